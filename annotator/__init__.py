@@ -1,0 +1,1 @@
+"""A terminal app for labelling the posts of a Japanese link-blog."""

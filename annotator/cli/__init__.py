@@ -1,0 +1,1 @@
+"""Commands, exit codes, and the only writers to standard output and standard error."""

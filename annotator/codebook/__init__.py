@@ -1,0 +1,1 @@
+"""What may be answered: dimensions, labels, keys, targets and their checks. Pure."""

@@ -1,0 +1,205 @@
+"""One commentary line taken apart: tags, body, segments and quotations.
+
+Every construct stays within its line, and every span is of the document's stored text.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from annotator.corpus.brackets import Brackets, Pair, match_brackets
+from annotator.corpus.diagnostics import Remarks
+from annotator.corpus.lines import TAG_WITH_ALIAS
+from annotator.corpus.model import Segment, Tag
+from annotator.corpus.span import Span
+from annotator.corpus.speakers import Words, inner_speaker, is_connector, is_one_name, is_speech
+
+# Quotations nested deeper than people write are left inside the text of the outer one.
+MAX_DEPTH = 3
+
+
+class Quoted(NamedTuple):
+    """A quotation as found; `parent` is the index of the outer one in the same list."""
+
+    speaker: str | None
+    span: Span
+    depth: int
+    parent: int | None
+
+
+class CommentaryLine(NamedTuple):
+    """What one commentary line says."""
+
+    tags: tuple[Tag, ...]
+    body: Span | None
+    segments: tuple[Segment, ...]
+    quotations: tuple[Quoted, ...]
+
+
+def read_commentary(text: str, line: Span, words: Words, remarks: Remarks) -> CommentaryLine:
+    """Read the commentary line that stands at `line` in the document's `text`."""
+    tags, position = _read_tags(text, line)
+    body = _find_body(text, line, position, remarks)
+    if body is None:
+        return CommentaryLine(tags, None, (), ())
+    brackets = match_brackets(text, body.start, body.end)
+    _remark_on_brackets(brackets, remarks)
+    outer = _outermost(brackets.quotations)
+    dots = _separators(text, body, brackets, outer, words, remarks)
+    segments = _segments(text, body, dots)
+    return CommentaryLine(tags, body, segments, tuple(_quotations(text, body, brackets, outer, dots)))
+
+
+def read_tag_line(line: str) -> tuple[Tag, ...]:
+    """Return the tags of a line that holds nothing else."""
+    return tuple(Tag(match[1], match[2]) for match in TAG_WITH_ALIAS.finditer(line))
+
+
+def _read_tags(text: str, line: Span) -> tuple[tuple[Tag, ...], int]:
+    tags = []
+    position = line.start + len(line.of(text)) - len(line.of(text).lstrip())
+    while match := TAG_WITH_ALIAS.match(text, position, line.end):
+        tags.append(Tag(match[1], match[2]))
+        position = match.end()
+    return tuple(tags), position
+
+
+def _find_body(text: str, line: Span, position: int, remarks: Remarks) -> Span | None:
+    """Return the body: to the last closing bracket of the line, or to its end where that one is missing."""
+    end = line.start + len(line.of(text).rstrip())
+    if position < end and text[position] in "(（":
+        start = position + 1
+    else:
+        start = position
+        remarks.add(position, "lost-opening-bracket", "the bracket that opens the body is missing; read as if it stood here")
+    last = max(text.rfind(")", start, end), text.rfind("）", start, end))
+    if last < 0:
+        remarks.add(end, "unclosed-bracket", "the body is not closed; it is read to the end of the line")
+        return Span(start, end)
+    if last == end - 1:
+        return Span(start, last)
+    if _is_inner(text, start, last):
+        remarks.add(end, "unclosed-bracket", "the last bracket closes an inner one; the body is read to the end of the line")
+        return Span(start, end)
+    remarks.add(last + 1, "text-after-body", "text stands behind the closing bracket; it is no part of the body")
+    return Span(start, last)
+
+
+def _is_inner(text: str, start: int, last: int) -> bool:
+    """Tell whether the closing bracket at `last` has an opening one of its own in the body."""
+    opened = text.count("(", start, last) + text.count("（", start, last)
+    return opened > text.count(")", start, last) + text.count("）", start, last)
+
+
+def _remark_on_brackets(brackets: Brackets, remarks: Remarks) -> None:
+    for position in brackets.unclosed:
+        remarks.add(position, "unclosed-bracket", "this bracket is never closed; nothing beyond the line belongs to it")
+    for position in brackets.surplus:
+        remarks.add(position, "surplus-bracket", "this bracket closes nothing; its opening one may be lost")
+
+
+def _outermost(pairs: Iterable[Pair]) -> list[Pair]:
+    """Return the pairs that stand in no other of them; `pairs` are in text order."""
+    outermost: list[Pair] = []
+    for pair in pairs:
+        if not outermost or pair.start >= outermost[-1].after:
+            outermost.append(pair)
+    return outermost
+
+
+def _separators(
+    text: str, body: Span, brackets: Brackets, outer: list[Pair], words: Words, remarks: Remarks
+) -> list[int]:
+    """Return the middle dots that part segments: those outside all brackets and within no name."""
+    shields = _outermost(brackets.pairs[start] for start in sorted(brackets.pairs))
+    outside = [dot for dot, shield in _with_next(brackets.dots, shields) if not shield or dot < shield.start]
+    kept: list[int] = []
+    behind = body.start
+    for (dot, quotation), following in zip(
+        _with_next(outside, outer), [*outside[1:], body.end], strict=False
+    ):
+        if quotation and quotation.sign == "「" and quotation.start < following:
+            left = text[max(behind, text.rfind("」", behind, dot) + 1) : dot]
+            if is_one_name(left, text[dot + 1 : quotation.start], words):
+                remarks.add(dot, "dot-in-name", "this dot is read as part of a name; it may part a topic from a speaker")
+                continue
+        kept.append(dot)
+        behind = dot + 1
+    return kept
+
+
+def _with_next(positions: Iterable[int], pairs: list[Pair]) -> Iterator[tuple[int, Pair | None]]:
+    """Yield each position with the first pair that ends behind it; both are in text order."""
+    index = 0
+    for position in positions:
+        while index < len(pairs) and pairs[index].after <= position:
+            index += 1
+        yield position, pairs[index] if index < len(pairs) else None
+
+
+def _segments(text: str, body: Span, dots: list[int]) -> tuple[Segment, ...]:
+    segments = []
+    start = body.start
+    for end in (*dots, body.end):
+        if end > start:
+            segments.append(Segment(text[start:end], start, end))
+        start = end + 1
+    return tuple(segments)
+
+
+def _quotations(text: str, body: Span, brackets: Brackets, outer: list[Pair], dots: list[int]) -> list[Quoted]:
+    """Walk the outermost quotations in order, keeping the speaker as long as they are adjacent."""
+    found: list[Quoted] = []
+    bounds = iter((*dots, body.end))
+    bound = next(bounds)
+    start, speaker, adjacent = body.start, None, False
+    for index, pair in enumerate(outer):
+        while bound < pair.start:
+            start, speaker, adjacent = bound + 1, None, False
+            bound = next(bounds)
+        before = _own_words(text, brackets, Span(start, pair.start))
+        if before and not (adjacent and is_connector(before)):
+            speaker = before
+        following = outer[index + 1].start if index + 1 < len(outer) else body.end
+        after = text[pair.after : bound] if following > bound or index + 1 == len(outer) else ""
+        content = Span(pair.start + 1, pair.end)
+        start, adjacent = pair.after, True
+        if pair.sign == "「" and is_speech(speaker or "", content.of(text), after):
+            found.append(Quoted(speaker, content, 0, None))
+            _add_nested(text, brackets, found)
+    return found
+
+
+def _own_words(text: str, brackets: Brackets, before: Span) -> str:
+    """Return the words right before a quotation, without a round bracket that both stand in."""
+    opened = max(text.rfind("(", *before), text.rfind("（", *before))
+    if opened >= 0 and (opened not in brackets.pairs or brackets.pairs[opened].end >= before.end):
+        return text[opened + 1 : before.end].strip()
+    return before.of(text).strip()
+
+
+def _add_nested(text: str, brackets: Brackets, found: list[Quoted]) -> None:
+    """Add the quotations inside the last one found, in text order, each behind its outer one."""
+    inner = _inside(brackets.quotations, found[-1].span)
+    stack = [len(found) - 1]
+    previous: Pair | None = None
+    for pair in inner:
+        while found[stack[-1]].span.end < pair.after:
+            stack.pop()
+        outer = found[stack[-1]]
+        if outer.depth >= MAX_DEPTH:
+            continue
+        if previous and previous.after == pair.start:
+            speaker = found[-1].speaker
+        else:
+            start = previous.after if previous and previous.after <= pair.start else 0
+            before = text[max(outer.span.start, start) : pair.start]
+            speaker = inner_speaker(before, text[pair.after : min(outer.span.end, pair.after + 20)])
+        found.append(Quoted(speaker, Span(pair.start + 1, pair.end), outer.depth + 1, stack[-1]))
+        stack.append(len(found) - 1)
+        previous = pair
+
+
+def _inside(pairs: tuple[Pair, ...], outer: Span) -> tuple[Pair, ...]:
+    low = bisect_left(pairs, outer.start, key=lambda pair: pair.start)
+    return pairs[low : bisect_left(pairs, outer.end, low, key=lambda pair: pair.start)]

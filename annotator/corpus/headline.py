@@ -1,0 +1,54 @@
+"""A tweet's first line taken apart: its words, its hash tags and its link.
+
+Trailing tags and links are no part of the headline; tags inside a sentence stay in it.
+"""
+
+import re
+from typing import NamedTuple
+
+from annotator.corpus.lines import TAG, URL_PATTERN
+from annotator.corpus.span import Span
+
+_TOKEN = re.compile(rf"(?P<url>{URL_PATTERN})|(?<!\S)[#＃](?P<tag>{TAG})")
+_URL = re.compile(URL_PATTERN)
+
+
+class Headline(NamedTuple):
+    """A headline line as read; `span` (relative to the line) covers the words without trailing tags and link."""
+
+    text: str | None
+    span: Span
+    tags: tuple[str, ...]
+    url: str | None
+
+
+def read_headline(line: str) -> Headline:
+    """Take a headline line apart."""
+    tokens = list(_TOKEN.finditer(line))
+    start = len(line) - len(line.lstrip())
+    end = len(line.rstrip())
+    for token in reversed(tokens):
+        if line[token.end() : end].strip():
+            break
+        end = max(start, token.start())
+    end = start + len(line[start:end].rstrip())
+    return Headline(
+        text=line[start:end] or None,
+        span=Span(start, end),
+        tags=tuple(token["tag"] for token in tokens if token["tag"]),
+        url=next((token["url"] for token in tokens if token["url"]), None),
+    )
+
+
+def first_url(line: str) -> str | None:
+    """Return the first link of a line."""
+    match = _URL.search(line)
+    return match.group() if match else None
+
+
+def looks_like_headline(line: str) -> bool:
+    """Tell whether a line ends in a short link as tweets do, and is no sentence of prose."""
+    if "t.co/" not in line or len(line) > 200:
+        return False
+    headline = read_headline(line)
+    return bool(headline.text and headline.url and not headline.text.endswith(("。", "」", "』")))

@@ -1,0 +1,37 @@
+"""Keys of documents and ids of units: the first 20 hexadecimal digits of a SHA-256.
+
+A unit's id depends on its document's key, its kind, its stored text, and its number among the units of the
+document that are equal in both; nothing else moves it.
+"""
+
+from collections import Counter
+from hashlib import sha256
+from typing import Literal
+
+UnitKind = Literal["clip", "commentary", "quotation"]
+
+DIGITS = 20
+
+
+def document_key(text_sha256: str) -> str:
+    """Return the key of a document first imported with a stored text of this digest."""
+    return text_sha256[:DIGITS]
+
+
+class Identities:
+    """Names the units of one document, in document order."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+        self._seen: Counter[tuple[str, str]] = Counter()
+
+    def name(self, kind: UnitKind, text: str) -> str:
+        """Return the id of the next unit of this kind and text."""
+        number = self._seen[kind, text]
+        self._seen[kind, text] += 1
+        return unit_id(self._key, kind, text, number)
+
+
+def unit_id(key: str, kind: UnitKind, text: str, number: int) -> str:
+    """Return a unit's id; `number` counts from 0 among equal units of the document."""
+    return sha256(f"{key}\n{kind}\n{number}\n{text}".encode()).hexdigest()[:DIGITS]

@@ -1,0 +1,138 @@
+"""What a document says, as values: blocks, clips, commentary, quotations and evidence.
+
+Every position is one of the document's stored text. Small records that a document holds by the hundred are
+named tuples, because they are built in the parser's inner loop.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from annotator.corpus.diagnostics import Diagnostic
+from annotator.corpus.span import Span
+
+BlockKind = Literal[
+    "headline",
+    "attribution",
+    "heading",
+    "paragraph",
+    "commentary",
+    "document_tags",
+    "link",
+    "list",
+    "boilerplate",
+    "blank",
+]
+EvidenceStatus = Literal["verbatim", "recast", "altered", "absent", "no_clip"]
+Method = Literal["exact", "folded", "aligned"]
+Framing = Literal["quoted", "narrated", "mixed"]
+# ("equal" | "delete" | "insert", text) or ("replace", the clip's text, the quotation's text).
+DiffPart = tuple[str, str] | tuple[str, str, str]
+
+
+class Block(NamedTuple):
+    """One line of the document with its line end, or one part of a card line.
+
+    `repeat_of` is the start of the first block with the same text of 30 characters or more.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    repeat_of: int | None = None
+
+
+class Tag(NamedTuple):
+    """A hash tag of a commentary line, without its sign."""
+
+    name: str
+    alias: str | None = None
+
+
+class Segment(NamedTuple):
+    """One part of a commentary's body between top-level middle dots."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Evidence(NamedTuple):
+    """Where a quotation stands in a clip.
+
+    `start` and `end` are the document's and null where the words stand in no clip. `score` is
+    1 - Levenshtein distance / longer length on folded text. `alternatives` counts other places that match
+    equally well.
+    """
+
+    status: EvidenceStatus
+    clip: str | None = None
+    start: int | None = None
+    end: int | None = None
+    score: float | None = None
+    method: Method | None = None
+    framing: Framing | None = None
+    alternatives: int = 0
+    diff: tuple[DiffPart, ...] | None = None
+
+
+class Quotation(NamedTuple):
+    """Words in brackets: `start` and `end` are of the text inside them."""
+
+    id: str
+    speaker: str | None
+    text: str
+    depth: int
+    start: int
+    end: int
+    parent: str | None
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commentary:
+    """One line of the blogger's own; `clip` is the id of the clip that it stands under."""
+
+    id: str
+    line: int
+    clip: str | None
+    span: Span
+    tags: tuple[Tag, ...]
+    body: str | None
+    segments: tuple[Segment, ...]
+    quotations: tuple[Quotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """One news item: the span runs from its headline to its last body line.
+
+    `body` joins the texts of `body_spans` with line ends. `date` is an ISO date as long as its precision
+    (`year`, `month`, `day`) allows.
+    """
+
+    id: str
+    headline: str | None
+    headline_span: Span | None
+    publisher: str | None
+    handle: str | None
+    date: str | None
+    date_precision: str | None
+    url: str | None
+    inline_tags: tuple[str, ...]
+    span: Span
+    body: str
+    body_spans: tuple[Span, ...]
+    commentary: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """A whole document as read: its blocks partition `text`."""
+
+    key: str
+    text: str
+    blocks: tuple[Block, ...]
+    clips: tuple[Clip, ...]
+    commentary: tuple[Commentary, ...]
+    document_tags: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]

@@ -1,0 +1,106 @@
+"""Reads a plain page, one without any mark of the blog: one article and what stands around it.
+
+The article is the run of lines that holds the most prose; menus, rankings and the like are boilerplate, kept
+and marked.
+"""
+
+from annotator.corpus.diagnostics import Remarks
+from annotator.corpus.headline import read_headline
+from annotator.corpus.layout import ClipDraft, Layout, Line, Repeats, block
+from annotator.corpus.lines import Shape
+from annotator.corpus.model import BlockKind
+from annotator.corpus.prose import is_heading, is_prose, next_texts
+from annotator.corpus.span import Span
+
+# What a line without prose costs a run that takes it in: about a short sentence.
+_PENALTY = 20
+_TITLE_LENGTHS = range(10, 121)
+# A title shares at least so many of its character pairs with the article.
+_TITLE_OVERLAP = 0.35
+_TITLE_SEARCH = 12
+
+
+def read_page(lines: list[Line], remarks: Remarks) -> Layout:
+    """Lay out the lines of a plain page."""
+    layout, repeats = Layout(), Repeats()
+    if all(line.shape is Shape.BLANK for line in lines):
+        layout.blocks = [block("blank", line, repeats) for line in lines]
+        return layout
+    article = _article(lines)
+    if article is None:
+        remarks.add(0, "no-prose", "nothing here reads like prose; every line is kept as a paragraph")
+        article = Span(0, len(lines))
+    title = _title(lines, article)
+    draft = ClipDraft()
+    following = next_texts(lines[: article.end])
+    for index, line in enumerate(lines):
+        kind = _kind(line, following.get(index)) if index in range(*article) else _outer_kind(line, index == title)
+        made = block(kind, line, repeats)
+        layout.blocks.append(made)
+        if index == title:
+            draft.headline = read_headline(line.text)
+            draft.headline_span = draft.headline.span.shifted(line.span.start)
+            draft.url, draft.inline_tags = draft.headline.url, draft.headline.tags
+            draft.cover(line.span)
+        elif kind in ("paragraph", "heading", "list") and made.repeat_of is None:
+            draft.body.append(line.span)
+            draft.cover(line.span)
+    layout.clips.append(draft)
+    return layout
+
+
+def _article(lines: list[Line]) -> Span | None:
+    """Return the range of lines with the greatest sum of prose less penalties; None where there is no prose."""
+    best, best_range = 0, None
+    total, start = 0, 0
+    for index, line in enumerate(lines):
+        if total <= 0:
+            total, start = 0, index
+        if line.shape is Shape.BLANK:
+            continue
+        if is_prose(line.text) and line.shape is not Shape.LIST:
+            total += len(line.text)
+        else:
+            total -= _PENALTY
+        if total > best:
+            best, best_range = total, Span(start, index + 1)
+    return best_range
+
+
+def _title(lines: list[Line], article: Span) -> int | None:
+    """Return the line above the article, or its first one, that shares the most words with it."""
+    body = "".join(line.text for line in lines[article.start : article.end])[:5000]
+    pairs = {body[index : index + 2] for index in range(len(body) - 1)}
+    best, chosen = _TITLE_OVERLAP, None
+    for index in range(max(0, article.start - _TITLE_SEARCH), article.start):
+        words = lines[index].text.strip()
+        if len(words) not in _TITLE_LENGTHS or is_prose(words) or lines[index].shape not in (Shape.TEXT, Shape.TITLE):
+            continue
+        shared = sum(words[at : at + 2] in pairs for at in range(len(words) - 1)) / (len(words) - 1)
+        if shared > best:
+            best, chosen = shared, index
+    return chosen
+
+
+def _kind(line: Line, following: Line | None) -> BlockKind:
+    """Return the kind of a line of the article."""
+    match line.shape:
+        case Shape.BLANK:
+            return "blank"
+        case Shape.LINK:
+            return "link"
+        case Shape.LIST:
+            return "list"
+    return "heading" if following and is_heading(line.text, following.text) else "paragraph"
+
+
+def _outer_kind(line: Line, is_title: bool) -> BlockKind:
+    """Return the kind of a line that stands outside the article."""
+    if is_title:
+        return "headline"
+    match line.shape:
+        case Shape.BLANK:
+            return "blank"
+        case Shape.LINK:
+            return "link"
+    return "boilerplate"

@@ -1,0 +1,213 @@
+"""Reads a post of the blog: clips with their attribution, commentary under them, tag lines.
+
+A line of commentary belongs to the nearest clip above it and to none that follows.
+"""
+
+from annotator.corpus.diagnostics import Remarks
+from annotator.corpus.headline import first_url, looks_like_headline, read_headline
+from annotator.corpus.layout import ClipDraft, Layout, Line, Repeats, block
+from annotator.corpus.lines import Shape
+from annotator.corpus.model import Block, BlockKind
+from annotator.corpus.prose import is_heading, next_texts
+from annotator.corpus.span import Span
+
+# A tweet holds at most so many characters and lines above its attribution.
+_TWEET_LENGTH = 300
+_TWEET_LINES = 10
+_HEADLINE_LENGTH = 200
+_SHORT_LINKS = ("t.co/", "pic.twitter.com/")
+_MARKS = frozenset((Shape.ATTRIBUTION, Shape.CARD, Shape.COMMENTARY, Shape.TAG_LINE))
+_TWEET_SHAPES = frozenset((Shape.TEXT, Shape.LIST, Shape.TITLE, Shape.LINK))
+
+
+def is_post(lines: list[Line]) -> bool:
+    """Tell whether anything marks the text as the blog's: an attribution, a line of its own, its address."""
+    if any(line.shape in _MARKS for line in lines):
+        return True
+    first = next((line for line in lines if line.shape is not Shape.BLANK), None)
+    return first is not None and first.shape is Shape.LINK and "hatena" in first.text
+
+
+def read_post(lines: list[Line], remarks: Remarks) -> Layout:
+    """Lay out the lines of a post."""
+    return _PostReader(lines, remarks).read()
+
+
+class _PostReader:
+    """Walks the lines once; `_open` is the clip that body lines go to."""
+
+    def __init__(self, lines: list[Line], remarks: Remarks) -> None:
+        self._lines = lines
+        self._remarks = remarks
+        self._layout = Layout()
+        self._repeats = Repeats()
+        self._open: ClipDraft | None = None
+        self._tops = _tweet_tops(lines)
+        self._next_text = next_texts(lines)
+
+    def read(self) -> Layout:
+        for index, line in enumerate(self._lines):
+            match line.shape:
+                case Shape.BLANK:
+                    self._block("blank", line)
+                case Shape.COMMENTARY:
+                    self._commentary(index, line)
+                case Shape.TAG_LINE:
+                    self._block("document_tags", line)
+                    self._layout.tag_lines.append(index)
+                    self._open = None
+                case Shape.ATTRIBUTION:
+                    self._attribution(index, line)
+                case Shape.CARD:
+                    self._card(line)
+                case Shape.HOST:
+                    self._block("boilerplate", line)
+                case Shape.LINK:
+                    self._link(line)
+                case _:
+                    self._text(index, line)
+        return self._layout
+
+    def _block(self, kind: BlockKind, line: Line) -> Block:
+        made = block(kind, line, self._repeats)
+        self._layout.blocks.append(made)
+        return made
+
+    def _begin(self) -> ClipDraft:
+        self._open = ClipDraft()
+        self._layout.clips.append(self._open)
+        return self._open
+
+    def _commentary(self, index: int, line: Line) -> None:
+        self._block("commentary", line)
+        clips = len(self._layout.clips)
+        self._layout.commentary.append((index, clips - 1 if clips else None))
+        self._open = None
+
+    def _attribution(self, index: int, line: Line) -> None:
+        self._block("attribution", line)
+        assert line.attribution
+        if index in self._tops.missing:
+            self._remarks.add(line.span.start, "headline-missing", "no headline stands above this attribution")
+            self._begin()
+        draft = self._open or self._begin()
+        draft.attribution = line.attribution
+        draft.cover(line.span)
+        if not line.attribution.date:
+            self._remarks.add(line.span.start, "attribution-without-date", "this attribution names no date")
+
+    def _card(self, line: Line) -> None:
+        """Split a card line into its headline, its attribution and the body that was cut."""
+        attribution = line.attribution
+        assert attribution
+        start = line.span.start
+        draft = self._begin()
+        draft.attribution = attribution
+        draft.cover(line.span)
+        head = line.text[: attribution.span.start]
+        if head.strip():
+            self._headline(draft, Span(start, start + attribution.span.start), head)
+            self._layout.blocks.append(Block("headline", start, start + attribution.span.start))
+        rest = line.text[attribution.span.end :]
+        split = start + attribution.span.end
+        if not rest.strip():
+            split = line.end
+        self._layout.blocks.append(Block("attribution", start + (len(head) if head.strip() else 0), split))
+        if rest.strip():
+            body = Block("paragraph", split, line.end, self._repeats.of(rest, split))
+            self._layout.blocks.append(body)
+            indent = len(rest) - len(rest.lstrip())
+            if body.repeat_of is None:
+                draft.body.append(Span(split + indent, line.span.end))
+
+    def _headline(self, draft: ClipDraft, span: Span, words: str) -> None:
+        headline = read_headline(words)
+        draft.headline = headline
+        draft.headline_span = headline.span.shifted(span.start)
+        draft.url = headline.url
+        draft.inline_tags = headline.tags
+        draft.cover(span)
+
+    def _link(self, line: Line) -> None:
+        self._block("link", line)
+        if self._open and not self._open.url and any(sign in line.text for sign in _SHORT_LINKS):
+            self._open.url = first_url(line.text)
+
+    def _text(self, index: int, line: Line) -> None:
+        if index in self._tops.headlines:
+            self._block("headline", line)
+            self._headline(self._begin(), line.span, line.text)
+            return
+        starts = self._open is None
+        last = index not in self._next_text
+        if (starts or last) and looks_like_headline(line.text):
+            self._remarks.add(line.span.start, "headline-without-attribution", "read as a headline whose attribution is missing")
+            self._block("headline", line)
+            self._headline(self._begin(), line.span, line.text)
+            return
+        if starts and line.shape is Shape.TITLE:
+            self._block("headline", line)
+            self._headline(self._begin(), line.span, line.text)
+            return
+        self._body(index, line)
+
+    def _body(self, index: int, line: Line) -> None:
+        if self._block(self._body_kind(index, line), line).repeat_of is not None:
+            return
+        draft = self._open or self._begin()
+        draft.body.append(line.span)
+        draft.cover(line.span)
+        if not draft.url and any(sign in line.text for sign in _SHORT_LINKS):
+            draft.url = first_url(line.text)
+        elif looks_like_headline(line.text):
+            self._remarks.add(line.span.start, "possible-headline", "read as a paragraph; it may be the headline of another clip")
+
+    def _body_kind(self, index: int, line: Line) -> BlockKind:
+        if line.shape is Shape.LIST:
+            return "list"
+        following = self._next_text.get(index)
+        if line.shape is Shape.TITLE or (following and is_heading(line.text, following.text)):
+            return "heading"
+        return "paragraph"
+
+
+class _Tops:
+    """Where tweets begin: the lines that are headlines, and the attributions that have none."""
+
+    def __init__(self) -> None:
+        self.headlines: set[int] = set()
+        self.missing: set[int] = set()
+
+
+def _tweet_tops(lines: list[Line]) -> _Tops:
+    tops = _Tops()
+    for index, line in enumerate(lines):
+        if line.shape is Shape.ATTRIBUTION:
+            top = _tweet_top(lines, index)
+            if top is None:
+                tops.missing.add(index)
+            else:
+                tops.headlines.add(top)
+    return tops
+
+
+def _tweet_top(lines: list[Line], attribution: int) -> int | None:
+    """Return the first line of the tweet that ends in this attribution, or of its first part."""
+    above = attribution - 1
+    while above >= 0 and lines[above].shape is Shape.BLANK:
+        above -= 1
+    run: list[int] = []
+    while above >= 0 and lines[above].shape in _TWEET_SHAPES and len(run) <= _TWEET_LINES:
+        run.append(above)
+        above -= 1
+    if not run:
+        return None
+    follows_clip = above >= 0 and lines[above].shape in (Shape.ATTRIBUTION, Shape.CARD)
+    length = sum(len(lines[index].text) for index in run)
+    if not follows_clip and len(run) <= _TWEET_LINES and length <= _TWEET_LENGTH:
+        return next((index for index in reversed(run) if lines[index].shape is not Shape.LINK), None)
+    nearest = next((index for index in run if lines[index].shape in (Shape.TEXT, Shape.TITLE)), run[0])
+    words = lines[nearest].text
+    if len(words) > _HEADLINE_LENGTH or lines[nearest].shape is Shape.LINK:
+        return None
+    return nearest

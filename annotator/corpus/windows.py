@@ -1,0 +1,58 @@
+"""The stretch of a text that is most like some words, and the edits between the two.
+
+Both sides are folded text; the score is 1 - Levenshtein distance / longer length.
+"""
+
+from typing import Literal, NamedTuple
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from annotator.corpus.span import Span
+
+EditTag = Literal["equal", "delete", "insert", "replace"]
+
+
+class Window(NamedTuple):
+    """A stretch of the text and how like the words it is."""
+
+    score: float
+    span: Span
+
+
+def best_window(words: str, text: str, region: Span, threshold: float) -> Window | None:
+    """Return the stretch of `text` within `region` that is most like `words`, if it reaches `threshold`.
+
+    A window of the words' own length is found first; then its ends move as long as that raises the score.
+    """
+    stretch = region.of(text)
+    # The ratio of the coarse search counts a replacement twice, so its cutoff is lower.
+    coarse = fuzz.partial_ratio_alignment(words, stretch, score_cutoff=100 * (1 - 2 * (1 - threshold)))
+    if coarse is None:
+        return None
+    start, end = coarse.dest_start, coarse.dest_end
+    score = _score(words, stretch[start:end])
+    reach = len(words) // 4 + 2
+    improved = True
+    while improved:
+        improved = False
+        for low in range(max(0, start - reach), min(end, start + reach + 1)):
+            better = _score(words, stretch[low:end], score)
+            if better > score or (better == score and low > start):
+                start, score, improved = low, better, improved or better > score
+        for high in range(max(start + 1, end - reach), min(len(stretch), end + reach) + 1):
+            better = _score(words, stretch[start:high], score)
+            if better > score:
+                end, score, improved = high, better, True
+    if score < threshold:
+        return None
+    return Window(score, Span(region.start + start, region.start + end))
+
+
+def _score(words: str, stretch: str, cutoff: float = 0.0) -> float:
+    return Levenshtein.normalized_similarity(words, stretch, score_cutoff=cutoff)
+
+
+def edit_script(before: str, after: str) -> list[tuple[EditTag, int, int, int, int]]:
+    """Return the edits from `before` to `after` as (tag, start, end, start, end), covering both."""
+    return [(op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end) for op in Levenshtein.opcodes(before, after)]

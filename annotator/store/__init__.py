@@ -1,0 +1,1 @@
+"""The database: tables, engines, migrations and queries. Rows never leave this package."""
