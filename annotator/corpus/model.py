@@ -4,7 +4,7 @@ Every position is one of the document's stored text. Small records that a docume
 named tuples, because they are built in the parser's inner loop.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from annotator.corpus.diagnostics import Diagnostic
@@ -136,3 +136,7 @@ class Parse:
     commentary: tuple[Commentary, ...]
     document_tags: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+
+    def with_diagnostics(self, more: tuple[Diagnostic, ...]) -> "Parse":
+        """Return the same parse with remarks of the decoding before its own."""
+        return replace(self, diagnostics=more + self.diagnostics)

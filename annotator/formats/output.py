@@ -1,0 +1,48 @@
+"""Writes datasets: to a file, whole or not at all, or to standard output."""
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from annotator.formats.errors import FormatError
+
+
+def write_lines(lines: Iterable[bytes], path: Path | None) -> int:
+    """Write lines that end in a line end; return how many. None stands for standard output.
+
+    A file is written beside its place and moved there when it is complete and on disk. Raises FormatError.
+    """
+    if path is None:
+        return _write_stream(lines)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        count = 0
+        with partial.open("wb") as file:
+            for line in lines:
+                file.write(line)
+                count += 1
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise FormatError(
+            f"cannot be written ({error.strerror or error})",
+            where=str(path),
+            advice="Free some space or name another file with --out; what stood there is unchanged.",
+        ) from error
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    return count
+
+
+def _write_stream(lines: Iterable[bytes]) -> int:
+    count = 0
+    for line in lines:
+        sys.stdout.buffer.write(line)
+        count += 1
+    sys.stdout.buffer.flush()
+    return count

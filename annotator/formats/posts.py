@@ -1,0 +1,70 @@
+"""Readers of posts: from paths to raw documents, one at a time.
+
+A folder is walked in name order and gives its text files; a file that is named is read whatever its name. What
+cannot be read is yielded as a problem in its place, so that the rest goes on.
+"""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from annotator.formats.errors import FormatError
+
+SUFFIXES = frozenset((".txt",))
+STANDARD_INPUT = "-"
+
+
+class RawDocument(NamedTuple):
+    """The bytes of one document, and the address under which it is known."""
+
+    source: str
+    raw: bytes
+
+
+def read_posts(paths: Sequence[str]) -> Iterator[RawDocument | FormatError]:
+    """Yield every document under `paths`, or what kept it from being read.
+
+    Raises FormatError at once for a path that does not exist.
+    """
+    for path in paths:
+        if path != STANDARD_INPUT and not Path(path).exists():
+            raise FormatError("no such file or folder", where=path, advice="Check the path.")
+    return _read_all(paths)
+
+
+def _read_all(paths: Sequence[str]) -> Iterator[RawDocument | FormatError]:
+    for path in paths:
+        if path == STANDARD_INPUT:
+            yield RawDocument("-", sys.stdin.buffer.read())
+            continue
+        for file in _files(Path(path)):
+            yield _read(file)
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if Path(name).suffix.lower() in SUFFIXES and not name.startswith("."):
+                yield Path(folder) / name
+
+
+def _read(file: Path) -> RawDocument | FormatError:
+    if not file.is_file():
+        return FormatError("no regular file", where=_shown(file), advice="It was skipped.")
+    try:
+        return RawDocument(_shown(file), file.read_bytes())
+    except OSError as error:
+        return FormatError(
+            f"cannot be read ({error.strerror or error})", where=_shown(file), advice="Check its rights; it was skipped."
+        )
+
+
+def _shown(file: Path) -> str:
+    """Return a path as an address: with forward slashes, and without what no database can store."""
+    return file.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")

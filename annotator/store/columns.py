@@ -1,0 +1,32 @@
+"""Column types shared by the tables: instants in UTC, and JSON that both databases keep as given."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import JSON, TypeDecorator, TypeEngine
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware datetime, stored in UTC without a zone and given back with it."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive values and store the rest in UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored instant needs a time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the instant back as aware UTC."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def json_column() -> TypeEngine[Any]:
+    """Return the JSON type of this project: JSONB where the database has it."""
+    return JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")

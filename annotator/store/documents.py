@@ -1,0 +1,140 @@
+"""Documents of the database: adding them in bulk, finding them, reading one whole."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from annotator.corpus.identity import UnitKind
+from annotator.corpus.model import Parse
+from annotator.store.mapping import document_of, unit_values, version_values
+from annotator.store.tables import Address, Document, Unit, Version
+from annotator.store.values import Origin, StoredDocument, UnitPlace
+
+_document, _version, _address, _unit = (
+    table.__table__  # type: ignore[attr-defined]
+    for table in (Document, Version, Address, Unit)
+)
+
+
+def add_document(
+    connection: Connection, parse: Parse, origin: Origin, *, queued_kinds: Sequence[UnitKind], at: datetime
+) -> int:
+    """Add a document that is not there yet, with its units; return its number."""
+    units = list(unit_values(parse, queued_kinds))
+    queued = sum(unit["queued"] for unit in units)
+    number = connection.execute(
+        insert(_document).values(key=parse.key, queued=queued).returning(_document.c.id)
+    ).scalar_one()
+    version = connection.execute(
+        insert(_version)
+        .values(document_id=number, at=at, **version_values(parse, origin))
+        .returning(_version.c.id)
+    ).scalar_one()
+    connection.execute(update(_document).where(_document.c.id == number).values(version_id=version))
+    add_address(connection, number, origin)
+    for unit in units:
+        unit["document_id"], unit["version_id"] = number, version
+    if units:
+        connection.execute(insert(_unit), units)
+    return int(number)
+
+
+def add_address(connection: Connection, number: int, origin: Origin) -> None:
+    """Note one more place where a document was read from."""
+    connection.execute(
+        insert(_address).values(source=origin.source, document_id=number, sha256=origin.sha256)
+    )
+
+
+def known_address(connection: Connection, source: str) -> tuple[int, str] | None:
+    """Return the document read from `source` before, and the SHA-256 of the bytes then."""
+    row = connection.execute(
+        select(_address.c.document_id, _address.c.sha256).where(_address.c.source == source)
+    ).first()
+    return None if row is None else (row.document_id, row.sha256)
+
+
+def number_of_text(connection: Connection, text_sha256: str) -> int | None:
+    """Return the document that has, or once had, this stored text."""
+    return connection.execute(
+        select(_version.c.document_id).where(_version.c.text_sha256 == text_sha256).limit(1)
+    ).scalar()
+
+
+def read_document(connection: Connection, number: int) -> StoredDocument:
+    """Read a document whole; KeyError where there is none of that number."""
+    versions = connection.execute(_versions().where(_document.c.id == number)).all()
+    if not versions:
+        raise KeyError(number)
+    units = connection.execute(
+        select(_unit).where(_unit.c.document_id == number).order_by(_unit.c.ordinal)
+    ).all()
+    return document_of(versions[0], _first_source(connection, number), units)
+
+
+def read_documents(connection: Connection) -> Iterator[StoredDocument]:
+    """Read all documents in order, one at a time."""
+    numbers = connection.execute(select(_document.c.id).order_by(_document.c.id)).scalars().all()
+    for number in numbers:
+        yield read_document(connection, number)
+
+
+def document_count(connection: Connection) -> int:
+    """Return how many documents there are."""
+    return int(connection.execute(select(func.count()).select_from(_document)).scalar_one())
+
+
+def document_place(connection: Connection, number: int) -> int:
+    """Return the place of a document among all, from 1."""
+    return int(
+        connection.execute(
+            select(func.count()).select_from(_document).where(_document.c.id <= number)
+        ).scalar_one()
+    )
+
+
+def find_unit(connection: Connection, unit: str) -> UnitPlace | None:
+    """Return where a unit stands."""
+    row = connection.execute(_places().where(_unit.c.id == unit)).first()
+    return None if row is None else UnitPlace(row.id, row.kind, row.document_id, row.ordinal)
+
+
+def speaker_of(connection: Connection, unit: str) -> str | None:
+    """Return the speaker of a quotation."""
+    data = connection.execute(select(_unit.c.data).where(_unit.c.id == unit)).scalar()
+    return data["speaker"] if data else None
+
+
+def count_units(connection: Connection) -> dict[str, int]:
+    """Return the number of units of each kind."""
+    rows = connection.execute(
+        select(_unit.c.kind, func.count()).group_by(_unit.c.kind).order_by(_unit.c.kind)
+    )
+    return {kind: int(count) for kind, count in rows}
+
+
+def places_holding(connection: Connection, units: Iterable[str]) -> list[UnitPlace]:
+    """Return the places of several units, in queue order."""
+    rows = connection.execute(
+        _places().where(_unit.c.id.in_(list(units))).order_by(_unit.c.document_id, _unit.c.ordinal)
+    )
+    return [UnitPlace(row.id, row.kind, row.document_id, row.ordinal) for row in rows]
+
+
+def _places() -> Any:
+    return select(_unit.c.id, _unit.c.kind, _unit.c.document_id, _unit.c.ordinal)
+
+
+def _versions() -> Any:
+    return select(_version, _document.c.key).join_from(
+        _document, _version, _document.c.version_id == _version.c.id
+    )
+
+
+def _first_source(connection: Connection, number: int) -> str:
+    found: Row[Any] | None = connection.execute(
+        select(_address.c.source).where(_address.c.document_id == number).order_by(_address.c.source).limit(1)
+    ).first()
+    return str(found[0]) if found else ""

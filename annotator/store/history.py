@@ -1,0 +1,262 @@
+"""The append-only history, and what it says at present.
+
+Events are only ever added. The current answers and marks of one annotator on one unit are written in the same
+transaction as the event that changes them, by whoever adds the event.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from annotator.store.tables import Annotation, Annotator, Done, Event, Mark, Progress, Unit, Undone
+from annotator.store.tables import Document as DocumentTable
+from annotator.store.values import UNDOABLE, Answered, Marked
+from annotator.store.values import Event as EventValue
+
+_event, _annotation, _mark, _undone, _done, _progress, _annotator, _unit, _document = (
+    table.__table__  # type: ignore[attr-defined]
+    for table in (Event, Annotation, Mark, Undone, Done, Progress, Annotator, Unit, DocumentTable)
+)
+
+
+def add_event(connection: Connection, event: EventValue) -> None:
+    """Add one event to the history."""
+    connection.execute(
+        insert(_event).values(
+            id=event.id,
+            at=event.at,
+            annotator=event.annotator,
+            kind=event.kind,
+            unit_id=event.unit,
+            dimension=event.dimension,
+            before=event.before,
+            after=event.after,
+            undoes=event.undoes,
+            codebook_version=event.codebook_version,
+            program_version=event.program_version,
+        )
+    )
+    if event.kind == "undo":
+        connection.execute(insert(_undone).values(event_id=event.undoes))
+    elif event.kind == "redo":
+        connection.execute(delete(_undone).where(_undone.c.event_id == event.undoes))
+
+
+def events_of_unit(connection: Connection, unit: str, annotator: str) -> list[EventValue]:
+    """Return one annotator's events on one unit, in order."""
+    rows = connection.execute(
+        select(_event)
+        .where(_event.c.unit_id == unit, _event.c.annotator == annotator)
+        .order_by(_event.c.at, _event.c.id)
+    )
+    return [_event_value(row) for row in rows]
+
+
+def events_in_order(connection: Connection, *, annotator: str | None = None) -> list[EventValue]:
+    """Return all events, or one annotator's, by (at, id)."""
+    query = select(_event).order_by(_event.c.at, _event.c.id)
+    if annotator is not None:
+        query = query.where(_event.c.annotator == annotator)
+    return [_event_value(row) for row in connection.execute(query)]
+
+
+def last_event_at(connection: Connection, annotator: str) -> datetime | None:
+    """Return when an annotator last did anything."""
+    return connection.execute(
+        select(func.max(_event.c.at)).where(_event.c.annotator == annotator)
+    ).scalar()
+
+
+def last_undoable(connection: Connection, annotator: str) -> EventValue | None:
+    """Return an annotator's last event that can be taken back and is not."""
+    row = connection.execute(
+        _latest(annotator, UNDOABLE).where(_event.c.id.not_in(select(_undone.c.event_id)))
+    ).first()
+    return None if row is None else _event_value(row)
+
+
+def last_redoable(connection: Connection, annotator: str) -> EventValue | None:
+    """Return the event that an annotator took back last, if nothing new was done since."""
+    undo = connection.execute(
+        _latest(annotator, ("undo",)).where(_event.c.undoes.in_(select(_undone.c.event_id)))
+    ).first()
+    if undo is None:
+        return None
+    newer = connection.execute(
+        _latest(annotator, UNDOABLE).where(_event.c.at > undo.at)
+    ).first()
+    if newer is not None:
+        return None
+    taken_back = connection.execute(select(_event).where(_event.c.id == undo.undoes)).one()
+    return _event_value(taken_back)
+
+
+def answers_in_document(connection: Connection, document: int, annotator: str | None = None) -> list[Answered]:
+    """Return the current answers to the units of a document, of one annotator or of all."""
+    query = select(_annotation).join(_unit, _unit.c.id == _annotation.c.unit_id)
+    return _answered(connection, _of(query, _annotation, document, annotator))
+
+
+def all_answers(connection: Connection) -> list[Answered]:
+    """Return every current answer."""
+    return _answered(connection, select(_annotation))
+
+
+def marks_in_document(connection: Connection, document: int, annotator: str | None = None) -> list[Marked]:
+    """Return the current marks on the units of a document, of one annotator or of all."""
+    query = select(_mark).join(_unit, _unit.c.id == _mark.c.unit_id)
+    return _marked(connection, _of(query, _mark, document, annotator))
+
+
+def all_marks(connection: Connection) -> list[Marked]:
+    """Return every current mark."""
+    return _marked(connection, select(_mark))
+
+
+def all_done(connection: Connection) -> set[tuple[str, str]]:
+    """Return (annotator, unit) of all that is done."""
+    return {(row.annotator, row.unit_id) for row in connection.execute(select(_done))}
+
+
+def event_count(connection: Connection, annotator: str) -> int:
+    """Return the length of an annotator's history."""
+    query = select(func.count()).select_from(_event).where(_event.c.annotator == annotator)
+    return int(connection.execute(query).scalar_one())
+
+
+def _answered(connection: Connection, query: Any) -> list[Answered]:
+    columns = _annotation.c
+    order = (columns.unit_id, columns.dimension, columns.annotator, columns.holder, columns.target)
+    return [
+        Answered(
+            unit=row.unit_id,
+            annotator=row.annotator,
+            dimension=row.dimension,
+            holder=row.holder or None,
+            target=row.target or None,
+            label=row.label,
+            confidence=row.confidence,
+            event=row.event_id,
+            codebook_version=row.codebook_version,
+            stale=row.stale,
+            at=row.at,
+        )
+        for row in connection.execute(query.order_by(*order))
+    ]
+
+
+def _marked(connection: Connection, query: Any) -> list[Marked]:
+    return [
+        Marked(row.unit_id, row.annotator, row.flagged, row.note, row.skipped, row.event_id, row.at)
+        for row in connection.execute(query.order_by(_mark.c.unit_id, _mark.c.annotator))
+    ]
+
+
+def _of(query: Any, table: Any, document: int, annotator: str | None) -> Any:
+    query = query.where(_unit.c.document_id == document)
+    return query if annotator is None else query.where(table.c.annotator == annotator)
+
+
+def write_answers(connection: Connection, unit: str, annotator: str, answers: Iterable[Answered]) -> None:
+    """Make these the annotator's current answers to the unit."""
+    connection.execute(
+        delete(_annotation).where(_annotation.c.unit_id == unit, _annotation.c.annotator == annotator)
+    )
+    rows = [
+        {
+            "unit_id": unit,
+            "annotator": annotator,
+            "dimension": answer.dimension,
+            "holder": answer.holder or "",
+            "target": answer.target or "",
+            "label": answer.label,
+            "confidence": answer.confidence,
+            "event_id": answer.event,
+            "codebook_version": answer.codebook_version,
+            "stale": answer.stale,
+            "at": answer.at,
+        }
+        for answer in answers
+    ]
+    if rows:
+        connection.execute(insert(_annotation), rows)
+
+
+def write_mark(connection: Connection, unit: str, annotator: str, mark: Marked | None) -> None:
+    """Make this the annotator's mark on the unit; None for no mark at all."""
+    connection.execute(delete(_mark).where(_mark.c.unit_id == unit, _mark.c.annotator == annotator))
+    if mark is not None:
+        connection.execute(
+            insert(_mark).values(
+                unit_id=unit,
+                annotator=annotator,
+                flagged=mark.flagged,
+                note=mark.note,
+                skipped=mark.skipped,
+                event_id=mark.event,
+                at=mark.at,
+            )
+        )
+
+
+def write_done(connection: Connection, unit: str, annotator: str, *, done: bool) -> None:
+    """Note whether a queued unit needs nothing more from the annotator, and count anew."""
+    place = connection.execute(select(_unit.c.document_id, _unit.c.queued).where(_unit.c.id == unit)).one()
+    if not place.queued:
+        return
+    key = {"annotator": annotator, "document_id": place.document_id, "unit_id": unit}
+    if done:
+        changed = connection.execute(_insert(connection, _done).values(key).on_conflict_do_nothing()).rowcount
+    else:
+        matches = [_done.c[column] == value for column, value in key.items()]
+        changed = connection.execute(delete(_done).where(*matches)).rowcount
+    if not changed:
+        return
+    count = connection.execute(
+        select(func.count())
+        .select_from(_done)
+        .where(_done.c.annotator == annotator, _done.c.document_id == place.document_id)
+    ).scalar_one()
+    connection.execute(
+        _insert(connection, _progress)
+        .values(annotator=annotator, document_id=place.document_id, done=count)
+        .on_conflict_do_update(index_elements=["annotator", "document_id"], set_={"done": count})
+    )
+
+
+def know_annotator(connection: Connection, name: str) -> None:
+    """Enter a name among the annotators, if it is new."""
+    connection.execute(_insert(connection, _annotator).values(name=name).on_conflict_do_nothing())
+
+
+def _insert(connection: Connection, table: Any) -> Any:
+    """Return the insert that knows about conflicts in the database's own dialect."""
+    return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
+
+
+def _latest(annotator: str, kinds: Iterable[str]) -> Any:
+    return (
+        select(_event)
+        .where(_event.c.annotator == annotator, _event.c.kind.in_(list(kinds)))
+        .order_by(_event.c.at.desc(), _event.c.id.desc())
+        .limit(1)
+    )
+
+
+def _event_value(row: Row[Any]) -> EventValue:
+    return EventValue(
+        id=row.id,
+        at=row.at,
+        annotator=row.annotator,
+        kind=row.kind,
+        unit=row.unit_id,
+        dimension=row.dimension,
+        before=row.before,
+        after=row.after,
+        undoes=row.undoes,
+        codebook_version=row.codebook_version,
+        program_version=row.program_version,
+    )

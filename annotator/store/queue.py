@@ -1,0 +1,154 @@
+"""The queue: which units wait for an annotator, in the order of documents, and where she stands.
+
+What is done is looked up by document first, so that finding the next unit does not walk over what is done.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, select, update
+
+from annotator.store.tables import Annotation, Annotator, Document, Done, Mark, Progress, Unit
+from annotator.store.values import Tally, UnitPlace
+
+_unit, _document, _done, _progress, _annotator, _annotation, _mark = (
+    table.__table__  # type: ignore[attr-defined]
+    for table in (Unit, Document, Done, Progress, Annotator, Annotation, Mark)
+)
+
+
+def next_open(connection: Connection, annotator: str, after: UnitPlace | None) -> UnitPlace | None:
+    """Return the next queued unit behind `after` that needs an answer, from the start again at the end."""
+    if after is not None:
+        here = _first_open(connection, annotator, after.document, after.ordinal)
+        if here is not None:
+            return here
+    start = after.document if after is not None else 0
+    for document in (_open_document(connection, annotator, start), _open_document(connection, annotator, 0)):
+        if document is not None:
+            return _first_open(connection, annotator, document, -1)
+    return None
+
+
+def first_queued(connection: Connection) -> UnitPlace | None:
+    """Return the first unit of the queue, done or not."""
+    row = connection.execute(
+        _places()
+        .where(_unit.c.queued)
+        .order_by(_unit.c.document_id, _unit.c.ordinal)
+        .limit(1)
+    ).first()
+    return _place(row)
+
+
+def neighbour(connection: Connection, document: int, *, step: int) -> int | None:
+    """Return the document with units before (-1) or after (1) another one."""
+    column = _document.c.id
+    beyond = column > document if step > 0 else column < document
+    order = column.asc() if step > 0 else column.desc()
+    holds = select(_unit.c.id).where(_unit.c.document_id == column).exists()
+    return connection.execute(select(column).where(beyond, holds).order_by(order).limit(1)).scalar()
+
+
+def tally(connection: Connection, annotator: str) -> Tally:
+    """Return how far an annotator is with the whole queue."""
+    queued = connection.execute(select(func.coalesce(func.sum(_document.c.queued), 0))).scalar_one()
+    done = connection.execute(
+        select(func.coalesce(func.sum(_progress.c.done), 0)).where(_progress.c.annotator == annotator)
+    ).scalar_one()
+    return Tally(int(done), int(queued))
+
+
+def queue_position(connection: Connection, place: UnitPlace) -> int:
+    """Return the number of queued units up to and including a place."""
+    before = connection.execute(
+        select(func.coalesce(func.sum(_document.c.queued), 0)).where(_document.c.id < place.document)
+    ).scalar_one()
+    here = connection.execute(
+        select(func.count())
+        .select_from(_unit)
+        .where(_unit.c.document_id == place.document, _unit.c.queued, _unit.c.ordinal <= place.ordinal)
+    ).scalar_one()
+    return int(before) + int(here)
+
+
+def read_standpoint(connection: Connection, annotator: str) -> str | None:
+    """Return the unit at which an annotator last stood."""
+    return connection.execute(select(_annotator.c.unit_id).where(_annotator.c.name == annotator)).scalar()
+
+
+def write_standpoint(connection: Connection, annotator: str, unit: str) -> None:
+    """Remember where an annotator stands."""
+    connection.execute(update(_annotator).where(_annotator.c.name == annotator).values(unit_id=unit))
+
+
+def done_by_annotator(connection: Connection) -> dict[str, int]:
+    """Return how many queued units each known annotator is done with."""
+    rows = connection.execute(
+        select(_annotator.c.name, func.coalesce(func.sum(_progress.c.done), 0))
+        .select_from(_annotator.outerjoin(_progress, _progress.c.annotator == _annotator.c.name))
+        .group_by(_annotator.c.name)
+        .order_by(_annotator.c.name)
+    )
+    return {name: int(done) for name, done in rows}
+
+
+def label_counts(connection: Connection, annotator: str | None) -> dict[tuple[str, str], int]:
+    """Return how often each label of each dimension is a current answer, of one annotator or of all."""
+    query = select(_annotation.c.dimension, _annotation.c.label, func.count()).group_by(
+        _annotation.c.dimension, _annotation.c.label
+    )
+    if annotator is not None:
+        query = query.where(_annotation.c.annotator == annotator)
+    return {(dimension, label): int(count) for dimension, label, count in connection.execute(query)}
+
+
+def mark_counts(connection: Connection, annotator: str) -> dict[str, int]:
+    """Return how many units an annotator has flagged, noted and skipped."""
+    counts = connection.execute(
+        select(
+            func.count().filter(_mark.c.flagged),
+            func.count().filter(_mark.c.note.is_not(None)),
+            func.count().filter(_mark.c.skipped.is_not(None)),
+        ).where(_mark.c.annotator == annotator)
+    ).one()
+    return dict(zip(("flagged", "noted", "skipped"), (int(count) for count in counts), strict=True))
+
+
+def _open_document(connection: Connection, annotator: str, after: int) -> int | None:
+    """Return the first document behind `after` that is not wholly done."""
+    mine = and_(_progress.c.document_id == _document.c.id, _progress.c.annotator == annotator)
+    return connection.execute(
+        select(_document.c.id)
+        .select_from(_document.outerjoin(_progress, mine))
+        .where(_document.c.id > after, _document.c.queued > func.coalesce(_progress.c.done, 0))
+        .order_by(_document.c.id)
+        .limit(1)
+    ).scalar()
+
+
+def _first_open(connection: Connection, annotator: str, document: int, ordinal: int) -> UnitPlace | None:
+    """Return the first unit of a document behind `ordinal` that needs an answer."""
+    done = (
+        select(_done.c.unit_id)
+        .where(
+            _done.c.annotator == annotator,
+            _done.c.document_id == document,
+            _done.c.unit_id == _unit.c.id,
+        )
+        .exists()
+    )
+    row = connection.execute(
+        _places()
+        .where(_unit.c.document_id == document, _unit.c.queued, _unit.c.ordinal > ordinal, ~done)
+        .order_by(_unit.c.ordinal)
+        .limit(1)
+    ).first()
+    return _place(row)
+
+
+def _places() -> Any:
+    return select(_unit.c.id, _unit.c.kind, _unit.c.document_id, _unit.c.ordinal)
+
+
+def _place(row: Any) -> UnitPlace | None:
+    return None if row is None else UnitPlace(row.id, row.kind, row.document_id, row.ordinal)

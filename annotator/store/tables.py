@@ -1,0 +1,177 @@
+"""All tables. Built only in `mapping` and by the queries of this package, from values that were checked before.
+
+Units, events and annotations refer to each other by ids that mean the same in every copy of a project; documents
+carry a local number too, which is their order in the queue. Everything below the history (`annotation`, `mark`,
+`undone`, `done`, `progress`) is what the history says, kept beside it in the same transaction.
+"""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import Column, ForeignKey, Index, Text
+from sqlmodel import Field, SQLModel
+
+from annotator.store.columns import UTCDateTime, json_column
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Setting(SQLModel, table=True):
+    """One value about the project as a whole."""
+
+    __tablename__: ClassVar[str] = "setting"
+    name: str = Field(primary_key=True)
+    value: str = Field(sa_type=Text)
+
+
+class CodebookVersion(SQLModel, table=True):
+    """A codebook as it was used, in its own words."""
+
+    __tablename__: ClassVar[str] = "codebook"
+    name: str = Field(primary_key=True)
+    version: str = Field(primary_key=True)
+    text: str = Field(sa_type=Text)
+    at: datetime = Field(sa_type=UTCDateTime)
+
+
+class Document(SQLModel, table=True):
+    """One document; `queued` counts its units that wait for answers."""
+
+    __tablename__: ClassVar[str] = "document"
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    version_id: int | None = None
+    queued: int = 0
+
+
+class Version(SQLModel, table=True):
+    """One stored text of a document, with its blocks as [kind, start, end, repeat_of]."""
+
+    __tablename__: ClassVar[str] = "version"
+    id: int | None = Field(default=None, primary_key=True)
+    document_id: int = Field(foreign_key="document.id", index=True)
+    text_sha256: str = Field(index=True)
+    sha256: str
+    encoding: str
+    text: str = Field(sa_type=Text)
+    removed: Any = Field(sa_column=Column(json_column(), nullable=False))
+    blocks: Any = Field(sa_column=Column(json_column(), nullable=False))
+    document_tags: Any = Field(sa_column=Column(json_column(), nullable=False))
+    diagnostics: Any = Field(sa_column=Column(json_column(), nullable=False))
+    at: datetime = Field(sa_type=UTCDateTime)
+
+
+class Address(SQLModel, table=True):
+    """Where a document was read from; `sha256` is of the bytes when last read."""
+
+    __tablename__: ClassVar[str] = "address"
+    source: str = Field(primary_key=True)
+    document_id: int = Field(foreign_key="document.id", index=True)
+    sha256: str
+
+
+class Unit(SQLModel, table=True):
+    """A clip, a commentary line or a quotation; `start` and `end` are positions in its version's text."""
+
+    __tablename__: ClassVar[str] = "unit"
+    __table_args__ = (Index("ix_unit_document_id_ordinal", "document_id", "ordinal"),)
+    id: str = Field(primary_key=True)
+    document_id: int = Field(foreign_key="document.id")
+    version_id: int = Field(foreign_key="version.id")
+    ordinal: int
+    kind: str
+    queued: bool
+    start: int
+    end: int
+    clip_id: str | None = None
+    parent_id: str | None = None
+    data: Any = Field(sa_column=Column(json_column(), nullable=False))
+
+
+class Annotator(SQLModel, table=True):
+    """A person who labels; `unit_id` is where she last stood."""
+
+    __tablename__: ClassVar[str] = "annotator"
+    name: str = Field(primary_key=True)
+    unit_id: str | None = None
+
+
+class Event(SQLModel, table=True):
+    """One act of one annotator. Rows are only ever added."""
+
+    __tablename__: ClassVar[str] = "event"
+    __table_args__ = (
+        Index("ix_event_annotator_at_id", "annotator", "at", "id"),
+        Index("ix_event_unit_id_annotator", "unit_id", "annotator"),
+    )
+    id: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=UTCDateTime)
+    annotator: str = Field(sa_column=Column(ForeignKey("annotator.name"), nullable=False))
+    kind: str
+    unit_id: str = Field(sa_column=Column(ForeignKey("unit.id"), nullable=False))
+    dimension: str | None = None
+    before: Any = Field(default=None, sa_column=Column(json_column(), nullable=True))
+    after: Any = Field(default=None, sa_column=Column(json_column(), nullable=True))
+    undoes: str | None = None
+    codebook_version: str
+    program_version: str
+
+
+class Annotation(SQLModel, table=True):
+    """The current answer of one annotator to one dimension of a unit, by holder and target ("" for none)."""
+
+    __tablename__: ClassVar[str] = "annotation"
+    unit_id: str = Field(primary_key=True, foreign_key="unit.id")
+    annotator: str = Field(primary_key=True, foreign_key="annotator.name")
+    dimension: str = Field(primary_key=True)
+    holder: str = Field(primary_key=True)
+    target: str = Field(primary_key=True)
+    label: str
+    confidence: str | None = None
+    event_id: str
+    codebook_version: str
+    stale: bool = False
+    at: datetime = Field(sa_type=UTCDateTime)
+
+
+class Mark(SQLModel, table=True):
+    """One annotator's flag, note and skip on a unit."""
+
+    __tablename__: ClassVar[str] = "mark"
+    unit_id: str = Field(primary_key=True, foreign_key="unit.id")
+    annotator: str = Field(primary_key=True, foreign_key="annotator.name")
+    flagged: bool = False
+    note: str | None = Field(default=None, sa_type=Text)
+    skipped: str | None = None
+    event_id: str
+    at: datetime = Field(sa_type=UTCDateTime)
+
+
+class Undone(SQLModel, table=True):
+    """Events that are taken back at present."""
+
+    __tablename__: ClassVar[str] = "undone"
+    event_id: str = Field(primary_key=True)
+
+
+class Done(SQLModel, table=True):
+    """Queued units that need nothing more from an annotator."""
+
+    __tablename__: ClassVar[str] = "done"
+    annotator: str = Field(primary_key=True)
+    document_id: int = Field(primary_key=True)
+    unit_id: str = Field(primary_key=True)
+
+
+class Progress(SQLModel, table=True):
+    """How many units of a document are done, by annotator."""
+
+    __tablename__: ClassVar[str] = "progress"
+    annotator: str = Field(primary_key=True)
+    document_id: int = Field(primary_key=True)
+    done: int

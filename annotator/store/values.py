@@ -1,0 +1,98 @@
+"""What the store takes and gives: plain values. No row of a table leaves this package."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from annotator.corpus.identity import UnitKind
+from annotator.corpus.model import Parse
+
+EventKind = Literal["answer", "withdraw", "flag", "note", "skip", "undo", "redo"]
+UNDOABLE: tuple[EventKind, ...] = ("answer", "withdraw", "flag", "note", "skip")
+Details = Mapping[str, str | bool | None]
+
+
+class Origin(NamedTuple):
+    """Where a document's text was read from."""
+
+    source: str
+    sha256: str
+    text_sha256: str
+    encoding: str
+    removed: tuple[tuple[int, str], ...]
+
+
+class StoredDocument(NamedTuple):
+    """A document of the database: its number (its place in the queue), where it came from, what it says."""
+
+    number: int
+    origin: Origin
+    parse: Parse
+
+
+class UnitPlace(NamedTuple):
+    """A unit and where it stands in the queue."""
+
+    id: str
+    kind: UnitKind
+    document: int
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One act of one annotator on one unit.
+
+    `before` and `after` are what it changed: for an answer its holder, target, label and confidence (null for
+    none), for a mark its new value. `undoes` names the event that an undo takes back or a redo restores.
+    """
+
+    id: str
+    at: datetime
+    annotator: str
+    kind: EventKind
+    unit: str
+    dimension: str | None
+    before: Details | None
+    after: Details | None
+    undoes: str | None
+    codebook_version: str
+    program_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An annotator's current answer to one dimension of a unit."""
+
+    unit: str
+    annotator: str
+    dimension: str
+    holder: str | None
+    target: str | None
+    label: str
+    confidence: str | None
+    event: str
+    codebook_version: str
+    stale: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """An annotator's flag, note and skip on a unit; `event` is the last that changed one of them."""
+
+    unit: str
+    annotator: str
+    flagged: bool
+    note: str | None
+    skipped: str | None
+    event: str
+    at: datetime
+
+
+class Tally(NamedTuple):
+    """How many queued units there are, and how many of them an annotator is done with."""
+
+    done: int
+    queued: int

@@ -1,0 +1,19 @@
+"""The roles that a paragraph and a mark may have on the screen, each a suffix of a component class.
+
+Invariant: every role here has a rule in the stylesheet, and no two marks look alike without their colour.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+TEXT_ROLES = (
+    *("headline", "meta", "heading", "paragraph", "list", "link"),
+    *("commentary", "repeat", "boilerplate", "gap"),
+)
+MARK_ROLES = ("verbatim", "recast", "altered", "elsewhere", "current")
+TICKS: Mapping[str, str] = MappingProxyType(
+    {"verbatim": "=", "recast": "~", "altered": "!", "elsewhere": "^", "current": ">"}
+)
+"""The sign beside a row that holds such a mark."""
+ANY_TICK = "|"
+"""The sign for a role that has none of its own."""

@@ -1,0 +1,1 @@
+"""Screens decide: they turn keys into workflow calls and hand the results to widgets."""

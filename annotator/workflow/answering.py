@@ -1,0 +1,199 @@
+"""Labelling: answers, flags, notes, skips, and taking them back.
+
+Each call is one event; it returns after the event is on disk, and raises without having changed anything.
+"""
+
+from collections.abc import Callable
+from typing import Literal, NamedTuple
+
+from sqlalchemy import Connection
+
+from annotator.codebook.answer import Answer, check_answer
+from annotator.store import documents, history
+from annotator.store.values import Answered, Details, Event, UnitPlace
+from annotator.workflow.errors import Refused
+from annotator.workflow.project import Project
+from annotator.workflow.record import Recorded, is_done, record
+from annotator.workflow.replay import Slot, UnitState, replay
+
+LONGEST_NOTE = 20_000
+
+
+class Outcome(NamedTuple):
+    """The unit's state after a call; `event` is None where nothing had to change."""
+
+    place: UnitPlace
+    state: UnitState
+    event: Event | None
+    done: bool
+
+
+def answer(
+    project: Project,
+    unit: str,
+    *,
+    dimension: str,
+    label: str,
+    target: str | None = None,
+    confidence: str | None = None,
+    speaker: str | None = None,
+) -> Outcome:
+    """Answer a dimension of a unit.
+
+    Where the codebook allows one target a unit, an answer with another target replaces the one before. Raises
+    AnswerError where the codebook does not allow the answer.
+    """
+    with project.database.writing() as connection:
+        place = _place(connection, unit)
+        checked = check_answer(
+            project.codebook,
+            place.kind,
+            dimension=dimension,
+            label=label,
+            target=target,
+            confidence=confidence,
+            speaker=speaker if speaker is not None else _speaker(connection, place),
+        )
+        state = _state(project, connection, place)
+        old = _replaced(project, state, checked)
+        after = _details(checked)
+        if old is not None and _details(old) == after:
+            return _unchanged(project, place, state)
+        recorded = record(
+            project,
+            connection,
+            place,
+            "answer",
+            dimension=dimension,
+            before=None if old is None else _details(old),
+            after=after,
+        )
+    return _outcome(project, place, recorded)
+
+
+def withdraw(project: Project, unit: str, *, dimension: str) -> Outcome:
+    """Take an answer away without putting another in its place."""
+    with project.database.writing() as connection:
+        place = _place(connection, unit)
+        state = _state(project, connection, place)
+        old = state.answer_to(dimension)
+        if old is None:
+            return _unchanged(project, place, state)
+        recorded = record(
+            project, connection, place, "withdraw", dimension=dimension, before=_details(old)
+        )
+    return _outcome(project, place, recorded)
+
+
+def flag(project: Project, unit: str) -> Outcome:
+    """Set the unit's flag, or take it away."""
+    return _mark(project, unit, "flag", lambda state: {"flagged": not (state.mark and state.mark.flagged)})
+
+
+def note(project: Project, unit: str, words: str) -> Outcome:
+    """Write the unit's note; no words take it away."""
+    text = words.strip()
+    if len(text) > LONGEST_NOTE:
+        raise Refused(f"the note has {len(text)} characters, more than {LONGEST_NOTE}. Shorten it.")
+    return _mark(project, unit, "note", lambda _: {"note": text or None})
+
+
+def skip(project: Project, unit: str, reason: str | None) -> Outcome:
+    """Leave the unit out with a reason; None takes the skip back."""
+    return _mark(project, unit, "skip", lambda _: {"skipped": reason})
+
+
+def state_of(project: Project, unit: str) -> UnitState:
+    """Return the annotator's answers and mark on a unit."""
+    with project.database.reading() as connection:
+        return _state(project, connection, _place(connection, unit))
+
+
+def undo(project: Project) -> Outcome | None:
+    """Take back the annotator's last event that is in force; None where there is none."""
+    with project.database.writing() as connection:
+        event = history.last_undoable(connection, project.annotator)
+        return None if event is None else _take_back(project, connection, event, redo=False)
+
+
+def redo(project: Project) -> Outcome | None:
+    """Restore what was taken back last; None where there is nothing, or something new came since."""
+    with project.database.writing() as connection:
+        event = history.last_redoable(connection, project.annotator)
+        return None if event is None else _take_back(project, connection, event, redo=True)
+
+
+def _take_back(project: Project, connection: Connection, event: Event, *, redo: bool) -> Outcome:
+    place = _place(connection, event.unit)
+    recorded = record(
+        project,
+        connection,
+        place,
+        "redo" if redo else "undo",
+        dimension=event.dimension,
+        before=event.before if redo else event.after,
+        after=event.after if redo else event.before,
+        undoes=event.id,
+    )
+    return _outcome(project, place, recorded)
+
+
+def _mark(project: Project, unit: str, kind: Literal["flag", "note", "skip"], new: Callable[[UnitState], Details]) -> Outcome:
+    with project.database.writing() as connection:
+        place = _place(connection, unit)
+        state = _state(project, connection, place)
+        after = new(state)
+        (name,) = after
+        old = getattr(state.mark, name) if state.mark else (False if name == "flagged" else None)
+        if old == after[name]:
+            return _unchanged(project, place, state)
+        recorded = record(project, connection, place, kind, before={name: old}, after=after)
+    return _outcome(project, place, recorded)
+
+
+def _place(connection: Connection, unit: str) -> UnitPlace:
+    place = documents.find_unit(connection, unit)
+    if place is None:
+        raise Refused(f"no unit has the id {unit!r}. Ids stand in the `id` of each exported record.")
+    return place
+
+
+def _speaker(connection: Connection, place: UnitPlace) -> str | None:
+    return documents.speaker_of(connection, place.id) if place.kind == "quotation" else None
+
+
+def _state(project: Project, connection: Connection, place: UnitPlace) -> UnitState:
+    return replay(history.events_of_unit(connection, place.id, project.annotator))
+
+
+def _replaced(project: Project, state: UnitState, new: Answer) -> Answered | None:
+    """Return the answer that a new one takes the place of."""
+    slot = Slot(new.dimension, new.holder, new.target)
+    if slot in state.answers:
+        return state.answers[slot]
+    given = [answer for held, answer in state.answers.items() if held.dimension == new.dimension]
+    limit = project.codebook.max_targets if new.target is not None else 1
+    if len(given) < limit:
+        return None
+    if limit == 1:
+        return given[-1]
+    raise Refused(f"the codebook allows {limit} targets for one unit. Take one away first.")
+
+
+def _details(answer: Answer | Answered) -> Details:
+    return {
+        "holder": answer.holder,
+        "target": answer.target,
+        "label": answer.label,
+        "confidence": answer.confidence,
+    }
+
+
+def _outcome(project: Project, place: UnitPlace, recorded: Recorded) -> Outcome:
+    return Outcome(
+        place, recorded.state, recorded.event, is_done(project.codebook, place.kind, recorded.state)
+    )
+
+
+def _unchanged(project: Project, place: UnitPlace, state: UnitState) -> Outcome:
+    return Outcome(place, state, None, is_done(project.codebook, place.kind, state))

@@ -1,0 +1,80 @@
+"""Writes one event and what it changes, in one transaction that is on disk when the call returns.
+
+An annotator's instants only ever grow, so that the order of her events is the order in which she acted.
+"""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from annotator.codebook.model import Codebook
+from annotator.corpus.identity import UnitKind
+from annotator.store import history
+from annotator.store.values import Details, Event, EventKind, UnitPlace
+from annotator.workflow.project import Project
+from annotator.workflow.replay import UnitState, replay
+
+
+class Recorded(NamedTuple):
+    """An event that was written, and the unit's state after it."""
+
+    event: Event
+    state: UnitState
+
+
+def record(
+    project: Project,
+    connection: Connection,
+    place: UnitPlace,
+    kind: EventKind,
+    *,
+    dimension: str | None = None,
+    before: Details | None = None,
+    after: Details | None = None,
+    undoes: str | None = None,
+) -> Recorded:
+    """Add an event to the history and bring the unit's current answers and marks up to date."""
+    history.know_annotator(connection, project.annotator)
+    at = _instant(project, connection)
+    event = Event(
+        id=event_id(at, project.randomness(10)),
+        at=at,
+        annotator=project.annotator,
+        kind=kind,
+        unit=place.id,
+        dimension=dimension,
+        before=before,
+        after=after,
+        undoes=undoes,
+        codebook_version=project.codebook.version,
+        program_version=project.program_version,
+    )
+    history.add_event(connection, event)
+    state = replay(history.events_of_unit(connection, place.id, project.annotator))
+    history.write_answers(connection, place.id, project.annotator, state.answers.values())
+    history.write_mark(connection, place.id, project.annotator, state.mark)
+    history.write_done(
+        connection, place.id, project.annotator, done=is_done(project.codebook, place.kind, state)
+    )
+    return Recorded(event, state)
+
+
+def is_done(codebook: Codebook, kind: UnitKind, state: UnitState) -> bool:
+    """Tell whether a unit needs nothing more: skipped, or every required dimension answered and not stale."""
+    if state.mark and state.mark.skipped:
+        return True
+    answered = {slot.dimension for slot, answer in state.answers.items() if not answer.stale}
+    return all(dimension in answered for dimension in codebook.required_of(kind))
+
+
+def event_id(at: datetime, random: bytes) -> str:
+    """Return an id that sorts by time and is the same in every copy: 48 bits of milliseconds, 80 of chance."""
+    milliseconds = int(at.timestamp() * 1000)
+    return f"{milliseconds:012x}{random[:10].hex()}"
+
+
+def _instant(project: Project, connection: Connection) -> datetime:
+    now = project.now()
+    last = history.last_event_at(connection, project.annotator)
+    return now if last is None or now > last else last + timedelta(microseconds=1)

@@ -1,0 +1,86 @@
+"""Walks the queue: where an annotator stands, what comes next, and the document around it.
+
+An annotator sees her own answers and marks here and nobody else's.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from annotator.store import documents, history, queue
+from annotator.store.values import Answered, Marked, StoredDocument, Tally, UnitPlace
+from annotator.workflow.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A document as one annotator sees it: its text and units, her answers and marks by unit."""
+
+    document: StoredDocument
+    number: int
+    documents: int
+    answers: dict[str, list[Answered]]
+    marks: dict[str, Marked]
+
+
+def standpoint(project: Project) -> UnitPlace | None:
+    """Return where the annotator left off, else the next unit that needs an answer, else the first of all."""
+    with project.database.reading() as connection:
+        unit = queue.read_standpoint(connection, project.annotator)
+        place = documents.find_unit(connection, unit) if unit else None
+        return (
+            place or queue.next_open(connection, project.annotator, None) or queue.first_queued(connection)
+        )
+
+
+def next_unit(project: Project, after: UnitPlace | None) -> UnitPlace | None:
+    """Return the next unit that needs an answer, from the start again at the end; None where all is done."""
+    with project.database.reading() as connection:
+        return queue.next_open(connection, project.annotator, after)
+
+
+def neighbour(project: Project, number: int, *, step: int) -> View | None:
+    """Return the document before (-1) or after (1) another one."""
+    with project.database.reading() as connection:
+        found = queue.neighbour(connection, number, step=step)
+        return None if found is None else _view(project, connection, found)
+
+
+def view(project: Project, number: int) -> View:
+    """Return one document with the annotator's own answers and marks."""
+    with project.database.reading() as connection:
+        return _view(project, connection, number)
+
+
+def find_place(project: Project, unit: str) -> UnitPlace | None:
+    """Return where a unit stands in the queue."""
+    with project.database.reading() as connection:
+        return documents.find_unit(connection, unit)
+
+
+def tally(project: Project) -> Tally:
+    """Return how far the annotator is."""
+    with project.database.reading() as connection:
+        return queue.tally(connection, project.annotator)
+
+
+def remember(project: Project, unit: str) -> None:
+    """Remember where the annotator stands, for the next time."""
+    with project.database.writing() as connection:
+        history.know_annotator(connection, project.annotator)
+        queue.write_standpoint(connection, project.annotator, unit)
+
+
+def _view(project: Project, connection: Connection, number: int) -> View:
+    document = documents.read_document(connection, number)
+    answers: dict[str, list[Answered]] = {}
+    for answered in history.answers_in_document(connection, number, project.annotator):
+        answers.setdefault(answered.unit, []).append(answered)
+    marks = {mark.unit: mark for mark in history.marks_in_document(connection, number, project.annotator)}
+    return View(
+        document=document,
+        number=documents.document_place(connection, number),
+        documents=documents.document_count(connection),
+        answers=answers,
+        marks=marks,
+    )
