@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from annotator.store.tables import CodebookVersion
 
@@ -16,10 +16,15 @@ def current(connection: Connection) -> str | None:
     ).scalar()
 
 
-def adopt(connection: Connection, name: str, version: str, text: str, *, at: datetime) -> None:
-    """Put a codebook into force, unless the same version is known already."""
-    known = connection.execute(
+def text_of(connection: Connection, name: str, version: str) -> str | None:
+    """Return a codebook's own words as they were adopted."""
+    return connection.execute(
         select(_codebook.c.text).where(_codebook.c.name == name, _codebook.c.version == version)
-    ).first()
-    if known is None:
+    ).scalar()
+
+
+def adopt(connection: Connection, name: str, version: str, text: str, *, at: datetime) -> None:
+    """Put a codebook into force; a version that is known keeps its words."""
+    matches = (_codebook.c.name == name, _codebook.c.version == version)
+    if connection.execute(update(_codebook).where(*matches).values(at=at)).rowcount == 0:
         connection.execute(insert(_codebook).values(name=name, version=version, text=text, at=at))

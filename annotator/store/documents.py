@@ -1,6 +1,6 @@
 """Documents of the database: adding them in bulk, finding them, reading one whole."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -121,6 +121,21 @@ def places_holding(connection: Connection, units: Iterable[str]) -> list[UnitPla
         _places().where(_unit.c.id.in_(list(units))).order_by(_unit.c.document_id, _unit.c.ordinal)
     )
     return [UnitPlace(row.id, row.kind, row.document_id, row.ordinal) for row in rows]
+
+
+def queue_anew(
+    connection: Connection, queued_kinds: Callable[[set[UnitKind]], Sequence[UnitKind]]
+) -> None:
+    """Decide anew which kinds of unit wait in each document, given the kinds that it holds."""
+    held: dict[int, set[UnitKind]] = {}
+    for number, kind in connection.execute(select(_unit.c.document_id, _unit.c.kind).distinct()):
+        held.setdefault(number, set()).add(kind)
+    for number, kinds in held.items():
+        mine = _unit.c.document_id == number
+        queued = _unit.c.kind.in_(list(queued_kinds(kinds)))
+        connection.execute(update(_unit).where(mine).values(queued=queued))
+        count = select(func.count()).select_from(_unit).where(mine, _unit.c.queued).scalar_subquery()
+        connection.execute(update(_document).where(_document.c.id == number).values(queued=count))
 
 
 def _places() -> Any:

@@ -127,6 +127,11 @@ def event_count(connection: Connection, annotator: str) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def any_event(connection: Connection) -> bool:
+    """Tell whether anybody has done anything yet."""
+    return connection.execute(select(_event.c.id).limit(1)).first() is not None
+
+
 def _answered(connection: Connection, query: Any) -> list[Answered]:
     columns = _annotation.c
     order = (columns.unit_id, columns.dimension, columns.annotator, columns.holder, columns.target)

@@ -1,7 +1,7 @@
 """Paragraphs cut into sections small enough to wrap at once, and the way from a position to one of them.
 
-Invariant: the sections of a paragraph partition its text between clusters, whatever the width; a section is never
-longer than `SECTION` code points.
+Invariant: the sections of a paragraph partition its text between clusters, whatever the width; a section is
+never longer than `SECTION` code points.
 """
 
 import re
@@ -16,7 +16,7 @@ from annotator.tui.typeset import cell_width, clusters
 
 SECTION = 8192  # A longer paragraph is laid out in parts of about so many code points, each on its own row.
 _LOOK_BACK = 512
-_SENTENCE_END = re.compile(r"[\n。！？\s](?=[\w「『（#・])(?![ﾞﾟ])")
+_SENTENCE_END = re.compile(r"[\n。！？\s](?=[\w「『（#・])(?![ﾞﾟ\u1160-\u11ff\ud7b0-\ud7fb])")
 
 
 @dataclass(frozen=True, slots=True)

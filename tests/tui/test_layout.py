@@ -4,7 +4,7 @@ from bisect import bisect_right
 from itertools import accumulate
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.corpus.span import Span
@@ -39,6 +39,7 @@ def shown(view: Viewport) -> list[str]:
     return [row.span.of(view.paragraph(row).text) for row in view.rows]
 
 
+@settings(deadline=None)
 @given(PARAGRAPHS, st.integers(2, 20))
 def test_rows_are_those_of_each_paragraph(texts: list[str], width: int) -> None:
     layout = Layout(Sections(told(texts)), width)
@@ -47,6 +48,7 @@ def test_rows_are_those_of_each_paragraph(texts: list[str], width: int) -> None:
     assert layout.height == layout.wrapped == len(expected)
 
 
+@settings(deadline=None)
 @given(PARAGRAPHS, st.integers(2, 20), st.data())
 def test_every_way_to_a_place_is_the_same(texts: list[str], width: int, data: st.DataObject) -> None:
     rows = all_rows(Layout(Sections(told(texts)), width))
@@ -130,6 +132,7 @@ def test_correcting_a_height_above_does_not_move_the_view() -> None:
         assert shown(view)[0] == text
 
 
+@settings(deadline=None)
 @given(
     PARAGRAPHS, st.lists(st.tuples(st.integers(2, 30), st.integers(1, 12)), min_size=1, max_size=6), st.data()
 )
@@ -146,6 +149,7 @@ def test_a_new_size_keeps_the_first_visible_code_point(
         assert spans[0].start <= (place or 0) <= spans[-1].end
 
 
+@settings(deadline=None)
 @given(PARAGRAPHS, st.integers(1, 6), st.lists(st.integers(0, 400), min_size=1, max_size=8))
 def test_reveal_shows_what_is_asked_and_stays_when_it_is_seen(
     texts: list[str], height: int, asked: list[int]
@@ -192,6 +196,7 @@ def test_a_paragraph_that_is_not_of_the_document_has_no_position() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.integers(1, 9), min_size=1, max_size=2000),
     st.lists(st.tuples(st.integers(0, 1999), st.integers(1, 9))),
@@ -218,6 +223,7 @@ MARKS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(MARKS, st.integers(0, 60), st.integers(1, 20))
 def test_marks_are_found_in_the_order_given(marks: list[Mark], start: int, size: int) -> None:
     span = Span(start, start + size)
@@ -226,6 +232,7 @@ def test_marks_are_found_in_the_order_given(marks: list[Mark], start: int, size:
     ]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["漢", "a", "🇯🇵", "❤\ufe0f", "\x1b", " ", "か\u3099"]), min_size=1).map("".join),
     MARKS,

@@ -6,9 +6,11 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
+from textual.scrollbar import ScrollTo
 
 import annotator.tui
 from annotator.corpus.span import Span
+from annotator.tui.roles import ANY_TICK
 from annotator.tui.sections import SECTION
 from annotator.tui.widgets.text_pane import MARK_ROLES, TEXT_ROLES, TICKS, Mark, Paragraph, TextPane
 
@@ -102,6 +104,10 @@ async def test_the_wheel_and_the_scroll_bar_scroll_the_text() -> None:
         await pilot.click(pane, offset=(39, 9))
         await pilot.pause()
         assert pane.first_position == (3 + 9) * 3
+        pane.post_message(ScrollTo(y=150))
+        await pilot.pause()
+        assert pane.first_position == 150 * 3
+        assert pane.scroll_y == 150
 
 
 @pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
@@ -141,6 +147,15 @@ async def test_of_marks_that_overlap_the_later_wins() -> None:
         assert second.style is not None
         assert (second.style.reverse, second.style.underline) == (True, True)
         assert first.style == third.style
+
+
+async def test_a_role_without_a_style_of_its_own_is_still_drawn() -> None:
+    async with PaneApp().run_test(size=(60, 4)) as pilot:
+        pane = await show(pilot, [Paragraph("漢字", 0, "novel")], [Mark(Span(1, 2), "novel")])
+        assert painted(pane)[0] == f"{ANY_TICK} 漢字"
+        marked = list(pane.render_line(0))[3].style
+        assert marked is not None
+        assert marked.underline
 
 
 async def test_a_mark_on_a_row_further_down_leaves_no_tick_above() -> None:

@@ -1,0 +1,107 @@
+"""`annotator add`, `parse` and `export`: documents in, datasets out."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from annotator.cli import output
+from annotator.cli.options import DEFAULT_DATABASE, Database, Encoding, Json, Name, checked_encoding, project
+from annotator.cli.output import ExitCode
+from annotator.cli.progress import adding
+
+if TYPE_CHECKING:
+    from annotator.workflow.adding import AddReport
+
+Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Folders and files; - reads standard input.")]
+
+
+def add(
+    paths: Paths,
+    database: Database = DEFAULT_DATABASE,
+    name: Name = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+    encoding: Encoding = None,
+    as_json: Json = False,
+) -> None:
+    """Add documents to the project; what is there already is left as it is."""
+    from annotator.workflow.adding import add as add_documents
+
+    codec = checked_encoding(encoding)
+    with project(database, name, must_exist=False) as opened, adding() as show:
+        report = add_documents(opened, paths, dry_run=dry_run, encoding=codec, progress=show)
+    if as_json:
+        output.json_data(_report_fields(report))
+    report_add(report, dry_run=dry_run, quiet=as_json)
+    if report.problems or report.changed:
+        raise typer.Exit(ExitCode.REFUSED)
+
+
+def report_add(report: "AddReport", *, dry_run: bool, quiet: bool = False) -> None:
+    """Tell what an `add` did."""
+    for problem in report.problems:
+        output.say(f"annotator: {problem}")
+    for source in report.changed:
+        output.say(
+            f"annotator: {source}: its text has changed since it was added. "
+            "The stored text and its answers stay as they are; add the new text under another name."
+        )
+    if quiet:
+        return
+    verb = "would be new" if dry_run else "new"
+    output.say(
+        f"{report.new} documents {verb} ({report.clips} clips, {report.commentary} commentary lines, "
+        f"{report.quotations} quotations), {report.same} the same, {len(report.changed)} changed, "
+        f"{len(report.problems)} not read"
+    )
+
+
+def parse(
+    paths: Paths,
+    database: Database = DEFAULT_DATABASE,  # noqa: ARG001 - every command takes it
+    name: Name = None,  # noqa: ARG001
+    encoding: Encoding = None,
+) -> None:
+    """Print how documents are read, as JSON Lines; no database is touched."""
+    from annotator.workflow.parsing import parse_lines
+
+    failed = False
+    for line in parse_lines(paths, encoding=checked_encoding(encoding)):
+        if isinstance(line, bytes):
+            output.raw(line)
+        else:
+            failed = True
+            output.say(f"annotator: {line}")
+    if failed:
+        raise typer.Exit(ExitCode.REFUSED)
+
+
+def export(
+    format_name: Annotated[str, typer.Argument(metavar="FORMAT", help="jsonl")],
+    database: Database = DEFAULT_DATABASE,
+    name: Name = None,
+    out: Annotated[
+        str | None,
+        typer.Option("--out", metavar="FILE", help="Where to; - is standard output. [default: under exports/]"),
+    ] = None,
+) -> None:
+    """Write the labelled dataset."""
+    from annotator.workflow.exporting import default_path
+    from annotator.workflow.exporting import export as export_project
+
+    with project(database, name) as opened:
+        path = None if out == "-" else Path(out) if out else default_path(opened, format_name)
+        count = export_project(opened, format_name, path)
+    output.say(f"{count} records{'' if path is None else f' in {path}'}")
+
+
+def _report_fields(report: "AddReport") -> dict[str, object]:
+    return {
+        "new": report.new,
+        "same": report.same,
+        "changed": report.changed,
+        "clips": report.clips,
+        "commentary": report.commentary,
+        "quotations": report.quotations,
+        "problems": [str(problem) for problem in report.problems],
+    }

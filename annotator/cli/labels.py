@@ -1,0 +1,127 @@
+"""`annotator label`, `status` and `verify`: answers from scripts, progress, and checks."""
+
+import sys
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from annotator.cli import output
+from annotator.cli.options import DEFAULT_DATABASE, Database, Json, Name, project
+from annotator.cli.output import ExitCode
+
+if TYPE_CHECKING:
+    from annotator.workflow.project import Project
+
+
+def label(
+    unit: Annotated[str | None, typer.Argument(metavar="[UNIT]", help="The unit's id.")] = None,
+    answers: Annotated[list[str] | None, typer.Argument(metavar="[DIMENSION=LABEL]...")] = None,
+    database: Database = DEFAULT_DATABASE,
+    name: Name = None,
+    source: Annotated[
+        str | None, typer.Option("--from", metavar="FILE", help="Answers or export records, one JSON object a line.")
+    ] = None,
+    target: Annotated[str | None, typer.Option("--target", help="What a stance is towards.")] = None,
+    confidence: Annotated[str | None, typer.Option("--confidence", metavar="low|middle|high")] = None,
+) -> None:
+    """Answer from a script, with the same checks as the screen."""
+    if (source is None) == (unit is None):
+        raise typer.BadParameter("give a unit with DIMENSION=LABEL, or --from FILE")
+    with project(database, name) as opened:
+        if source is not None:
+            _label_from(opened, source)
+        else:
+            _label_unit(opened, unit or "", answers or [], target, confidence)
+
+
+def _label_unit(
+    opened: "Project", unit: str, answers: list[str], target: str | None, confidence: str | None
+) -> None:
+    from annotator.workflow.answering import answer
+
+    pairs = [word.partition("=") for word in answers]
+    if not pairs or any(not separator for _, separator, _ in pairs):
+        raise typer.BadParameter("write each answer as DIMENSION=LABEL, as in stance=against")
+    for dimension, _, chosen in pairs:
+        targeted = any(one.id == dimension and one.targeted for one in opened.codebook.dimensions)
+        outcome = answer(
+            opened,
+            unit,
+            dimension=dimension,
+            label=chosen,
+            target=target if targeted else None,
+            confidence=confidence,
+        )
+        output.say(f"{dimension}={chosen}: {'saved' if outcome.event else 'was so already'}")
+
+
+def _label_from(opened: "Project", source: str) -> None:
+    from annotator.workflow.errors import FormatError
+    from annotator.workflow.labelling import take_lines
+
+    events = refused = 0
+    with ExitStack() as stack:
+        lines: Iterable[bytes] = sys.stdin.buffer
+        if source != "-":
+            try:
+                lines = stack.enter_context(Path(source).open("rb"))
+            except OSError as error:
+                raise FormatError(
+                    f"cannot be read ({error.strerror or error})", where=source, advice="Check the path and its rights."
+                ) from error
+        for taken in take_lines(opened, lines):
+            events += taken.events
+            if taken.error:
+                refused += 1
+                output.say(f"annotator: {source}:{taken.line}: {taken.error}")
+    output.say(f"{events} answers and marks saved, {refused} lines refused")
+    if refused:
+        raise typer.Exit(ExitCode.REFUSED)
+
+
+def status(database: Database = DEFAULT_DATABASE, name: Name = None, as_json: Json = False) -> None:
+    """Show progress and label counts."""
+    from annotator.workflow.status import status as project_status
+
+    with project(database, name) as opened:
+        found = project_status(opened)
+    if as_json:
+        output.json_data({**found._asdict(), "tally": found.tally._asdict()})
+        return
+    units = ", ".join(f"{count} {kind}" for kind, count in found.units.items()) or "no units"
+    output.data(f"{found.database}: {found.documents} documents, {units}; codebook {found.codebook}")
+    output.data(f"{found.annotator}: {found.tally.done} of {found.tally.queued} done, {found.events} events")
+    output.data("")
+    output.table(((who, done) for who, done in found.progress.items()), ("annotator", "done"))
+    output.data("")
+    rows = [
+        (dimension, label, count)
+        for dimension, labels in found.labels.items()
+        for label, count in labels.items()
+    ]
+    output.table(rows, ("dimension", "label", f"{found.annotator}'s answers"))
+    output.data("")
+    output.table(found.marks.items(), ("mark", "units"))
+
+
+def verify(
+    path: Annotated[str | None, typer.Argument(metavar="[PATH]", help="A database; else that of --db.")] = None,
+    database: Database = DEFAULT_DATABASE,
+    name: Name = None,
+    as_json: Json = False,
+) -> None:
+    """Check every promise about stored data, and name each break."""
+    from annotator.workflow.verifying import verify as breaks_of
+
+    with project(path or database, name) as opened:
+        breaks = list(breaks_of(opened))
+    if as_json:
+        output.json_data([found._asdict() for found in breaks])
+    elif breaks:
+        output.table(breaks, ("where", "what", "what to do"))
+    output.say(f"{len(breaks)} breaks found" if breaks else "everything holds")
+    if breaks:
+        raise typer.Exit(ExitCode.REFUSED)

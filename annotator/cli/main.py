@@ -1,0 +1,65 @@
+"""`annotator`: the command tree, and what becomes of errors.
+
+Commands only parse their arguments, call the workflow and print; a command imports what it needs when it runs.
+"""
+
+from typing import Annotated
+
+import typer
+
+from annotator import __version__
+from annotator.cli import codebook, documents, labels, output, screen
+from annotator.cli.output import ExitCode
+
+app = typer.Typer(
+    name="annotator",
+    help="Label the posts of a Japanese link-blog: stance, source reliability, fact or opinion.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        output.data(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _annotator(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Label the posts of a Japanese link-blog: stance, source reliability, fact or opinion."""
+
+
+app.command("open")(screen.open_screen)
+app.command("add")(documents.add)
+app.command("parse")(documents.parse)
+app.command("export")(documents.export)
+app.command("label")(labels.label)
+app.command("status")(labels.status)
+app.command("verify")(labels.verify)
+app.add_typer(codebook.app, name="codebook")
+
+
+def main() -> None:
+    """Run the command line; every error that a person may meet is one message and an exit code."""
+    try:
+        app()
+    except BrokenPipeError:
+        output.leave_pipe()
+        raise SystemExit(ExitCode.DONE) from None
+    except KeyboardInterrupt:
+        output.say("annotator: stopped")
+        raise SystemExit(ExitCode.INTERRUPTED) from None
+    except Exception as error:
+        # The error types live beside the database stack, which a working command may never need.
+        from annotator.workflow.errors import USER_ERRORS
+
+        if not isinstance(error, USER_ERRORS):
+            raise
+        output.say(f"annotator: {error}")
+        raise SystemExit(ExitCode.REFUSED) from None

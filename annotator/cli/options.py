@@ -1,0 +1,82 @@
+"""The options that every command takes, and the project that they name.
+
+Nothing heavy is imported here: `annotator --help` runs through this module.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from annotator.workflow.project import Project
+
+Database = Annotated[
+    str,
+    typer.Option(
+        "--db",
+        envvar="ANNOTATOR_DB",
+        metavar="PATH|URL",
+        help="The database: a SQLite file or a PostgreSQL URL.",
+        show_default=True,
+    ),
+]
+Name = Annotated[
+    str | None,
+    typer.Option(
+        "--as",
+        envvar="ANNOTATOR_NAME",
+        metavar="NAME",
+        help="Who labels; else the login name.",
+        show_default=False,
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Encoding = Annotated[
+    str | None,
+    typer.Option("--encoding", metavar="NAME", help="The files' encoding, where it is not UTF-8."),
+]
+DEFAULT_DATABASE = "annotator.db"
+
+
+@contextmanager
+def project(database: str, name: str | None, *, must_exist: bool = True) -> Iterator["Project"]:
+    """Open the project that the options name, and close it in the end."""
+    # The database stack takes half a second to import; commands that need none do without.
+    from datetime import UTC, datetime
+
+    from annotator.workflow.project import open_project
+
+    opened = open_project(
+        database,
+        annotator=name or login_name(),
+        clock=lambda: datetime.now(UTC),
+        randomness=os.urandom,
+        must_exist=must_exist,
+    )
+    with opened:
+        yield opened
+
+
+def login_name() -> str:
+    """Return the name of the person at this computer."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "annotator"
+
+
+def checked_encoding(encoding: str | None) -> str | None:
+    """Return an encoding that Python knows; ends the command for any other."""
+    import codecs
+
+    if encoding is None:
+        return None
+    try:
+        return codecs.lookup(encoding).name
+    except LookupError:
+        raise typer.BadParameter(f"{encoding} is no known encoding", param_hint="--encoding") from None

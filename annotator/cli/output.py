@@ -1,0 +1,92 @@
+"""The only writer to standard output and standard error, and the owner of exit codes.
+
+Data goes to standard output, everything else to standard error; nothing that a document or a file name holds can
+act on the terminal.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from enum import IntEnum
+from typing import Any, NoReturn
+
+import typer
+
+_ACTING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+class ExitCode(IntEnum):
+    """How a command ended."""
+
+    DONE = 0
+    REFUSED = 1
+    USAGE = 2
+    INTERRUPTED = 130
+
+
+def data(line: str) -> None:
+    """Write one line of data to standard output."""
+    _write(line + "\n")
+
+
+def raw(line: bytes) -> None:
+    """Write bytes that end in a line end to standard output."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(line)
+
+
+def json_data(value: object) -> None:
+    """Write a value as one line of JSON."""
+    import json
+
+    data(json.dumps(value, ensure_ascii=False, default=_plain))
+
+
+def table(rows: Iterable[Sequence[object]], headings: Sequence[str]) -> None:
+    """Write rows in aligned columns, readable in a pipe too."""
+    texts = [list(headings), *([harmless(str(cell)) for cell in row] for row in rows)]
+    widths = [max(_cells(row[column]) for row in texts) for column in range(len(headings))]
+    for row in texts:
+        padded = (cell + " " * (width - _cells(cell)) for cell, width in zip(row, widths, strict=True))
+        data("  ".join(padded).rstrip())
+
+
+def say(message: str) -> None:
+    """Tell the person something beside the data."""
+    sys.stderr.write(harmless(message) + "\n")
+    sys.stderr.flush()
+
+
+def fail(message: str, code: ExitCode = ExitCode.REFUSED) -> NoReturn:
+    """End the command with one clear message."""
+    say(f"annotator: {message}")
+    raise typer.Exit(code)
+
+
+def harmless(words: str) -> str:
+    """Return words with every character that could act on a terminal written out."""
+    return _ACTING.sub(lambda match: f"\\x{ord(match.group()):02x}", words)
+
+
+def leave_pipe() -> None:
+    """Keep the interpreter from writing to a pipe that nobody reads any more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _write(words: str) -> None:
+    sys.stdout.buffer.write(words.encode("utf-8", "backslashreplace"))
+    sys.stdout.flush()
+
+
+def _cells(words: str) -> int:
+    """Return how many columns words take in a terminal."""
+    import unicodedata
+
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in words)
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} is no JSON value")

@@ -1,0 +1,41 @@
+"""`annotator open`: the labelling screen."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from annotator.cli import output
+from annotator.cli.documents import report_add
+from annotator.cli.options import DEFAULT_DATABASE, Database, Encoding, Name, checked_encoding, project
+from annotator.cli.progress import adding
+
+
+def open_screen(
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="[PATH]...", help="Folders and files to add first.")
+    ] = None,
+    database: Database = DEFAULT_DATABASE,
+    name: Name = None,
+    encoding: Encoding = None,
+    language: Annotated[
+        str | None, typer.Option("--lang", metavar="en|ja", help="The language of the screen; else the locale's.")
+    ] = None,
+) -> None:
+    """Add what is new in PATH, then open the labelling screen."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        output.fail("open needs a terminal. Use `annotator add` and `annotator label` in scripts.")
+    codec = checked_encoding(encoding)
+    with project(database, name, must_exist=not paths) as opened:
+        if paths:
+            # The parser and the writers load only where there is something to add.
+            from annotator.workflow.adding import add
+
+            with adding() as show:
+                report = add(opened, paths, encoding=codec, progress=show)
+            if report.problems or report.changed:
+                report_add(report, dry_run=False)
+        # Textual takes a quarter of a second to import.
+        from annotator.tui.app import run
+
+        run(opened, language=language)

@@ -1,0 +1,212 @@
+"""What is no project is refused with what, where and what to do, and is left byte for byte as it was."""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, text
+
+from annotator.store.errors import StoreError, Unwritable
+from annotator.workflow.adding import add
+from annotator.workflow.answering import answer
+from annotator.workflow.project import Project
+
+needs_rights = pytest.mark.skipif(
+    hasattr(os, "geteuid") and os.geteuid() == 0, reason="rights of files do not bind this user"
+)
+
+
+def refusal_of(open_as: Callable[..., Project], path: Path) -> StoreError:
+    """Open what must not be opened, and return the refusal."""
+    with pytest.raises(StoreError) as refusal:
+        open_as("aya", path.name)
+    error = refusal.value
+    assert error.where == str(path)
+    assert error.what
+    assert error.advice
+    return error
+
+
+def test_a_text_file_is_refused(open_as: Callable[..., Project], tmp_path: Path) -> None:
+    path = tmp_path / "annotator.db"
+    path.write_bytes(b"dear diary, today I labelled nothing at all\n" * 100)
+    before = path.read_bytes()
+    assert "not an annotator database" in refusal_of(open_as, path).what
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_only_begins_like_a_database_is_refused(
+    open_as: Callable[..., Project], tmp_path: Path
+) -> None:
+    path = tmp_path / "annotator.db"
+    path.write_bytes(b"SQLite format 3\x00" + b"nothing that follows is right" * 200)
+    before = path.read_bytes()
+    refusal_of(open_as, path)
+    assert path.read_bytes() == before
+
+
+def test_a_folder_is_refused(open_as: Callable[..., Project], tmp_path: Path) -> None:
+    path = tmp_path / "annotator.db"
+    path.mkdir()
+    assert "folder" in refusal_of(open_as, path).what
+    assert list(path.iterdir()) == []
+
+
+def test_a_missing_folder_is_not_made(open_as: Callable[..., Project], tmp_path: Path) -> None:
+    with pytest.raises(StoreError) as refusal:
+        open_as("aya", "missing/annotator.db")
+    assert refusal.value.where == str(tmp_path / "missing" / "annotator.db")
+    assert not (tmp_path / "missing").exists()
+
+
+def test_a_missing_database_is_not_made_where_it_must_exist(
+    tmp_path: Path, clock: Callable[..., object], chance: Callable[[int], bytes]
+) -> None:
+    from annotator.workflow.project import open_project
+
+    with pytest.raises(StoreError, match="no such database"):
+        open_project(
+            str(tmp_path / "a.db"), annotator="aya", clock=clock, randomness=chance, must_exist=True  # type: ignore[arg-type]
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_database_of_another_program_is_refused_and_left(
+    open_as: Callable[..., Project], tmp_path: Path
+) -> None:
+    path = tmp_path / "annotator.db"
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE recipe (name TEXT)")
+    other.commit()
+    other.close()
+    before = path.read_bytes()
+    assert "another program" in refusal_of(open_as, path).what
+    assert path.read_bytes() == before
+    assert [found.name for found in tmp_path.iterdir()] == ["annotator.db"]
+
+
+def test_the_database_of_another_program_that_uses_alembic_is_refused(
+    open_as: Callable[..., Project], tmp_path: Path
+) -> None:
+    path = tmp_path / "annotator.db"
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE recipe (name TEXT)")
+    other.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+    other.commit()
+    other.close()
+    before = path.read_bytes()
+    refusal_of(open_as, path)
+    assert path.read_bytes() == before
+
+
+def test_a_database_of_a_newer_version_is_refused_and_left(
+    open_as: Callable[..., Project], tmp_path: Path
+) -> None:
+    project = open_as()
+    with project.database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    project.close()
+    path = tmp_path / "annotator.db"
+    before = path.read_bytes()
+    error = refusal_of(open_as, path)
+    assert "newer version" in error.what
+    assert "9999" in error.what
+    assert path.read_bytes() == before
+
+
+def test_a_truncated_database_is_refused_and_left(
+    open_as: Callable[..., Project], tmp_path: Path, posts: Path
+) -> None:
+    project = open_as()
+    add(project, [str(posts)])
+    project.close()
+    path = tmp_path / "annotator.db"
+    path.write_bytes(path.read_bytes()[:6000])
+    before = path.read_bytes()
+    refusal_of(open_as, path)
+    assert path.read_bytes() == before
+
+
+def full(project: Project) -> None:
+    """Let the database grow no further, as on a full disk."""
+    event.listen(
+        project.database.engine, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count=1")
+    )
+    project.database.engine.dispose()
+
+
+def test_a_full_disk_keeps_an_add_out_whole(
+    open_as: Callable[..., Project], tmp_path: Path, posts: Path
+) -> None:
+    project = open_as()
+    with project.database.writing() as connection:
+        connection.execute(text("CREATE TABLE filler (words TEXT)"))
+        connection.execute(text("DROP TABLE filler"))
+        connection.execute(text("VACUUM")) if False else None
+    project.close()
+    path = tmp_path / "annotator.db"
+    before = path.read_bytes()
+    (posts / "1-post.txt").write_text("長い記事の一行。" * 60_000, encoding="utf-8")
+    project = open_as()
+    full(project)
+    with pytest.raises(Unwritable) as refusal:
+        add(project, [str(posts)])
+    project.close()
+    assert "full" in refusal.value.what
+    assert (refusal.value.where, bool(refusal.value.advice)) == (str(path), True)
+    assert path.read_bytes() == before
+
+
+def test_a_full_disk_refuses_an_answer_and_keeps_the_ones_before(project: Project) -> None:
+    full(project)
+    unit = first_line(project)
+    given = 0
+    with pytest.raises(Unwritable):
+        for number in range(10_000):
+            answer(project, unit, dimension="stance", label="favor", target=f"{number} " + "対象" * 200)
+            given += 1
+    with project.database.reading() as connection:
+        events = connection.execute(text("SELECT count(*) FROM event")).scalar()
+        shown = connection.execute(text("SELECT target FROM annotation")).scalars().all()
+    assert events == given
+    assert [target.split()[0] for target in shown] == ([str(given - 1)] if given else [])
+
+
+def first_line(project: Project) -> str:
+    """Return the id of the first commentary line."""
+    with project.database.reading() as connection:
+        return str(
+            connection.execute(
+                text("SELECT id FROM unit WHERE kind = 'commentary' ORDER BY ordinal LIMIT 1")
+            ).scalar_one()
+        )
+
+
+@needs_rights
+def test_a_file_without_rights_is_refused(open_as: Callable[..., Project], tmp_path: Path) -> None:
+    path = tmp_path / "annotator.db"
+    open_as().close()
+    path.chmod(0)
+    refusal_of(open_as, path)
+
+
+@needs_rights
+def test_a_read_only_file_refuses_an_answer(project: Project, tmp_path: Path) -> None:
+    unit = first_line(project)
+    project.database.close()
+    (tmp_path / "annotator.db").chmod(0o444)
+    with pytest.raises(Unwritable, match="rights"):
+        answer(project, unit, dimension="fact_opinion", label="fact")
+
+
+@needs_rights
+def test_no_database_is_made_in_a_read_only_folder(
+    open_as: Callable[..., Project], tmp_path: Path
+) -> None:
+    tmp_path.chmod(0o555)
+    try:
+        refusal_of(open_as, tmp_path / "annotator.db")
+    finally:
+        tmp_path.chmod(0o755)
