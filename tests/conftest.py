@@ -62,6 +62,16 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
+def set_clock(clock: FakeClock) -> Callable[[datetime], None]:
+    """Set the time that the clock shows from its next look on."""
+
+    def set_to(now: datetime) -> None:
+        clock.now = now - timedelta(seconds=1)
+
+    return set_to
+
+
+@pytest.fixture
 def chance() -> Callable[[int], bytes]:
     """Random bytes, the same in every test."""
     return random.Random(20260102).randbytes

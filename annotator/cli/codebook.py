@@ -13,7 +13,9 @@ app = typer.Typer(help="Show, check and begin the label scheme.", no_args_is_hel
 
 @app.command()
 def show(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A shipped codebook; else the project's.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="A shipped codebook; else the project's.")
+    ] = None,
     database: Database = DEFAULT_DATABASE,
     annotator: Name = None,
     as_json: Json = False,
@@ -34,7 +36,9 @@ def show(
     output.data(f"{codebook.name} {codebook.version}: {codebook.title.en} / {codebook.title.ja}")
     for dimension in codebook.dimensions:
         output.data("")
-        output.data(f"{dimension.id}: {dimension.name.en} / {dimension.name.ja} ({', '.join(dimension.units)})")
+        output.data(
+            f"{dimension.id}: {dimension.name.en} / {dimension.name.ja} ({', '.join(dimension.units)})"
+        )
         output.data(f"  {dimension.question.en}")
         rows = [
             (f"  {label.key}", label.id, label.name.en, label.name.ja, label.definition.en)
@@ -59,7 +63,9 @@ def check(
 @app.command()
 def init(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The file to write.")],
-    source: Annotated[str, typer.Option("--from", metavar="NAME", help="The shipped codebook to begin with.")] = "core",
+    source: Annotated[
+        str, typer.Option("--from", metavar="NAME", help="The shipped codebook to begin with.")
+    ] = "core",
     database: Database = DEFAULT_DATABASE,  # noqa: ARG001 - every command takes it
     annotator: Name = None,  # noqa: ARG001
 ) -> None:
@@ -67,7 +73,9 @@ def init(
     from annotator.workflow import schemes
 
     schemes.begin(Path(file), source)
-    output.say(f"{file} written. Edit it, run `annotator codebook check {file}`, then `annotator codebook use {file}`.")
+    output.say(
+        f"{file} written. Edit it, run `annotator codebook check {file}`, then `annotator codebook use {file}`."
+    )
 
 
 @app.command()

@@ -13,7 +13,9 @@ from annotator.cli.progress import adding
 if TYPE_CHECKING:
     from annotator.workflow.adding import AddReport
 
-Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Folders and files; - reads standard input.")]
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH...", help="Folders and files; - reads standard input.")
+]
 
 
 def add(
@@ -82,7 +84,9 @@ def export(
     name: Name = None,
     out: Annotated[
         str | None,
-        typer.Option("--out", metavar="FILE", help="Where to; - is standard output. [default: under exports/]"),
+        typer.Option(
+            "--out", metavar="FILE", help="Where to; - is standard output. [default: under exports/]"
+        ),
     ] = None,
 ) -> None:
     """Write the labelled dataset."""

@@ -22,7 +22,8 @@ def label(
     database: Database = DEFAULT_DATABASE,
     name: Name = None,
     source: Annotated[
-        str | None, typer.Option("--from", metavar="FILE", help="Answers or export records, one JSON object a line.")
+        str | None,
+        typer.Option("--from", metavar="FILE", help="Answers or export records, one JSON object a line."),
     ] = None,
     target: Annotated[str | None, typer.Option("--target", help="What a stance is towards.")] = None,
     confidence: Annotated[str | None, typer.Option("--confidence", metavar="low|middle|high")] = None,
@@ -70,7 +71,9 @@ def _label_from(opened: "Project", source: str) -> None:
                 lines = stack.enter_context(Path(source).open("rb"))
             except OSError as error:
                 raise FormatError(
-                    f"cannot be read ({error.strerror or error})", where=source, advice="Check the path and its rights."
+                    f"cannot be read ({error.strerror or error})",
+                    where=source,
+                    advice="Check the path and its rights.",
                 ) from error
         for taken in take_lines(opened, lines):
             events += taken.events
@@ -108,7 +111,9 @@ def status(database: Database = DEFAULT_DATABASE, name: Name = None, as_json: Js
 
 
 def verify(
-    path: Annotated[str | None, typer.Argument(metavar="[PATH]", help="A database; else that of --db.")] = None,
+    path: Annotated[
+        str | None, typer.Argument(metavar="[PATH]", help="A database; else that of --db.")
+    ] = None,
     database: Database = DEFAULT_DATABASE,
     name: Name = None,
     as_json: Json = False,

@@ -19,11 +19,13 @@ def open_screen(
     name: Name = None,
     encoding: Encoding = None,
     language: Annotated[
-        str | None, typer.Option("--lang", metavar="en|ja", help="The language of the screen; else the locale's.")
+        str | None,
+        typer.Option("--lang", metavar="en|ja", help="The language of the screen; else the locale's."),
     ] = None,
 ) -> None:
     """Add what is new in PATH, then open the labelling screen."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # Textual reads standard input and paints on standard error.
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         output.fail("open needs a terminal. Use `annotator add` and `annotator label` in scripts.")
     codec = checked_encoding(encoding)
     with project(database, name, must_exist=not paths) as opened:

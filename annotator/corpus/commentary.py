@@ -71,7 +71,11 @@ def _find_body(text: str, line: Span, position: int, remarks: Remarks) -> Span |
         start = position + 1
     else:
         start = position
-        remarks.add(position, "lost-opening-bracket", "the bracket that opens the body is missing; read as if it stood here")
+        remarks.add(
+            position,
+            "lost-opening-bracket",
+            "the bracket that opens the body is missing; read as if it stood here",
+        )
     last = max(text.rfind(")", start, end), text.rfind("）", start, end))
     if last < 0:
         remarks.add(end, "unclosed-bracket", "the body is not closed; it is read to the end of the line")
@@ -79,9 +83,15 @@ def _find_body(text: str, line: Span, position: int, remarks: Remarks) -> Span |
     if last == end - 1:
         return Span(start, last)
     if _is_inner(text, start, last):
-        remarks.add(end, "unclosed-bracket", "the last bracket closes an inner one; the body is read to the end of the line")
+        remarks.add(
+            end,
+            "unclosed-bracket",
+            "the last bracket closes an inner one; the body is read to the end of the line",
+        )
         return Span(start, end)
-    remarks.add(last + 1, "text-after-body", "text stands behind the closing bracket; it is no part of the body")
+    remarks.add(
+        last + 1, "text-after-body", "text stands behind the closing bracket; it is no part of the body"
+    )
     return Span(start, last)
 
 
@@ -93,7 +103,11 @@ def _is_inner(text: str, start: int, last: int) -> bool:
 
 def _remark_on_brackets(brackets: Brackets, remarks: Remarks) -> None:
     for position in brackets.unclosed:
-        remarks.add(position, "unclosed-bracket", "this bracket is never closed; nothing beyond the line belongs to it")
+        remarks.add(
+            position,
+            "unclosed-bracket",
+            "this bracket is never closed; nothing beyond the line belongs to it",
+        )
     for position in brackets.surplus:
         remarks.add(position, "surplus-bracket", "this bracket closes nothing; its opening one may be lost")
 
@@ -121,7 +135,11 @@ def _separators(
         if quotation and quotation.sign == "「" and quotation.start < following:
             left = text[max(behind, text.rfind("」", behind, dot) + 1) : dot]
             if is_one_name(left, text[dot + 1 : quotation.start], words):
-                remarks.add(dot, "dot-in-name", "this dot is read as part of a name; it may part a topic from a speaker")
+                remarks.add(
+                    dot,
+                    "dot-in-name",
+                    "this dot is read as part of a name; it may part a topic from a speaker",
+                )
                 continue
         kept.append(dot)
         behind = dot + 1
@@ -147,7 +165,9 @@ def _segments(text: str, body: Span, dots: list[int]) -> tuple[Segment, ...]:
     return tuple(segments)
 
 
-def _quotations(text: str, body: Span, brackets: Brackets, outer: list[Pair], dots: list[int]) -> list[Quoted]:
+def _quotations(
+    text: str, body: Span, brackets: Brackets, outer: list[Pair], dots: list[int]
+) -> list[Quoted]:
     """Walk the outermost quotations in order, keeping the speaker as long as they are adjacent."""
     found: list[Quoted] = []
     bounds = iter((*dots, body.end))

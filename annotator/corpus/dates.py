@@ -8,7 +8,7 @@ import re
 import unicodedata
 from datetime import datetime
 from functools import lru_cache
-from typing import ClassVar, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from dateutil.parser import ParserError, parser, parserinfo
 
@@ -19,7 +19,9 @@ _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治
 _ERA_YEAR = re.compile(f"({'|'.join(_ERAS)})\\s*(元|\\d{{1,2}})\\s*年")
 _WEEKDAY = re.compile(r"[(\[][月火水木金土日](?:曜日?)?[)\]]|[月火水木金土日]曜日?")
 # A date's time of day and zone say nothing about the day that the tweet shows.
-_TIME = re.compile(r"(?:午前|午後)?\s*\d{1,2}(?::\d\d(?::\d\d)?|時(?:\d{1,2}分?)?)\s*(?:[AaPp]\.?[Mm]\.?)?(?:\s*(?:JST|UTC|GMT))?|[·・]")
+_TIME = re.compile(
+    r"(?:午前|午後)?\s*\d{1,2}(?::\d\d(?::\d\d)?|時(?:\d{1,2}分?)?)\s*(?:[AaPp]\.?[Mm]\.?)?(?:\s*(?:JST|UTC|GMT))?|[·・]"
+)
 _DEFAULTS = (datetime(2000, 1, 1), datetime(2004, 2, 2))  # noqa: DTZ001 - a day has no zone
 
 _MONTH = (
@@ -40,7 +42,7 @@ class ClipDate(NamedTuple):
 
 
 class _JapaneseInfo(parserinfo):
-    JUMP: ClassVar[list[str]] = [*parserinfo.JUMP, "年", "月", "日", "(", ")", "（", "）"]
+    JUMP = [*parserinfo.JUMP, "年", "月", "日", "(", ")", "（", "）"]  # noqa: RUF012 - as the library declares it
 
 
 @lru_cache(maxsize=4096)

@@ -156,7 +156,9 @@ class Haystack:
                     rarest = (len(positions), offset, positions)
             if rarest:
                 _, offset, positions = rarest
-                places += (at - offset for at in positions[: 16 * _COMMON] if hay.startswith(needle, at - offset))
+                places += (
+                    at - offset for at in positions[: 16 * _COMMON] if hay.startswith(needle, at - offset)
+                )
         return sorted(at for at in places if at >= 0)
 
     def _alike(self, words: str, needle: str, own: int | None) -> Evidence | None:

@@ -37,7 +37,9 @@ class _FoldTable(dict[int, str]):
     def odd_pattern(self) -> re.Pattern[str]:
         """Return a pattern of every character met so far whose length changes."""
         if self._pattern is None:
-            self._pattern = re.compile("[" + re.escape("".join(sorted(self.odd))) + "]") if self.odd else _NEVER
+            self._pattern = (
+                re.compile("[" + re.escape("".join(sorted(self.odd))) + "]") if self.odd else _NEVER
+            )
         return self._pattern
 
 

@@ -34,7 +34,11 @@ def read_page(lines: list[Line], remarks: Remarks) -> Layout:
     draft = ClipDraft()
     following = next_texts(lines[: article.end])
     for index, line in enumerate(lines):
-        kind = _kind(line, following.get(index)) if index in range(*article) else _outer_kind(line, index == title)
+        kind = (
+            _kind(line, following.get(index))
+            if index in range(*article)
+            else _outer_kind(line, index == title)
+        )
         made = block(kind, line, repeats)
         layout.blocks.append(made)
         if index == title:
@@ -74,7 +78,11 @@ def _title(lines: list[Line], article: Span) -> int | None:
     best, chosen = _TITLE_OVERLAP, None
     for index in range(max(0, article.start - _TITLE_SEARCH), article.start):
         words = lines[index].text.strip()
-        if len(words) not in _TITLE_LENGTHS or is_prose(words) or lines[index].shape not in (Shape.TEXT, Shape.TITLE):
+        if (
+            len(words) not in _TITLE_LENGTHS
+            or is_prose(words)
+            or lines[index].shape not in (Shape.TEXT, Shape.TITLE)
+        ):
             continue
         shared = sum(words[at : at + 2] in pairs for at in range(len(words) - 1)) / (len(words) - 1)
         if shared > best:

@@ -105,7 +105,9 @@ def _with_commentary(clips: list[Clip], commentary: list[Commentary]) -> tuple[C
     lines: dict[str | None, list[str]] = {}
     for line in commentary:
         lines.setdefault(line.clip, []).append(line.id)
-    return tuple(replace(clip, commentary=tuple(lines[clip.id])) if clip.id in lines else clip for clip in clips)
+    return tuple(
+        replace(clip, commentary=tuple(lines[clip.id])) if clip.id in lines else clip for clip in clips
+    )
 
 
 def _document_tags(lines: list[Line], layout: Layout) -> tuple[str, ...]:

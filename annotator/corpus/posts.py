@@ -88,7 +88,9 @@ class _PostReader:
         self._block("attribution", line)
         assert line.attribution
         if index in self._tops.missing:
-            self._remarks.add(line.span.start, "headline-missing", "no headline stands above this attribution")
+            self._remarks.add(
+                line.span.start, "headline-missing", "no headline stands above this attribution"
+            )
             self._begin()
         draft = self._open or self._begin()
         draft.attribution = line.attribution
@@ -141,7 +143,11 @@ class _PostReader:
         starts = self._open is None
         last = index not in self._next_text
         if (starts or last) and looks_like_headline(line.text):
-            self._remarks.add(line.span.start, "headline-without-attribution", "read as a headline whose attribution is missing")
+            self._remarks.add(
+                line.span.start,
+                "headline-without-attribution",
+                "read as a headline whose attribution is missing",
+            )
             self._block("headline", line)
             self._headline(self._begin(), line.span, line.text)
             return
@@ -160,7 +166,11 @@ class _PostReader:
         if not draft.url and any(sign in line.text for sign in _SHORT_LINKS):
             draft.url = first_url(line.text)
         elif looks_like_headline(line.text):
-            self._remarks.add(line.span.start, "possible-headline", "read as a paragraph; it may be the headline of another clip")
+            self._remarks.add(
+                line.span.start,
+                "possible-headline",
+                "read as a paragraph; it may be the headline of another clip",
+            )
 
     def _body_kind(self, index: int, line: Line) -> BlockKind:
         if line.shape is Shape.LIST:

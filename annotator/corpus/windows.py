@@ -3,7 +3,7 @@
 Both sides are folded text; the score is 1 - Levenshtein distance / longer length.
 """
 
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -55,4 +55,7 @@ def _score(words: str, stretch: str, cutoff: float = 0.0) -> float:
 
 def edit_script(before: str, after: str) -> list[tuple[EditTag, int, int, int, int]]:
     """Return the edits from `before` to `after` as (tag, start, end, start, end), covering both."""
-    return [(op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end) for op in Levenshtein.opcodes(before, after)]
+    return [
+        (cast(EditTag, op.tag), op.src_start, op.src_end, op.dest_start, op.dest_end)
+        for op in Levenshtein.opcodes(before, after)
+    ]

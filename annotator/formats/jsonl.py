@@ -22,7 +22,13 @@ def line(record: Mapping[str, Any]) -> bytes:
 
 
 def parse_record(
-    parse: Parse, *, source: str, sha256: str, text_sha256: str, encoding: str, removed: Sequence[tuple[int, str]]
+    parse: Parse,
+    *,
+    source: str,
+    sha256: str,
+    text_sha256: str,
+    encoding: str,
+    removed: Sequence[tuple[int, str]],
 ) -> Fields:
     """Return the parse record of one document."""
     return {

@@ -61,7 +61,9 @@ def _read(file: Path) -> RawDocument | FormatError:
         return RawDocument(_shown(file), file.read_bytes())
     except OSError as error:
         return FormatError(
-            f"cannot be read ({error.strerror or error})", where=_shown(file), advice="Check its rights; it was skipped."
+            f"cannot be read ({error.strerror or error})",
+            where=_shown(file),
+            advice="Check its rights; it was skipped.",
         )
 
 

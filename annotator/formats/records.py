@@ -58,12 +58,7 @@ class EvidenceRecord(Record):
     method: Method | None
     framing: Framing | None
     alternatives: Annotated[int, Field(ge=0)]
-    diff: (
-        list[
-            tuple[Literal["equal", "delete", "insert"], str] | tuple[Literal["replace"], str, str]
-        ]
-        | None
-    )
+    diff: list[tuple[Literal["equal", "delete", "insert"], str] | tuple[Literal["replace"], str, str]] | None
 
 
 class QuotationRecord(Record):

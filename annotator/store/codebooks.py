@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from annotator.store.tables import CodebookVersion
+from annotator.store.tables import CodebookVersion, table_of
 
-_codebook = CodebookVersion.__table__  # type: ignore[attr-defined]
+_codebook = table_of(CodebookVersion)
 
 
 def current(connection: Connection) -> str | None:

@@ -9,13 +9,10 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from annotator.corpus.identity import UnitKind
 from annotator.corpus.model import Parse
 from annotator.store.mapping import document_of, unit_values, version_values
-from annotator.store.tables import Address, Document, Unit, Version
-from annotator.store.values import Origin, StoredDocument, UnitPlace
+from annotator.store.tables import Address, Document, Unit, Version, table_of
+from annotator.store.values import Origin, StoredDocument, UnitPlace, UnitText
 
-_document, _version, _address, _unit = (
-    table.__table__  # type: ignore[attr-defined]
-    for table in (Document, Version, Address, Unit)
-)
+_document, _version, _address, _unit = (table_of(model) for model in (Document, Version, Address, Unit))
 
 
 def add_document(
@@ -123,9 +120,22 @@ def places_holding(connection: Connection, units: Iterable[str]) -> list[UnitPla
     return [UnitPlace(row.id, row.kind, row.document_id, row.ordinal) for row in rows]
 
 
-def queue_anew(
-    connection: Connection, queued_kinds: Callable[[set[UnitKind]], Sequence[UnitKind]]
-) -> None:
+def unit_texts(connection: Connection) -> Iterator[UnitText]:
+    """Yield the clips and commentary lines with their texts, in queue order; one document's text at a time."""
+    numbers = connection.execute(select(_document.c.id).order_by(_document.c.id)).scalars().all()
+    query = select(_unit.c.id, _unit.c.kind, _unit.c.start, _unit.c.end).where(_unit.c.kind != "quotation")
+    for number in numbers:
+        text: str = connection.execute(
+            select(_version.c.text)
+            .join_from(_document, _version, _document.c.version_id == _version.c.id)
+            .where(_document.c.id == number)
+        ).scalar_one()
+        rows = connection.execute(query.where(_unit.c.document_id == number).order_by(_unit.c.ordinal))
+        for row in rows.all():
+            yield UnitText(row.id, row.kind, text[row.start : row.end])
+
+
+def queue_anew(connection: Connection, queued_kinds: Callable[[set[UnitKind]], Sequence[UnitKind]]) -> None:
     """Decide anew which kinds of unit wait in each document, given the kinds that it holds."""
     held: dict[int, set[UnitKind]] = {}
     for number, kind in connection.execute(select(_unit.c.document_id, _unit.c.kind).distinct()):

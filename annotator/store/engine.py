@@ -112,7 +112,9 @@ def _open_sqlite(path: Path, *, must_exist: bool) -> Database:
     _check_file(path)
     if must_exist and not path.exists():
         raise StoreError(
-            "there is no such database", where=str(path), advice="Make one with `annotator add PATH`, or name another with --db."
+            "there is no such database",
+            where=str(path),
+            advice="Make one with `annotator add PATH`, or name another with --db.",
         )
     engine = create_engine(f"sqlite:///{path}", **_json())
     event.listen(engine, "connect", _on_connect)

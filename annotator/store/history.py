@@ -11,14 +11,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from annotator.store.tables import Annotation, Annotator, Done, Event, Mark, Progress, Unit, Undone
+from annotator.store.tables import Annotation, Annotator, Done, Event, Mark, Progress, Undone, Unit, table_of
 from annotator.store.tables import Document as DocumentTable
 from annotator.store.values import UNDOABLE, Answered, Marked
 from annotator.store.values import Event as EventValue
 
 _event, _annotation, _mark, _undone, _done, _progress, _annotator, _unit, _document = (
-    table.__table__  # type: ignore[attr-defined]
-    for table in (Event, Annotation, Mark, Undone, Done, Progress, Annotator, Unit, DocumentTable)
+    table_of(model)
+    for model in (Event, Annotation, Mark, Undone, Done, Progress, Annotator, Unit, DocumentTable)
 )
 
 
@@ -65,9 +65,7 @@ def events_in_order(connection: Connection, *, annotator: str | None = None) -> 
 
 def last_event_at(connection: Connection, annotator: str) -> datetime | None:
     """Return when an annotator last did anything."""
-    return connection.execute(
-        select(func.max(_event.c.at)).where(_event.c.annotator == annotator)
-    ).scalar()
+    return connection.execute(select(func.max(_event.c.at)).where(_event.c.annotator == annotator)).scalar()
 
 
 def last_undoable(connection: Connection, annotator: str) -> EventValue | None:
@@ -85,16 +83,16 @@ def last_redoable(connection: Connection, annotator: str) -> EventValue | None:
     ).first()
     if undo is None:
         return None
-    newer = connection.execute(
-        _latest(annotator, UNDOABLE).where(_event.c.at > undo.at)
-    ).first()
+    newer = connection.execute(_latest(annotator, UNDOABLE).where(_event.c.at > undo.at)).first()
     if newer is not None:
         return None
     taken_back = connection.execute(select(_event).where(_event.c.id == undo.undoes)).one()
     return _event_value(taken_back)
 
 
-def answers_in_document(connection: Connection, document: int, annotator: str | None = None) -> list[Answered]:
+def answers_in_document(
+    connection: Connection, document: int, annotator: str | None = None
+) -> list[Answered]:
     """Return the current answers to the units of a document, of one annotator or of all."""
     query = select(_annotation).join(_unit, _unit.c.id == _annotation.c.unit_id)
     return _answered(connection, _of(query, _annotation, document, annotator))

@@ -33,10 +33,9 @@ def version_values(parse: Parse, origin: Origin) -> RowValues:
 
 def unit_values(parse: Parse, queued_kinds: Sequence[UnitKind]) -> Iterator[RowValues]:
     """Yield the columns of each unit in queue order: a clip, then its commentary, each with its quotations."""
-    units = [("clip", clip.span.start, clip) for clip in parse.clips]
-    lines = [("commentary", line.span.start, line) for line in parse.commentary]
+    units: list[Clip | Commentary] = [*parse.clips, *parse.commentary]
     ordinal = 0
-    for _, _, unit in sorted([*units, *lines], key=lambda unit: (unit[1], unit[0])):
+    for unit in sorted(units, key=lambda unit: unit.span.start):
         rows = _clip_rows(unit) if isinstance(unit, Clip) else _commentary_rows(unit)
         for row in rows:
             row["ordinal"] = ordinal

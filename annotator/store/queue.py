@@ -7,12 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, select, update
 
-from annotator.store.tables import Annotation, Annotator, Document, Done, Mark, Progress, Unit
+from annotator.store.tables import Annotation, Annotator, Document, Done, Mark, Progress, Unit, table_of
 from annotator.store.values import Tally, UnitPlace
 
 _unit, _document, _done, _progress, _annotator, _annotation, _mark = (
-    table.__table__  # type: ignore[attr-defined]
-    for table in (Unit, Document, Done, Progress, Annotator, Annotation, Mark)
+    table_of(model) for model in (Unit, Document, Done, Progress, Annotator, Annotation, Mark)
 )
 
 
@@ -32,10 +31,7 @@ def next_open(connection: Connection, annotator: str, after: UnitPlace | None) -
 def first_queued(connection: Connection) -> UnitPlace | None:
     """Return the first unit of the queue, done or not."""
     row = connection.execute(
-        _places()
-        .where(_unit.c.queued)
-        .order_by(_unit.c.document_id, _unit.c.ordinal)
-        .limit(1)
+        _places().where(_unit.c.queued).order_by(_unit.c.document_id, _unit.c.ordinal).limit(1)
     ).first()
     return _place(row)
 

@@ -7,7 +7,6 @@ from importlib import resources
 
 from sqlalchemy import Connection, text
 
-
 from annotator.store.engine import Database
 from annotator.store.errors import StoreError
 

@@ -8,7 +8,7 @@ carry a local number too, which is their order in the queue. Everything below th
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import Column, ForeignKey, Index, Text
+from sqlalchemy import Column, ForeignKey, Index, Table, Text
 from sqlmodel import Field, SQLModel
 
 from annotator.store.columns import UTCDateTime, json_column
@@ -175,3 +175,8 @@ class Progress(SQLModel, table=True):
     annotator: str = Field(primary_key=True)
     document_id: int = Field(primary_key=True)
     done: int
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """Return the table behind a model, for SQLAlchemy Core."""
+    return SQLModel.metadata.tables[str(model.__tablename__)]

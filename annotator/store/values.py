@@ -40,6 +40,14 @@ class UnitPlace(NamedTuple):
     ordinal: int
 
 
+class UnitText(NamedTuple):
+    """A unit with its text."""
+
+    id: str
+    kind: UnitKind
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One act of one annotator on one unit.

@@ -160,3 +160,23 @@ def safe(text: str) -> str:
 def cell_width(text: str, *, ambiguous: int = 1) -> int:
     """Return the cells that `text` takes when it is drawn."""
     return draw(text, ambiguous=ambiguous).cells
+
+
+def shortened(text: str, width: int, *, ambiguous: int = 1) -> str:
+    """Return text cut to at most `width` cells between clusters, with an ellipsis where it was cut."""
+    if len(text) <= 4 * width and cell_width(text, ambiguous=ambiguous) <= width:
+        return text
+    kept: list[str] = []
+    taken = cell_width("…", ambiguous=ambiguous)
+    for cluster in clusters(text[: 4 * max(width, 0)]):
+        taken += cell_width(cluster.of(text), ambiguous=ambiguous)
+        if taken > width:
+            break
+        kept.append(cluster.of(text))
+    return "".join(kept) + "…" if width > 0 else ""
+
+
+def padded(text: str, width: int, *, ambiguous: int = 1) -> str:
+    """Return text in exactly `width` cells: cut, or filled up with spaces, one space at its end at least."""
+    words = shortened(text, width - 1, ambiguous=ambiguous)
+    return words + " " * max(0, width - cell_width(words, ambiguous=ambiguous))

@@ -9,10 +9,21 @@ import re
 from bisect import bisect_right
 
 from annotator.corpus.span import Span
-from annotator.tui.clusters import INSIDE, Drawn, Measured, cell_width, clusters, draw, measure, safe
+from annotator.tui.clusters import (
+    INSIDE,
+    Drawn,
+    Measured,
+    cell_width,
+    clusters,
+    draw,
+    measure,
+    padded,
+    safe,
+    shortened,
+)
 from annotator.tui.glyphs import Kind
 
-__all__ = ["HANGING_SPACES", "Drawn", "cell_width", "clusters", "draw", "safe", "wrap"]
+__all__ = ["HANGING_SPACES", "Drawn", "cell_width", "clusters", "draw", "padded", "safe", "shortened", "wrap"]
 
 HANGING_SPACES = 64  # So many spaces past the width stay with the row before them.
 

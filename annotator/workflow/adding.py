@@ -127,9 +127,7 @@ def _store(project: Project, work: Sequence[tuple[str, SourceText, Parse | None]
     if not work:
         return
     with project.database.reading() as connection:
-        missing = [
-            item for item in work if item[2] or documents.known_address(connection, item[0]) is None
-        ]
+        missing = [item for item in work if item[2] or documents.known_address(connection, item[0]) is None]
     if not missing:
         return
     with project.database.writing() as connection:

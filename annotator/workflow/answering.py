@@ -79,9 +79,7 @@ def withdraw(project: Project, unit: str, *, dimension: str) -> Outcome:
         old = state.answer_to(dimension)
         if old is None:
             return _unchanged(project, place, state)
-        recorded = record(
-            project, connection, place, "withdraw", dimension=dimension, before=_details(old)
-        )
+        recorded = record(project, connection, place, "withdraw", dimension=dimension, before=_details(old))
     return _outcome(project, place, recorded)
 
 
@@ -138,7 +136,9 @@ def _take_back(project: Project, connection: Connection, event: Event, *, redo: 
     return _outcome(project, place, recorded)
 
 
-def _mark(project: Project, unit: str, kind: Literal["flag", "note", "skip"], new: Callable[[UnitState], Details]) -> Outcome:
+def _mark(
+    project: Project, unit: str, kind: Literal["flag", "note", "skip"], new: Callable[[UnitState], Details]
+) -> Outcome:
     with project.database.writing() as connection:
         place = _place(connection, unit)
         state = _state(project, connection, place)

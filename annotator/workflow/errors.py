@@ -12,4 +12,13 @@ class Refused(Exception):
 
 USER_ERRORS = (AnswerError, CodebookError, FormatError, StoreError, Refused)
 
-__all__ = ["USER_ERRORS", "AnswerError", "Busy", "CodebookError", "FormatError", "Refused", "StoreError", "Unwritable"]
+__all__ = [
+    "USER_ERRORS",
+    "AnswerError",
+    "Busy",
+    "CodebookError",
+    "FormatError",
+    "Refused",
+    "StoreError",
+    "Unwritable",
+]

@@ -90,7 +90,9 @@ def _codebook(database: Database, clock: Clock) -> Codebook:
     if text is None:
         text = codebook_text(DEFAULT_CODEBOOK)
         if text is None:
-            raise Refused(f"the codebook {DEFAULT_CODEBOOK} is missing from this installation. Install annotator again.")
+            raise Refused(
+                f"the codebook {DEFAULT_CODEBOOK} is missing from this installation. Install annotator again."
+            )
         codebook = parse_codebook(text, origin=f"{DEFAULT_CODEBOOK}.toml")
         with database.writing() as connection:
             codebooks.adopt(connection, codebook.name, codebook.version, text, at=clock().astimezone(UTC))

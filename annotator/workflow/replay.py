@@ -28,7 +28,9 @@ class UnitState:
 
     def answer_to(self, dimension: str) -> Answered | None:
         """Return the latest answer to a dimension."""
-        return next((self.answers[slot] for slot in reversed(self.answers) if slot.dimension == dimension), None)
+        return next(
+            (self.answers[slot] for slot in reversed(self.answers) if slot.dimension == dimension), None
+        )
 
 
 def taken_back(events: Iterable[Event]) -> set[str]:

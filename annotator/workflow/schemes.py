@@ -35,10 +35,14 @@ def begin(path: Path, source: str) -> None:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError as error:
-        raise FormatError("is there already", where=str(path), advice="Name another file; it was left as it is.") from error
+        raise FormatError(
+            "is there already", where=str(path), advice="Name another file; it was left as it is."
+        ) from error
     except OSError as error:
         raise FormatError(
-            f"cannot be written ({error.strerror or error})", where=str(path), advice="Check the folder and its rights."
+            f"cannot be written ({error.strerror or error})",
+            where=str(path),
+            advice="Check the folder and its rights.",
         ) from error
 
 
@@ -52,7 +56,9 @@ def put_into_force(project: Project, path: Path) -> Codebook:
     changed = replace(project, codebook=codebook)
     with project.database.writing() as connection:
         if history.any_event(connection):
-            raise Refused("this project holds answers already; a codebook in use cannot be exchanged. Begin a new database.")
+            raise Refused(
+                "this project holds answers already; a codebook in use cannot be exchanged. Begin a new database."
+            )
         known = codebooks.text_of(connection, codebook.name, codebook.version)
         if known is not None and known != text:
             raise Refused(
@@ -66,7 +72,9 @@ def put_into_force(project: Project, path: Path) -> Codebook:
 def _shipped_text(name: str) -> str:
     text = codebook_text(name)
     if text is None:
-        raise Refused(f"no codebook named {name!r} ships with the program. Known: {', '.join(codebook_names())}.")
+        raise Refused(
+            f"no codebook named {name!r} ships with the program. Known: {', '.join(codebook_names())}."
+        )
     return text
 
 
@@ -74,6 +82,8 @@ def _text(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except OSError as error:
-        raise FormatError(f"cannot be read ({error.strerror or error})", where=str(path), advice="Check the path.") from error
+        raise FormatError(
+            f"cannot be read ({error.strerror or error})", where=str(path), advice="Check the path."
+        ) from error
     except UnicodeDecodeError as error:
         raise FormatError("is no UTF-8 text", where=str(path), advice="Save it as UTF-8.") from error

@@ -35,7 +35,9 @@ def status(project: Project) -> Status:
             tally=queue.tally(connection, project.annotator),
             progress=queue.done_by_annotator(connection),
             labels={
-                dimension.id: {label.id: counts.get((dimension.id, label.id), 0) for label in dimension.labels}
+                dimension.id: {
+                    label.id: counts.get((dimension.id, label.id), 0) for label in dimension.labels
+                }
                 for dimension in project.codebook.dimensions
             },
             marks=queue.mark_counts(connection, project.annotator),

@@ -51,7 +51,9 @@ def _document_breaks(document: StoredDocument) -> Iterator[Break]:
     else:
         if position != len(parse.text):
             yield Break(where, "the blocks end before the text does", _RESTORE)
-    spans = [(clip.id, clip.span) for clip in parse.clips] + [(line.id, line.span) for line in parse.commentary]
+    spans = [(clip.id, clip.span) for clip in parse.clips] + [
+        (line.id, line.span) for line in parse.commentary
+    ]
     for unit, span in spans:
         if not 0 <= span.start < span.end <= len(parse.text):
             yield Break(f"unit {unit}", "its span lies outside its text", _RESTORE)
@@ -72,7 +74,9 @@ def _history_breaks(project: Project, connection: Connection) -> Iterator[Break]
     known = {event.id for event in events}
     for event in events:
         if event.undoes is not None and event.undoes not in known:
-            yield Break(f"event {event.id}", f"it undoes {event.undoes}, which is not in the history", _RESTORE)
+            yield Break(
+                f"event {event.id}", f"it undoes {event.undoes}, which is not in the history", _RESTORE
+            )
     for (unit, annotator), group in groupby(events, key=lambda event: (event.unit, event.annotator)):
         state = replay(group)
         where = f"unit {unit}, annotator {annotator}"

@@ -28,9 +28,7 @@ def standpoint(project: Project) -> UnitPlace | None:
     with project.database.reading() as connection:
         unit = queue.read_standpoint(connection, project.annotator)
         place = documents.find_unit(connection, unit) if unit else None
-        return (
-            place or queue.next_open(connection, project.annotator, None) or queue.first_queued(connection)
-        )
+        return place or queue.next_open(connection, project.annotator, None) or queue.first_queued(connection)
 
 
 def next_unit(project: Project, after: UnitPlace | None) -> UnitPlace | None:

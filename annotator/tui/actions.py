@@ -1,0 +1,116 @@
+"""Every action of the labelling screen: its keys, and its name and help in both languages.
+
+Bindings, the command palette and the help are all made from this table, so none can lack an entry.
+"""
+
+from typing import NamedTuple
+
+from annotator.codebook.model import Name
+
+
+class Action(NamedTuple):
+    """One action; `id` is the name of the screen's `action_` method."""
+
+    id: str
+    keys: tuple[str, ...]
+    name: Name
+    help: Name
+
+
+def _action(id_: str, keys: str, names: tuple[str, str], helps: tuple[str, str]) -> Action:
+    return Action(id_, tuple(keys.split()), Name(en=names[0], ja=names[1]), Name(en=helps[0], ja=helps[1]))
+
+
+ACTIONS: tuple[Action, ...] = (
+    _action(
+        "line_down",
+        "down",
+        ("Next line", "次の行"),
+        ("Go to the next commentary line, on into the next clip", "次のコメント行へ進む(クリップをまたぐ)"),
+    ),
+    _action(
+        "line_up",
+        "up",
+        ("Previous line", "前の行"),
+        ("Go to the line before, back into the clip before", "前のコメント行へ戻る(クリップをまたぐ)"),
+    ),
+    _action(
+        "clip_next",
+        "right ]",
+        ("Next clip", "次のクリップ"),
+        ("Go to the next clip, on into the next document", "次のクリップへ進む(文書をまたぐ)"),
+    ),
+    _action(
+        "clip_previous",
+        "left [",
+        ("Previous clip", "前のクリップ"),
+        ("Go to the clip before, back into the document before", "前のクリップへ戻る(文書をまたぐ)"),
+    ),
+    _action(
+        "scroll_down",
+        "pagedown space",
+        ("Scroll down", "下へスクロール"),
+        ("Scroll the clip down by a page", "クリップを1ページ下へ送る"),
+    ),
+    _action(
+        "scroll_up",
+        "pageup",
+        ("Scroll up", "上へスクロール"),
+        ("Scroll the clip up by a page", "クリップを1ページ上へ戻す"),
+    ),
+    _action(
+        "next_open",
+        "enter",
+        ("Next unanswered", "次の未回答"),
+        ("Go to the next unit that needs an answer", "回答が必要な次の単位へ進む"),
+    ),
+    _action(
+        "switch_unit",
+        "tab shift+tab",
+        ("Clip as unit", "クリップを単位に"),
+        ("Take the clip as the unit, and back to the line", "クリップ自体を単位にする/行に戻る"),
+    ),
+    _action(
+        "undo",
+        "backspace",
+        ("Undo", "取り消し"),
+        ("Take back your last act and return to its unit", "直前の操作を取り消し、その単位に戻る"),
+    ),
+    _action(
+        "redo",
+        "ctrl+y",
+        ("Redo", "やり直し"),
+        ("Restore what you took back last", "取り消した操作を元に戻す"),
+    ),
+    _action("flag", "!", ("Flag", "フラグ"), ("Flag the unit, or take the flag away", "フラグを付ける/外す")),
+    _action("note", ".", ("Note", "メモ"), ("Write a note on the unit", "単位にメモを書く")),
+    _action(
+        "target",
+        "*",
+        ("Target", "対象"),
+        ("Choose what the stance is towards", "立場の対象を選ぶ"),
+    ),
+    _action("find", "/", ("Find", "検索"), ("Find text in all units", "すべての単位から文字列を探す")),
+    _action(
+        "unfold",
+        "\\",
+        ("Show all text", "全文を表示"),
+        ("Show boilerplate and repeats, or fold them away", "定型文と重複を表示する/たたむ"),
+    ),
+    _action(
+        "auto",
+        "=",
+        ("Go on by itself", "自動で次へ"),
+        ("Go on after the last required answer, or stay", "必須の回答がそろったら次へ進む/とどまる"),
+    ),
+    _action("help", "? f1", ("Help", "ヘルプ"), ("Show all keys", "すべてのキーを表示")),
+    _action(
+        "palette", "ctrl+p f10", ("All commands", "コマンド一覧"), ("Search all commands", "コマンドを探す")
+    ),
+    _action("quit", "ctrl+q", ("Quit", "終了"), ("Leave; everything is saved", "終了する(すべて保存済み)")),
+)
+
+
+def action_for_key(key: str) -> Action | None:
+    """Return the action that a key belongs to."""
+    return next((action for action in ACTIONS if key in action.keys), None)

@@ -1,0 +1,50 @@
+"""The application: one project, one labelling screen."""
+
+import gc
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from annotator.codebook.model import Language
+from annotator.tui.palette import Commands
+from annotator.tui.screens.empty import EmptyScreen
+from annotator.tui.screens.labelling import LabellingScreen
+from annotator.tui.session import Session
+from annotator.tui.words import language_of
+from annotator.workflow.project import Project
+
+
+class AnnotatorApp(App[None]):
+    """Labels the units of a project."""
+
+    CSS_PATH = "annotator.tcss"
+    TITLE = "annotator"
+    COMMANDS = {Commands}  # noqa: RUF012 - Textual reads it as a set of its own
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, project: Project, language: Language) -> None:
+        super().__init__()
+        self.session = Session(project)
+        self.language: Language = language
+
+    def on_mount(self) -> None:
+        """Show the place where the annotator left off."""
+        if self.session.begin():
+            self.push_screen(LabellingScreen(self.session, self.language))
+        else:
+            self.push_screen(EmptyScreen(self.language))
+        # What is loaded by now lives as long as the program; the collector need not walk it at a key press.
+        gc.freeze()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer only the program's own commands and the choice of a theme."""
+        yield from (command for command in super().get_system_commands(screen) if command.title == "Theme")
+
+
+def run(project: Project, *, language: str | None = None) -> None:
+    """Show the screen until the annotator leaves; every answer is saved as it is given."""
+    AnnotatorApp(project, language_of(language)).run()

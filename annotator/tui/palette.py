@@ -1,0 +1,39 @@
+"""The command palette: every action, and every answer of the codebook."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from annotator.tui.actions import ACTIONS
+from annotator.tui.screens.labelling import LabellingScreen
+
+
+class Commands(Provider):
+    """What the palette offers on the labelling screen."""
+
+    async def discover(self) -> Hits:
+        """Offer everything while nothing is typed."""
+        for name, help_, run in self._all():
+            yield DiscoveryHit(name, run, help=help_)
+
+    async def search(self, query: str) -> Hits:
+        """Offer what is like the words typed."""
+        matcher = self.matcher(query)
+        for name, help_, run in self._all():
+            score = max(matcher.match(name), matcher.match(help_))
+            if score > 0:
+                yield Hit(score, matcher.highlight(name), run, text=name, help=help_)
+
+    def _all(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        screen = self.screen
+        if not isinstance(screen, LabellingScreen):
+            return
+        language = screen.language
+        for action in ACTIONS:
+            name = f"{action.name.get(language)}  ({' '.join(action.keys)})"
+            yield name, action.help.get(language), partial(screen.run_action, action.id)
+        for dimension in screen.session.codebook.dimensions:
+            for label in dimension.labels:
+                name = f"{dimension.name.get(language)}: {label.name.get(language)}  ({label.key})"
+                yield name, label.definition.get(language), partial(screen.answer, dimension, label)

@@ -1,0 +1,412 @@
+"""The labelling screen: keys become calls of the session, and what came of them is painted.
+
+Nothing is shown as saved before the call that saves it has returned.
+"""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.screen import Screen
+from textual.timer import Timer
+
+from annotator.codebook.keys import ascii_key
+from annotator.codebook.model import Dimension, Label, Language
+from annotator.tui import pages
+from annotator.tui.actions import ACTIONS, action_for_key
+from annotator.tui.screens.find import FindScreen
+from annotator.tui.screens.help import HelpScreen
+from annotator.tui.screens.note import NoteScreen
+from annotator.tui.screens.target import TargetScreen
+from annotator.tui.session import Session
+from annotator.tui.widgets.answer_panel import AnswerPanel, Choice, Question
+from annotator.tui.widgets.bars import Bar
+from annotator.tui.widgets.text_pane import TextPane
+from annotator.tui.words import say
+from annotator.workflow.answering import Outcome
+from annotator.workflow.errors import USER_ERRORS
+from annotator.workflow.searching import search
+
+# Columns from which the panes stand side by side.
+WIDE = 100
+_HITS = 100
+# Seconds after a move until the place is kept for the next time.
+_SETTLE = 0.5
+
+
+class LabellingScreen(Screen[None]):
+    """One unit with its clip, and the questions about it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            ",".join(action.keys), action.id, action.name.en, id=action.id, show=False, tooltip=action.help.en
+        )
+        for action in ACTIONS
+    ]
+
+    def __init__(self, session: Session, language: Language) -> None:
+        super().__init__()
+        self.session = session
+        self.language: Language = language
+        self._unfolded = False
+        self._settling: Timer | None = None
+        self._shown_group: object = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the bars, the panes and the questions."""
+        yield Bar(id="top")
+        with Container(id="panes"):
+            yield TextPane(id="clip", gutter=True)
+            yield TextPane(id="lines", gutter=False)
+        yield AnswerPanel(id="answers")
+        yield Bar(id="bottom")
+
+    def on_mount(self) -> None:
+        """Show where the annotator left off."""
+        self._arrange()
+        self._paint()
+        self._say(None)
+
+    def on_resize(self) -> None:
+        """Put the panes side by side where there is room."""
+        self._arrange()
+        self.call_after_refresh(self._show_lines)
+
+    # Keys
+
+    def on_key(self, event: events.Key) -> None:
+        """Take answers, and full-width and kana twins of every key."""
+        key = ascii_key(event.character) if event.character else None
+        if key is None:
+            return
+        if found := self.session.codebook.label_for_key(key, self.session.kind):
+            event.stop()
+            self.answer(*found)
+        elif owner := self.session.codebook.dimension_with_key(key):
+            event.stop()
+            self._say_not_asked(owner[0])
+        elif action := action_for_key(key):
+            event.stop()
+            self.call_later(self.run_action, action.id)
+        elif key.isalnum():
+            self._say("no_key", style="$text-warning", typed=key)
+
+    def on_answer_panel_chosen(self, event: AnswerPanel.Chosen) -> None:
+        """Answer by mouse."""
+        dimension = self.session.codebook.dimension(event.dimension)
+        self.answer(dimension, dimension.label(event.label))
+
+    def on_text_pane_clicked(self, event: TextPane.Clicked) -> None:
+        """Go to the line that was clicked."""
+        if event.pane.id == "lines" and self.session.go_to_position(event.position):
+            self._moved()
+
+    # Moving
+
+    def action_line_down(self) -> None:
+        """Go to the next line."""
+        self._move(lambda: self.session.move_line(1), "last_clip")
+
+    def action_line_up(self) -> None:
+        """Go to the line before."""
+        self._move(lambda: self.session.move_line(-1), "first_clip")
+
+    def action_clip_next(self) -> None:
+        """Go to the next clip."""
+        self._move(lambda: self.session.move_clip(1), "last_clip")
+
+    def action_clip_previous(self) -> None:
+        """Go to the clip before."""
+        self._move(lambda: self.session.move_clip(-1), "first_clip")
+
+    def action_next_open(self) -> None:
+        """Go to the next unit that needs an answer."""
+        self._move(self.session.next_open, "all_done")
+
+    def action_switch_unit(self) -> None:
+        """Take the clip as the unit, or the line again."""
+        self._move(self.session.switch_unit, "no_commentary")
+
+    def action_scroll_down(self) -> None:
+        """Scroll the clip."""
+        self._clip.scroll_page(1)
+
+    def action_scroll_up(self) -> None:
+        """Scroll the clip back."""
+        self._clip.scroll_page(-1)
+
+    # Labelling
+
+    def answer(self, dimension: Dimension, label: Label) -> None:
+        """Answer a dimension of the unit, and go on if that was the last one."""
+        if self.session.kind not in dimension.units:
+            self._say_not_asked(dimension)
+            return
+        if dimension.targeted and not self.session.target:
+            self._say("needs_target", style="$text-warning")
+            return
+        was_done = self.session.is_done(self.session.unit)
+        what = f"{dimension.name.get(self.language)} = {label.name.get(self.language)}"
+        outcome = self._saved(lambda: self.session.answer(dimension, label.id), what)
+        if (
+            outcome
+            and outcome.done
+            and not was_done
+            and self.session.goes_on
+            and not self.session.next_open()
+        ):
+            self._say("all_done")
+        self._moved()
+
+    def action_flag(self) -> None:
+        """Flag the unit, or take the flag away."""
+        self._saved(self.session.flag, say("flagged", self.language))
+        self._paint()
+
+    def action_undo(self) -> None:
+        """Take back the last act."""
+        self._take_back(self.session.undo, "undone", "nothing_to_undo")
+
+    def action_redo(self) -> None:
+        """Restore what was taken back."""
+        self._take_back(self.session.redo, "redone", "nothing_to_redo")
+
+    def action_note(self) -> None:
+        """Write a note."""
+        mark = self.session.mark
+        words = mark.note or "" if mark else ""
+
+        def keep(written: str | None) -> None:
+            if written is not None and written.strip() != words:
+                self._saved(lambda: self.session.note(written), say("note", self.language))
+                self._paint()
+
+        self.app.push_screen(
+            NoteScreen(say("note", self.language), words, say("note_hint", self.language)), keep
+        )
+
+    def action_target(self) -> None:
+        """Choose a target."""
+
+        def take(target: str | None) -> None:
+            if target is None:
+                return
+            self._saved(
+                lambda: self.session.choose_target(target), f"{say('target', self.language)} = {target}"
+            )
+            self._paint()
+
+        if all(
+            self.session.kind not in one.units for one in self.session.codebook.dimensions if one.targeted
+        ):
+            self._say_not_asked(next(one for one in self.session.codebook.dimensions if one.targeted))
+            return
+        title = say("target", self.language)
+        self.app.push_screen(
+            TargetScreen(title, self.session.targets(), say("target_hint", self.language)), take
+        )
+
+    # Everything else
+
+    def action_find(self) -> None:
+        """Find units by their text."""
+        project = self.session.project
+        found = [0]
+
+        def hits(words: str, wanted: Callable[[], bool]) -> list[tuple[str, str]]:
+            result = search(project, words, limit=_HITS, wanted=wanted)
+            found[0] = result.searched
+            return [(hit.unit, hit.excerpt) for hit in result.hits]
+
+        def summary(words: str, count: int) -> str:
+            if not count:
+                return say("find_none", self.language, count=found[0], text=words)
+            return say("find_more" if count == _HITS else "find_some", self.language, count=count)
+
+        def go(unit: str | None) -> None:
+            if unit is not None and self.session.go_to_unit(unit):
+                self._moved()
+
+        title = next(action.name.get(self.language) for action in ACTIONS if action.id == "find")
+        self.app.push_screen(FindScreen(title, say("find_hint", self.language), hits, summary), go)
+
+    def action_unfold(self) -> None:
+        """Show what is folded away, or fold it again."""
+        self._unfolded = not self._unfolded
+        self._show_clip(keep_place=True)
+
+    def action_auto(self) -> None:
+        """Go on after the last required answer, or stay."""
+        self.session.goes_on = not self.session.goes_on
+        self._paint_answers()
+
+    def action_help(self) -> None:
+        """Show all keys."""
+        language = self.language
+        rows = [(" ".join(action.keys), action.help.get(language)) for action in ACTIONS]
+        for dimension in self.session.codebook.dimensions:
+            rows += [("", ""), ("", f"{dimension.name.get(language)}: {dimension.question.get(language)}")]
+            rows += [
+                (label.key, f"{label.name.get(language)} - {label.definition.get(language)}")
+                for label in dimension.labels
+            ]
+        self.app.push_screen(HelpScreen(say("help_title", language), rows, say("help_close", language)))
+
+    def action_palette(self) -> None:
+        """Open the list of all commands."""
+        self.app.action_command_palette()
+
+    def action_quit(self) -> None:
+        """Leave."""
+        self.leave()
+        self.app.exit()
+
+    def leave(self) -> None:
+        """Keep the place for the next time; a database that cannot be written keeps nobody from leaving."""
+        try:
+            self.session.remember()
+        except USER_ERRORS:
+            return
+
+    # Painting
+
+    @property
+    def _clip(self) -> TextPane:
+        return self.query_one("#clip", TextPane)
+
+    @property
+    def _lines(self) -> TextPane:
+        return self.query_one("#lines", TextPane)
+
+    def _arrange(self) -> None:
+        self.query_one("#panes").set_class(self.app.size.width >= WIDE, "wide")
+
+    def _move(self, go: Callable[[], bool], at_end: str) -> None:
+        if go():
+            self._say(None)
+            self._moved()
+        else:
+            self._say(at_end)
+
+    def _moved(self) -> None:
+        """Paint the new place, and keep it once the annotator stays."""
+        self._paint()
+        if self._settling is not None:
+            self._settling.stop()
+        self._settling = self.set_timer(_SETTLE, self.leave)
+
+    def _paint(self) -> None:
+        group = (self.session.view.document.number, self.session.spot.group)
+        if group != self._shown_group:
+            self._show_clip(keep_place=False)
+            self._shown_group = group
+        marks = pages.clip_marks(self.session)
+        self._clip.mark(marks)
+        if marks:
+            self._clip.reveal(marks[0].span)
+        self._show_lines()
+        self._paint_top()
+        self._paint_answers()
+
+    def _show_lines(self) -> None:
+        width = self._lines.scrollable_content_region.width
+        self._lines.show(pages.lines_page(self.session, self.language, width))
+        self._lines.mark(pages.line_marks(self.session))
+        if self.session.spot.line is not None:
+            self._lines.reveal(self.session.unit.span)
+
+    def _show_clip(self, *, keep_place: bool) -> None:
+        page = pages.clip_page(self.session, self.language, unfolded=self._unfolded)
+        self._clip.show(page, keep_place=keep_place)
+
+    def _paint_top(self) -> None:
+        session, language = self.session, self.language
+        view = session.view
+        clips = len(view.document.parse.clips)
+        group = session.group.clip
+        number = session.spot.group + (0 if session.groups[0].clip is None else 1)
+        clip = say("clip", language, number=number, count=clips) if group else say("no_clip_part", language)
+        left = " · ".join(
+            (
+                say("document", language, number=view.number, count=view.documents),
+                clip,
+                view.document.origin.source,
+            )
+        )
+        progress = say("progress", language, done=session.tally.done, queued=session.tally.queued)
+        self.query_one("#top", Bar).show(left, f"{session.project.annotator} · {progress}", style="bold")
+
+    def _paint_answers(self) -> None:
+        session, language = self.session, self.language
+        given = {(answer.dimension, answer.label) for answer in session.answers}
+        questions = tuple(self._question(dimension, given) for dimension in session.codebook.dimensions)
+        mark = session.mark
+        parts = [f"{say('target', language)}: {session.target or say('no_target', language)}"]
+        if mark and mark.flagged:
+            parts.append(f"! {say('flagged', language)}")
+        if mark and mark.note:
+            parts.append(f"{say('note', language)}: {mark.note.splitlines()[0]}")
+        parts.append(say("auto_on" if session.goes_on else "auto_off", language))
+        self.query_one("#answers", AnswerPanel).show(questions, "   ".join(parts))
+
+    def _question(self, dimension: Dimension, given: set[tuple[str, str]]) -> Question:
+        language = self.language
+        choices = tuple(
+            Choice(
+                dimension.id,
+                label.id,
+                label.key,
+                label.name.get(language),
+                label.id,
+                (dimension.id, label.id) in given,
+            )
+            for label in dimension.labels
+        )
+        asked = self.session.kind in dimension.units
+        why = dimension.not_asked.get(language) if dimension.not_asked else ""
+        return Question(dimension.name.get(language), choices, None if asked else why)
+
+    def _say_not_asked(self, dimension: Dimension) -> None:
+        why = dimension.not_asked.get(self.language) if dimension.not_asked else ""
+        self._say("not_asked", style="$text-warning", dimension=dimension.name.get(self.language), why=why)
+
+    def _say(self, key: str | None, *, style: str = "", **values: object) -> None:
+        words = say(key, self.language, **values) if key else ""
+        self.query_one("#bottom", Bar).show(words, say("hint", self.language), style=style)
+
+    def _saved(self, act: Callable[[], Outcome | None], what: str) -> Outcome | None:
+        """Do something that saves; say what came of it."""
+        try:
+            outcome = act()
+        except USER_ERRORS as error:
+            self._say("not_saved", style="bold $text-error", why=error)
+            return None
+        if outcome is not None:
+            self._say("saved" if outcome.event else "unchanged", what=what)
+        return outcome
+
+    def _take_back(self, act: Callable[[], Outcome | None], done: str, nothing: str) -> None:
+        try:
+            outcome = act()
+        except USER_ERRORS as error:
+            self._say("not_saved", style="bold $text-error", why=error)
+            return
+        if outcome is None:
+            self._say(nothing)
+            return
+        self._say(done, what=self._described(outcome))
+        self._moved()
+
+    def _described(self, outcome: Outcome) -> str:
+        event = outcome.event
+        if event is None or event.dimension is None:
+            return (
+                say("note", self.language)
+                if event and "note" in (event.before or {})
+                else say("flagged", self.language)
+            )
+        dimension = self.session.codebook.dimension(event.dimension)
+        return dimension.name.get(self.language)

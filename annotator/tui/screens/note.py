@@ -1,0 +1,39 @@
+"""Writes a note over several lines; closing keeps what is written."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static, TextArea
+
+
+class NoteScreen(ModalScreen[str]):
+    """Writes a note; closing keeps it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+s", "keep", "Save", priority=True, show=False)
+    ]
+
+    def __init__(self, title: str, words: str, hint: str) -> None:
+        super().__init__()
+        self._title, self._words, self._hint = title, words, hint
+
+    def compose(self) -> ComposeResult:
+        """Lay out the dialog."""
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._title), classes="dialog-title")
+            yield TextArea(self._words, soft_wrap=True, tab_behavior="focus")
+            yield Static(Content(self._hint), classes="dialog-hint")
+
+    def on_mount(self) -> None:
+        """Put the cursor behind what is written."""
+        area = self.query_one(TextArea)
+        area.move_cursor(area.document.end)
+        area.focus()
+
+    def action_keep(self) -> None:
+        """Close with what is written."""
+        self.dismiss(self.query_one(TextArea).text)

@@ -1,0 +1,82 @@
+"""A line to type in over a list to choose from; what the list holds is up to each picker."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+
+class Picker(ModalScreen[str | None]):
+    """Returns the value chosen, or None; the arrow keys move in the list while the cursor stays in the line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", "Close", priority=True, show=False),
+        Binding("down", "move(1)", "Next", priority=True, show=False),
+        Binding("up", "move(-1)", "Previous", priority=True, show=False),
+    ]
+
+    def __init__(self, title: str, hint: str) -> None:
+        super().__init__()
+        self._title, self._hint = title, hint
+        self._values: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        """Lay out the dialog."""
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._title), classes="dialog-title")
+            yield Input()
+            yield OptionList(markup=False)
+            yield Static(Content(self._hint), classes="dialog-hint")
+
+    def on_mount(self) -> None:
+        """Begin with nothing typed."""
+        self.query_one(Input).focus()
+        self.typed("")
+
+    def typed(self, words: str) -> None:
+        """Offer what fits the words typed so far."""
+        raise NotImplementedError
+
+    def taken(self, words: str) -> str | None:
+        """Return the value of words that stand for themselves; None where only the list counts."""
+        return words or None
+
+    def offer(self, options: Sequence[tuple[str, str]], *, hint: str | None = None) -> None:
+        """Show other options, each a value and its words."""
+        self._values = [value for value, _ in options]
+        listed = self.query_one(OptionList)
+        listed.clear_options()
+        listed.add_options([Option(Content(words)) for _, words in options])
+        if options:
+            listed.highlighted = 0
+        self.query_one(".dialog-hint", Static).update(Content(self._hint if hint is None else hint))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Offer anew."""
+        self.typed(event.value.strip())
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Choose what is highlighted, else the words themselves."""
+        chosen = self.query_one(OptionList).highlighted
+        value = self._values[chosen] if chosen is not None else self.taken(event.value.strip())
+        if value is not None:
+            self.dismiss(value)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Choose what was clicked."""
+        self.dismiss(self._values[event.option_index])
+
+    def action_move(self, step: int) -> None:
+        """Move the highlight."""
+        listed = self.query_one(OptionList)
+        (listed.action_cursor_down if step > 0 else listed.action_cursor_up)()
+
+    def action_close(self) -> None:
+        """Close without a choice."""
+        self.dismiss(None)

@@ -1,0 +1,75 @@
+"""The words of the screen that are neither an action's nor the codebook's, in both languages."""
+
+import os
+
+from annotator.codebook.model import Language
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "document": ("doc {number}/{count}", "文書 {number}/{count}"),
+    "clip": ("clip {number}/{count}", "クリップ {number}/{count}"),
+    "no_clip_part": ("before any clip", "クリップの前"),
+    "progress": ("{done} of {queued} done", "{queued} 件中 {done} 件完了"),
+    "no_headline": ("(no headline)", "(見出しなし)"),
+    "no_clip": ("No clip stands above this line.", "この行の上にクリップはありません。"),
+    "no_commentary": ("No commentary under this clip.", "このクリップにコメント行はありません。"),
+    "folded": ("{count} lines folded away ( \\ shows them)", "{count} 行をたたんでいます( \\ で表示)"),
+    "empty": (
+        "There is nothing to label here yet. Add documents: annotator add PATH",
+        "ラベル付けする文書がありません。annotator add PATH で追加してください。",
+    ),
+    "target": ("Target", "対象"),
+    "no_target": ("(none: press *)", "(なし: * で選択)"),
+    "flagged": ("flagged", "フラグあり"),
+    "note": ("Note", "メモ"),
+    "skipped": ("skipped: {reason}", "スキップ: {reason}"),
+    "auto_on": ("goes on by itself", "自動で次へ進む"),
+    "auto_off": ("stays after the last answer", "回答後もとどまる"),
+    "hint": ("? help   Ctrl+P commands", "? ヘルプ   Ctrl+P コマンド"),
+    "saved": ("saved: {what}", "保存しました: {what}"),
+    "unchanged": ("already so: {what}", "変更なし: {what}"),
+    "undone": ("taken back: {what}", "取り消しました: {what}"),
+    "redone": ("restored: {what}", "元に戻しました: {what}"),
+    "nothing_to_undo": ("nothing to take back", "取り消す操作がありません"),
+    "nothing_to_redo": ("nothing to restore", "元に戻す操作がありません"),
+    "not_saved": ("NOT SAVED: {why}", "保存できません: {why}"),
+    "not_asked": ("{dimension} is not asked here: {why}", "{dimension}はここでは問われません: {why}"),
+    "no_key": ("no answer has the key {typed}", "キー {typed} に対応する回答はありません"),
+    "needs_target": ("Choose a target first: *", "先に対象を選んでください: *"),
+    "all_done": ("Everything is answered.", "すべて回答済みです。"),
+    "first_clip": ("This is the first clip.", "最初のクリップです。"),
+    "last_clip": ("This is the last clip.", "最後のクリップです。"),
+    "too_small": ("The terminal is too small: at least 60×16.", "端末が小さすぎます: 60×16 以上が必要です。"),
+    "note_hint": ("Esc saves and closes", "Esc で保存して閉じる"),
+    "target_hint": (
+        "Type to search or to name another; Enter chooses, Esc closes",
+        "入力して検索・新規; Enter で決定、Esc で閉じる",
+    ),
+    "find_hint": ("Enter goes there, Esc closes", "Enter で移動、Esc で閉じる"),
+    "find_none": ("Nothing found in {count} units for: {text}", "{count} 件の単位に見つかりません: {text}"),
+    "find_some": ("{count} found", "{count} 件"),
+    "find_more": ("the first {count} found", "最初の {count} 件"),
+    "help_title": ("Keys", "キー一覧"),
+    "help_answers": ("Answers", "回答"),
+    "help_close": ("Esc closes", "Esc で閉じる"),
+    "in_clip": ("in clip {number}", "クリップ {number} 内"),
+    "verbatim": ("verbatim", "一致"),
+    "recast": ("same words, not as a quotation", "地の文と一致"),
+    "altered": ("altered", "改変"),
+    "absent": ("not in any clip", "クリップにない"),
+    "no_clip_evidence": ("no clip", "クリップなし"),
+    "no_speaker": ("(no speaker)", "(話者なし)"),
+}
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """Return the words for a key, with its values filled in."""
+    english, japanese = _WORDS[key]
+    return (japanese if language == "ja" else english).format(**values)
+
+
+def language_of(wanted: str | None) -> Language:
+    """Return the language asked for, else that of the locale."""
+    chosen = wanted or next(
+        (value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), ""
+    )
+    return "ja" if chosen.lower().startswith("ja") else "en"
