@@ -51,9 +51,11 @@ def clip_page(session: Session, language: Language, *, unfolded: bool) -> list[P
 
 
 def clip_marks(session: Session) -> list[Mark]:
-    """Return where the current line's quotations stand in the clip in view."""
+    """Return where the current line's quotations stand in the clip in view; a clip that is the unit is marked."""
     unit, clip = session.unit, session.group.clip
-    if clip is None or not isinstance(unit, Commentary):
+    if isinstance(unit, Clip):
+        return [Mark(unit.headline_span or unit.body_spans[0], "current")]
+    if clip is None:
         return []
     marks = []
     for quotation in unit.quotations:

@@ -48,6 +48,7 @@ def test_link_is_the_first_of_the_line(line: str) -> None:
         (f"灯台点灯=港湾筋 {LINK}", "灯台点灯=港湾筋", (), LINK),
         (f"灯台点灯 ＃kaze {LINK}", "灯台点灯", ("kaze",), LINK),
         (f"灯台点灯 #kaze #ume {LINK}", "灯台点灯", ("kaze", "ume"), LINK),
+        (f"灯台点灯へ #灯台{LINK}", "灯台点灯へ", ("灯台",), LINK),
         (LINK, None, (), LINK),
     ],
 )

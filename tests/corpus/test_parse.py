@@ -50,14 +50,38 @@ posts = st.lists(st.one_of(line, line, line, card), max_size=14).map("\n".join)
 
 
 @st.composite
+def near(draw: st.DrawFn) -> str:
+    """A piece of the sentences, with up to three characters lost, added or changed."""
+    sentence = draw(st.sampled_from(SENTENCES))
+    start = draw(st.integers(0, len(sentence) - 6))
+    text = sentence[start : draw(st.integers(start + 5, len(sentence)))]
+    for at in draw(st.lists(st.integers(0, 40), max_size=3)):
+        text = text[:at] + draw(st.sampled_from(["", "を", " ", "、", "e\u0301", "㌔"])) + text[at + draw(st.integers(0, 1)) :]
+    return text
+
+
+@st.composite
+def commented(draw: st.DrawFn) -> str:
+    """Clips with all the sentences, some of them twice or altered, and lines that quote pieces of them."""
+    lines: list[str] = []
+    for number in range(draw(st.integers(1, 2))):
+        lines += [f"海の話{number} https://t.co/A{number}", "— 風 (@kaze) 2022年1月31日"]
+        lines += draw(st.lists(st.one_of(st.sampled_from(SENTENCES), near()), min_size=1, max_size=4))
+        quotes = draw(st.lists(near(), min_size=1, max_size=3))
+        outer = [f"{draw(words)}「{text}」" if draw(st.booleans()) else f"KT「議長『{text}』」" for text in quotes]
+        lines.append(f"#海({draw(st.sampled_from(['・', '']))}{'・'.join(outer)})")
+    return "\n".join(lines)
+
+
+@st.composite
 def damaged(draw: st.DrawFn) -> str:
     """A post that lost some of its characters."""
-    text = draw(posts)
+    text = draw(st.one_of(posts, commented()))
     lost = draw(st.sets(st.integers(0, max(0, len(text) - 1)), max_size=6))
     return "".join(c for at, c in enumerate(text) if at not in lost)
 
 
-documents = st.one_of(posts, damaged(), noise).map(lambda text: clean(text)[0])
+documents = st.one_of(commented(), posts, damaged(), commented(), noise).map(lambda text: clean(text)[0])
 
 
 def all_quotations(document: Parse) -> list[tuple[Commentary, Quotation]]:

@@ -312,8 +312,8 @@ class LabellingScreen(Screen[None]):
         self._paint_answers()
 
     def _show_lines(self) -> None:
-        width = self._lines.scrollable_content_region.width
-        self._lines.show(pages.lines_page(self.session, self.language, width))
+        page = pages.lines_page(self.session, self.language, self._lines.measure)
+        self._lines.show(page)
         self._lines.mark(pages.line_marks(self.session))
         if self.session.spot.line is not None:
             self._lines.reveal(self.session.unit.span)

@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from annotator.tui.typeset import cell_width, padded, shortened
 
-_NAME_CELLS = 18
+_LEAST_NAME_CELLS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,17 @@ class AnswerPanel(Widget, can_focus=False):
     def render(self) -> Content:
         """Paint all rows."""
         width = self.content_size.width
-        name_cells = min(_NAME_CELLS, max((cell_width(one.name) for one in self._questions), default=0) + 1)
+        rows = [self._words(question, width) for question in self._questions]
+        # Neighbours share the cell between them, since at most one label of a row stands in brackets.
+        widest = max((sum(cell_width(words) + 1 for words in row) + 1 for row in rows), default=0)
+        names = max((cell_width(question.name) + 1 for question in self._questions), default=0)
+        name_cells = max(_LEAST_NAME_CELLS, min(names, width - widest))
         self._places = []
-        rows = [self._row(question, name_cells, width) for question in self._questions]
-        rows.append(Content(self._below))
-        return Content("\n").join(rows)
+        painted = [
+            self._row(question, words, name_cells, width)
+            for question, words in zip(self._questions, rows, strict=True)
+        ]
+        return Content("\n").join([*painted, Content(shortened(self._below, width))])
 
     def on_click(self, event: events.Click) -> None:
         """Tell the screen which label was clicked."""
@@ -81,21 +87,27 @@ class AnswerPanel(Widget, can_focus=False):
                 if start <= event.x < end:
                     self.post_message(self.Chosen(choice.dimension, choice.label))
 
-    def _row(self, question: Question, name_cells: int, width: int) -> Content:
+    def _words(self, question: Question, width: int) -> list[str]:
+        """Return what stands for each label: its name, or its id where the names do not fit."""
+        names = [f"{choice.key} {choice.name}" for choice in question.choices]
+        if cell_width(question.name) + sum(cell_width(words) + 1 for words in names) + 2 <= width:
+            return names
+        return [f"{choice.key} {choice.short}" for choice in question.choices]
+
+    def _row(self, question: Question, words: list[str], name_cells: int, width: int) -> Content:
         name = padded(question.name, name_cells)
         self._places.append([])
         if question.reason is not None:
-            return Content.styled(name + shortened(f"-- {question.reason}", width - name_cells), "dim")
-        names = [f"{choice.key} {choice.name}" for choice in question.choices]
-        if name_cells + sum(cell_width(words) + 2 for words in names) > width:
-            names = [f"{choice.key} {choice.short}" for choice in question.choices]
-        parts: list[Content] = [Content.styled(name, "$text-muted")]
+            return Content.styled(name + shortened(f" -- {question.reason}", width - name_cells), "dim")
+        parts = [Content.styled(name, "$text-muted"), Content(" ")]
         column = name_cells
-        for choice, words in zip(question.choices, names, strict=True):
-            cells = cell_width(words) + 2
+        for choice, shown in zip(question.choices, words, strict=True):
+            cells = cell_width(shown) + 1
             self._places[-1].append((column, column + cells, choice))
             column += cells
-            parts.append(
-                Content.styled(f"[{words}]", "bold $accent") if choice.chosen else Content(f" {words} ")
-            )
+            if choice.chosen:
+                parts[-1] = Content.styled("[", "bold $accent")
+                parts += (Content.styled(shown, "bold $accent"), Content.styled("]", "bold $accent"))
+            else:
+                parts += (Content(shown), Content(" "))
         return Content("").join(parts)

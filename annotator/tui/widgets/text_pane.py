@@ -67,6 +67,11 @@ class TextPane(ScrollView, can_focus=False, inherit_bindings=False):
         self._sight = Viewport(ambiguous=ambiguous)
         self._mark_index = MarkIndex(())
 
+    @property
+    def measure(self) -> int:
+        """How many cells a row of text may take."""
+        return min(self.scrollable_content_region.width - self._gutter_cells, self._max_measure)
+
     def show(self, paragraphs: Sequence[Paragraph], *, keep_place: bool = False) -> None:
         """Show other paragraphs, from the top or, with `keep_place`, from the position now at the top."""
         self._sight.show(paragraphs, keep_place=keep_place)
@@ -123,8 +128,7 @@ class TextPane(ScrollView, can_focus=False, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Wrap at the new width; the first visible code point stays in sight."""
-        region = self.scrollable_content_region
-        self._sight.resize(min(region.width - self._gutter_cells, self._max_measure), region.height)
+        self._sight.resize(self.measure, self.scrollable_content_region.height)
         self._follow()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
