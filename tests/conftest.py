@@ -85,9 +85,7 @@ def open_as(
     opened: list[Project] = []
 
     def open_one(annotator: str = "aya", file: str = "annotator.db") -> Project:
-        project = open_project(
-            str(tmp_path / file), annotator=annotator, clock=clock, randomness=chance
-        )
+        project = open_project(str(tmp_path / file), annotator=annotator, clock=clock, randomness=chance)
         opened.append(project)
         return project
 
@@ -119,7 +117,7 @@ def posts(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def filled(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Path]]:
+def filled(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Path]:
     """Make a new database that holds the post and the article, each time with the same keys and times."""
     folder = tmp_path_factory.mktemp("filled")
     monkeypatch.chdir(folder)
@@ -135,9 +133,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
     def make() -> Path:
         nonlocal made
         made += 1
-        return shutil.copy(template, folder / f"{made}.db")
+        return Path(shutil.copy(template, folder / f"{made}.db"))
 
-    yield make
+    return make
 
 
 @pytest.fixture

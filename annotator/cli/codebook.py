@@ -14,7 +14,7 @@ app = typer.Typer(help="Show, check and begin the label scheme.", no_args_is_hel
 @app.command()
 def show(
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="A shipped codebook; else the project's.")
+        str | None, typer.Argument(metavar="NAME", help="A shipped codebook; else the project's.")
     ] = None,
     database: Database = DEFAULT_DATABASE,
     annotator: Name = None,
@@ -31,7 +31,7 @@ def show(
         with project(database, annotator) as opened:
             codebook = opened.codebook
     if as_json:
-        output.data(codebook.model_dump_json())
+        output.json_data(codebook.model_dump(mode="json"))
         return
     output.data(f"{codebook.name} {codebook.version}: {codebook.title.en} / {codebook.title.ja}")
     for dimension in codebook.dimensions:

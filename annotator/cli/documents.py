@@ -1,5 +1,7 @@
 """`annotator add`, `parse` and `export`: documents in, datasets out."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from annotator.workflow.adding import AddReport
 
 Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH...", help="Folders and files; - reads standard input.")
+    list[str], typer.Argument(metavar="PATH", help="Folders and files; - reads standard input.")
 ]
 
 
@@ -30,7 +32,11 @@ def add(
     from annotator.workflow.adding import add as add_documents
 
     codec = checked_encoding(encoding)
-    with project(database, name, must_exist=False) as opened, adding() as show:
+    with (
+        _place(database, dry_run=dry_run) as place,
+        project(place, name, must_exist=False) as opened,
+        adding() as show,
+    ):
         report = add_documents(opened, paths, dry_run=dry_run, encoding=codec, progress=show)
     if as_json:
         output.json_data(_report_fields(report))
@@ -97,6 +103,20 @@ def export(
         path = None if out == "-" else Path(out) if out else default_path(opened, format_name)
         count = export_project(opened, format_name, path)
     output.say(f"{count} records{'' if path is None else f' in {path}'}")
+
+
+@contextmanager
+def _place(database: str, *, dry_run: bool) -> Iterator[str]:
+    """Give where to add to; a dry run leaves nothing behind where there is no database yet."""
+    from tempfile import TemporaryDirectory
+
+    from annotator.workflow import schemes
+
+    if not dry_run or schemes.is_there(database):
+        yield database
+        return
+    with TemporaryDirectory() as folder:
+        yield str(Path(folder) / DEFAULT_DATABASE)
 
 
 def _report_fields(report: "AddReport") -> dict[str, object]:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 def label(
-    unit: Annotated[str | None, typer.Argument(metavar="[UNIT]", help="The unit's id.")] = None,
-    answers: Annotated[list[str] | None, typer.Argument(metavar="[DIMENSION=LABEL]...")] = None,
+    unit: Annotated[str | None, typer.Argument(metavar="UNIT", help="The unit's id.")] = None,
+    answers: Annotated[list[str] | None, typer.Argument(metavar="DIMENSION=LABEL")] = None,
     database: Database = DEFAULT_DATABASE,
     name: Name = None,
     source: Annotated[
@@ -31,29 +31,37 @@ def label(
     """Answer from a script, with the same checks as the screen."""
     if (source is None) == (unit is None):
         raise typer.BadParameter("give a unit with DIMENSION=LABEL, or --from FILE")
+    if source is not None and (target is not None or confidence is not None):
+        raise typer.BadParameter("with --from, each line holds its own target and confidence")
+    pairs = [word.partition("=") for word in answers or []]
+    if unit is not None and (not pairs or any(not separator for _, separator, _ in pairs)):
+        raise typer.BadParameter("write each answer as DIMENSION=LABEL, as in stance=against")
     with project(database, name) as opened:
         if source is not None:
             _label_from(opened, source)
         else:
-            _label_unit(opened, unit or "", answers or [], target, confidence)
+            _label_unit(opened, unit or "", [(one, chosen) for one, _, chosen in pairs], target, confidence)
 
 
 def _label_unit(
-    opened: "Project", unit: str, answers: list[str], target: str | None, confidence: str | None
+    opened: "Project",
+    unit: str,
+    pairs: list[tuple[str, str]],
+    target: str | None,
+    confidence: str | None,
 ) -> None:
     from annotator.workflow.answering import answer
 
-    pairs = [word.partition("=") for word in answers]
-    if not pairs or any(not separator for _, separator, _ in pairs):
-        raise typer.BadParameter("write each answer as DIMENSION=LABEL, as in stance=against")
-    for dimension, _, chosen in pairs:
-        targeted = any(one.id == dimension and one.targeted for one in opened.codebook.dimensions)
+    with_target = {one.id for one in opened.codebook.dimensions if one.targeted}
+    if target is not None and with_target.isdisjoint(dimension for dimension, _ in pairs):
+        raise typer.BadParameter("none of these answers has a target", param_hint="--target")
+    for dimension, chosen in pairs:
         outcome = answer(
             opened,
             unit,
             dimension=dimension,
             label=chosen,
-            target=target if targeted else None,
+            target=target if dimension in with_target else None,
             confidence=confidence,
         )
         output.say(f"{dimension}={chosen}: {'saved' if outcome.event else 'was so already'}")
@@ -111,9 +119,7 @@ def status(database: Database = DEFAULT_DATABASE, name: Name = None, as_json: Js
 
 
 def verify(
-    path: Annotated[
-        str | None, typer.Argument(metavar="[PATH]", help="A database; else that of --db.")
-    ] = None,
+    path: Annotated[str | None, typer.Argument(metavar="PATH", help="A database; else that of --db.")] = None,
     database: Database = DEFAULT_DATABASE,
     name: Name = None,
     as_json: Json = False,

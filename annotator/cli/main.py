@@ -3,16 +3,31 @@
 Commands only parse their arguments, call the workflow and print; a command imports what it needs when it runs.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from annotator import __version__
 from annotator.cli import codebook, documents, labels, output, screen
 from annotator.cli.output import ExitCode
 
+
+class _Commands(TyperGroup):
+    """The command tree; a reader that has read enough ends a command quietly, as `head` does."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            output.leave_pipe()
+            raise typer.Exit(ExitCode.DONE) from None
+
+
 app = typer.Typer(
     name="annotator",
+    cls=_Commands,
     help="Label the posts of a Japanese link-blog: stance, source reliability, fact or opinion.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -49,13 +64,17 @@ def main() -> None:
     """Run the command line; every error that a person may meet is one message and an exit code."""
     try:
         app()
-    except BrokenPipeError:
-        output.leave_pipe()
-        raise SystemExit(ExitCode.DONE) from None
     except KeyboardInterrupt:
         output.say("annotator: stopped")
         raise SystemExit(ExitCode.INTERRUPTED) from None
     except Exception as error:
+        if isinstance(error, OSError) and error.filename is None:
+            output.leave_pipe()
+            output.say(
+                f"annotator: standard output: cannot be written ({error.strerror or error}). "
+                "Free some space or write to another place."
+            )
+            raise SystemExit(ExitCode.REFUSED) from None
         # The error types live beside the database stack, which a working command may never need.
         from annotator.workflow.errors import USER_ERRORS
 

@@ -71,12 +71,14 @@ def login_name() -> str:
 
 
 def checked_encoding(encoding: str | None) -> str | None:
-    """Return an encoding that Python knows; ends the command for any other."""
+    """Return an encoding that Python can decode text by; ends the command for any other."""
     import codecs
 
     if encoding is None:
         return None
     try:
+        # Some of Python's codecs decode no text, and some cannot go on after bytes that they do not know.
+        b"\xff".decode(encoding, "replace")
         return codecs.lookup(encoding).name
-    except LookupError:
+    except (LookupError, UnicodeError):
         raise typer.BadParameter(f"{encoding} is no known encoding", param_hint="--encoding") from None

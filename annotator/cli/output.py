@@ -27,20 +27,22 @@ class ExitCode(IntEnum):
 
 def data(line: str) -> None:
     """Write one line of data to standard output."""
-    _write(line + "\n")
+    _write(harmless(line) + "\n")
 
 
 def raw(line: bytes) -> None:
     """Write bytes that end in a line end to standard output."""
     sys.stdout.flush()
     sys.stdout.buffer.write(line)
+    sys.stdout.buffer.flush()
 
 
 def json_data(value: object) -> None:
     """Write a value as one line of JSON."""
     import json
 
-    data(json.dumps(value, ensure_ascii=False, default=_plain))
+    words = json.dumps(value, ensure_ascii=False, default=_plain)
+    _write(_ACTING.sub(lambda match: f"\\u{ord(match.group()):04x}", words) + "\n")
 
 
 def table(rows: Iterable[Sequence[object]], headings: Sequence[str]) -> None:
@@ -53,8 +55,8 @@ def table(rows: Iterable[Sequence[object]], headings: Sequence[str]) -> None:
 
 
 def say(message: str) -> None:
-    """Tell the person something beside the data."""
-    sys.stderr.write(harmless(message) + "\n")
+    """Tell the person something beside the data; only its first line begins at the margin."""
+    sys.stderr.write(harmless(message).replace("\n", "\n  ") + "\n")
     sys.stderr.flush()
 
 

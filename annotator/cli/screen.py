@@ -13,7 +13,7 @@ from annotator.cli.progress import adding
 
 def open_screen(
     paths: Annotated[
-        list[str] | None, typer.Argument(metavar="[PATH]...", help="Folders and files to add first.")
+        list[str] | None, typer.Argument(metavar="PATH", help="Folders and files to add first.")
     ] = None,
     database: Database = DEFAULT_DATABASE,
     name: Name = None,

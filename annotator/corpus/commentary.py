@@ -11,20 +11,18 @@ from annotator.corpus.brackets import Brackets, Pair, match_brackets
 from annotator.corpus.diagnostics import Remarks
 from annotator.corpus.lines import TAG_WITH_ALIAS
 from annotator.corpus.model import Segment, Tag
+from annotator.corpus.simple_body import (
+    DOT_IN_NAME,
+    DOT_IN_NAME_MESSAGE,
+    Quoted,
+    read_simple_body,
+    segments_between,
+)
 from annotator.corpus.span import Span
 from annotator.corpus.speakers import Words, inner_speaker, is_connector, is_one_name, is_speech
 
 # Quotations nested deeper than people write are left inside the text of the outer one.
 MAX_DEPTH = 3
-
-
-class Quoted(NamedTuple):
-    """A quotation as found; `parent` is the index of the outer one in the same list."""
-
-    speaker: str | None
-    span: Span
-    depth: int
-    parent: int | None
 
 
 class CommentaryLine(NamedTuple):
@@ -40,14 +38,19 @@ def read_commentary(text: str, line: Span, words: Words, remarks: Remarks) -> Co
     """Read the commentary line that stands at `line` in the document's `text`."""
     tags, position = _read_tags(text, line)
     body = _find_body(text, line, position, remarks)
-    if body is None:
-        return CommentaryLine(tags, None, (), ())
+    read = read_simple_body(text, body, words, remarks) or read_any_body(text, body, words, remarks)
+    return CommentaryLine(tags, body, *read)
+
+
+def read_any_body(
+    text: str, body: Span, words: Words, remarks: Remarks
+) -> tuple[tuple[Segment, ...], tuple[Quoted, ...]]:
+    """Return the segments and quotations of a body, whatever its brackets are."""
     brackets = match_brackets(text, body.start, body.end)
     _remark_on_brackets(brackets, remarks)
     outer = _outermost(brackets.quotations)
     dots = _separators(text, body, brackets, outer, words, remarks)
-    segments = _segments(text, body, dots)
-    return CommentaryLine(tags, body, segments, tuple(_quotations(text, body, brackets, outer, dots)))
+    return segments_between(text, body, dots), tuple(_quotations(text, body, brackets, outer, dots))
 
 
 def read_tag_line(line: str) -> tuple[Tag, ...]:
@@ -57,36 +60,40 @@ def read_tag_line(line: str) -> tuple[Tag, ...]:
 
 def _read_tags(text: str, line: Span) -> tuple[tuple[Tag, ...], int]:
     tags = []
-    position = line.start + len(line.of(text)) - len(line.of(text).lstrip())
+    position = line.start
+    while text[position].isspace():
+        position += 1
     while match := TAG_WITH_ALIAS.match(text, position, line.end):
-        tags.append(Tag(match[1], match[2]))
+        tags.append(Tag(*match.groups()))
         position = match.end()
     return tuple(tags), position
 
 
-def _find_body(text: str, line: Span, position: int, remarks: Remarks) -> Span | None:
+def _find_body(text: str, line: Span, position: int, remarks: Remarks) -> Span:
     """Return the body: to the last closing bracket of the line, or to its end where that one is missing."""
-    end = line.start + len(line.of(text).rstrip())
+    end = line.end
+    while text[end - 1].isspace():
+        end -= 1
+    start = position
     if position < end and text[position] in "(（":
         start = position + 1
     else:
-        start = position
         remarks.add(
             position,
             "lost-opening-bracket",
             "the bracket that opens the body is missing; read as if it stood here",
         )
+    if text[end - 1] in ")）" and end > start:
+        return Span(start, end - 1)
     last = max(text.rfind(")", start, end), text.rfind("）", start, end))
     if last < 0:
         remarks.add(end, "unclosed-bracket", "the body is not closed; it is read to the end of the line")
         return Span(start, end)
-    if last == end - 1:
-        return Span(start, last)
     if _is_inner(text, start, last):
         remarks.add(
             end,
             "unclosed-bracket",
-            "the last bracket closes an inner one; the body is read to the end of the line",
+            "the last bracket closes an inner one; the body is read to the line's end",
         )
         return Span(start, end)
     remarks.add(
@@ -135,11 +142,7 @@ def _separators(
         if quotation and quotation.sign == "「" and quotation.start < following:
             left = text[max(behind, text.rfind("」", behind, dot) + 1) : dot]
             if is_one_name(left, text[dot + 1 : quotation.start], words):
-                remarks.add(
-                    dot,
-                    "dot-in-name",
-                    "this dot is read as part of a name; it may part a topic from a speaker",
-                )
+                remarks.add(dot, DOT_IN_NAME, DOT_IN_NAME_MESSAGE)
                 continue
         kept.append(dot)
         behind = dot + 1
@@ -153,16 +156,6 @@ def _with_next(positions: Iterable[int], pairs: list[Pair]) -> Iterator[tuple[in
         while index < len(pairs) and pairs[index].after <= position:
             index += 1
         yield position, pairs[index] if index < len(pairs) else None
-
-
-def _segments(text: str, body: Span, dots: list[int]) -> tuple[Segment, ...]:
-    segments = []
-    start = body.start
-    for end in (*dots, body.end):
-        if end > start:
-            segments.append(Segment(text[start:end], start, end))
-        start = end + 1
-    return tuple(segments)
 
 
 def _quotations(

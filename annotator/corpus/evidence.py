@@ -5,16 +5,17 @@ costs in proportion to its own length: at most a fixed number of places are alig
 enough pairs with it to reach the threshold at all.
 """
 
+import math
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from dataclasses import replace
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 from annotator.corpus.fold import Folded, fold, fold_text
-from annotator.corpus.model import Clip, Commentary, DiffPart, Evidence, Framing, Method, Quotation
+from annotator.corpus.model import DiffPart, Evidence, Framing
 from annotator.corpus.span import Span
-from annotator.corpus.windows import Window, best_window, edit_script
+from annotator.corpus.windows import best_window, edit_script
 
 # From this score on words count as altered, below as absent.
 ALTERED = 0.80
@@ -39,26 +40,36 @@ class _Piece(NamedTuple):
     clip: int
 
 
+class Passage(Protocol):
+    """What is looked through of a clip: its headline and its body lines."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def headline_span(self) -> Span | None: ...
+    @property
+    def body_spans(self) -> Sequence[Span]: ...
+
+
+class _Place(NamedTuple):
+    """A stretch of the folded text: which clip it is of, how it is framed, and where it stands in the document."""
+
+    elsewhere: bool
+    narrated: bool
+    start: int
+    end: int
+    clip: int
+    framing: Framing
+
+
 class Haystack:
     """The clips of one document, folded, to look quotations up in."""
 
-    def __init__(self, text: str, clips: list[Clip]) -> None:
+    def __init__(self, text: str, clips: Sequence[Passage]) -> None:
         self._text = text
         self._clips = clips
         self._numbers = {clip.id: number for number, clip in enumerate(clips)}
         self._ready = False
-
-    def check_all(self, commentary: list[Commentary]) -> list[Commentary]:
-        """Return the commentary with the evidence of each of its quotations."""
-        return [
-            replace(line, quotations=tuple(self._check(quotation, line) for quotation in line.quotations))
-            if line.quotations
-            else line
-            for line in commentary
-        ]
-
-    def _check(self, quotation: Quotation, line: Commentary) -> Quotation:
-        return quotation._replace(evidence=self.look_up(quotation.text, line.clip))
 
     def look_up(self, words: str, clip: str | None) -> Evidence:
         """Return where `words`, quoted in a line under `clip`, stand: equal words first, then the most alike.
@@ -105,27 +116,39 @@ class Haystack:
         self._found: dict[str, list[int]] = {}
 
     def _equal(self, words: str, needle: str, own: int | None) -> Evidence | None:
-        places = self._places(needle)
-        if not places:
+        starts = self._starts(needle)
+        if not starts:
             return None
-        length = len(needle)
-        ranked = [(self._clip_at(at) != own, self._framing(at, at + length) != "quoted", at) for at in places]
-        elsewhere, narrated, at = min(ranked)
-        equally = sum(1 for rank in ranked if rank[:2] == (elsewhere, narrated)) - 1
-        stored = self._stored(at, at + length)
-        method: Method = "exact" if stored.of(self._text) == words else "folded"
+        places = [self._place(at, at + len(needle), own) for at in starts]
+        best = min(places)
+        stands = self._text[best.start : best.end]
         return Evidence(
-            status="recast" if narrated else "verbatim",
-            clip=self._clips[self._clip_at(at)].id,
-            start=stored.start,
-            end=stored.end,
+            status="recast" if best.narrated else "verbatim",
+            clip=self._clips[best.clip].id,
+            start=best.start,
+            end=best.end,
             score=1.0,
-            method=method,
-            framing=self._framing(at, at + length),
-            alternatives=equally,
+            method="exact" if stands == words else "folded",
+            framing=best.framing,
+            alternatives=sum(1 for place in places if place[:2] == best[:2]) - 1,
         )
 
-    def _places(self, needle: str) -> list[int]:
+    def _place(self, start: int, end: int, own: int | None) -> _Place:
+        """Return what a folded range within one line is."""
+        joined = self._folded.stored(start, end)
+        piece = self._pieces[bisect_right(self._piece_starts, joined.start) - 1]
+        shift = piece.stored - piece.joined
+        framing = self._framing(joined)
+        return _Place(
+            piece.clip != own,
+            framing != "quoted",
+            joined.start + shift,
+            joined.end + shift,
+            piece.clip,
+            framing,
+        )
+
+    def _starts(self, needle: str) -> list[int]:
         """Return where the folded words stand exactly; of very many equal places, the first ones."""
         known = self._found.get(needle)
         if known is None:
@@ -162,61 +185,68 @@ class Haystack:
         return sorted(at for at in places if at >= 0)
 
     def _alike(self, words: str, needle: str, own: int | None) -> Evidence | None:
-        length = len(needle)
-        if not SHORTEST_ALTERED <= length <= LONGEST_ALIGNED:
+        if not SHORTEST_ALTERED <= len(needle) <= LONGEST_ALIGNED:
             return None
-        best: tuple[float, bool, int, Window] | None = None
-        seen: list[tuple[float, int]] = []
-        for region in self._regions(needle):
+        best: tuple[float, _Place] | None = None
+        found: set[tuple[float, int]] = set()
+        for region, most in self._regions(needle):
+            if best is not None and most < -best[0]:
+                break
             window = best_window(needle, self._hay, region, ALTERED)
-            if window is None:
-                continue
-            seen.append((window.score, window.span.start))
-            elsewhere = self._clip_at(window.span.start) != own
-            rank = (-window.score, elsewhere, window.span.start, window)
-            if best is None or rank[:3] < best[:3]:
-                best = rank
+            if window is not None:
+                rank = (-window.score, self._place(*window.span, own))
+                found.add((rank[0], rank[1].start))
+                best = rank if best is None else min(best, rank)
         if best is None:
             return None
-        window = best[3]
-        places = {at for score, at in seen if score == window.score}
-        stored = self._stored(*window.span)
+        score, place = best
         return Evidence(
             status="altered",
-            clip=self._clips[self._clip_at(window.span.start)].id,
-            start=stored.start,
-            end=stored.end,
-            score=round(window.score, 4),
+            clip=self._clips[place.clip].id,
+            start=place.start,
+            end=place.end,
+            score=round(-score, 4),
             method="aligned",
-            framing=self._framing(*window.span),
-            alternatives=len(places) - 1,
-            diff=_diff(stored.of(self._text), words),
+            framing=place.framing,
+            alternatives=sum(1 for other, _ in found if other == score) - 1,
+            diff=_diff(self._text[place.start : place.end], words),
         )
 
-    def _regions(self, needle: str) -> list[Span]:
-        """Return the stretches of one line each that share enough pairs with the words, best first.
+    def _regions(self, needle: str) -> list[tuple[Span, float]]:
+        """Return the stretches of one line each that may hold the words altered, with the best score possible.
 
-        An alignment with `k` edits keeps at least half of the indexed pairs less `k`, on diagonals at most `k`
-        apart; so what is not returned cannot reach the threshold, save where its pairs are very common.
+        Matching runs of an alignment with `k` edits hold (length - 3k - 2) / 2 indexed pairs or more, on
+        diagonals at most `k` apart. So what shares fewer pairs than the threshold leaves cannot reach it; pairs
+        too common to be looked up count as shared.
         """
         length = len(needle)
-        edits = length // 4 + 1
-        votes: Counter[int] = Counter()
+        width = length // 4 + 1
+        votes: dict[int, int] = {}
+        common = 0
+        lookup = self._index.get
         for offset in range(length - 1):
-            positions = self._index.get(needle[offset : offset + 2])
-            if positions and len(positions) <= _COMMON:
-                for at in positions:
-                    votes[(at - offset) // edits] += 1
-        needed = max(2, (length - 1) // 2 - length // 4 - 2) if length < 40 else length // 5
-        pairs = Counter({bucket: count + votes.get(bucket + 1, 0) for bucket, count in votes.items()})
-        regions: list[Span] = []
-        for bucket, count in pairs.most_common(WINDOWS):
-            if count * 1 < needed // 2:
-                break
-            start = bucket * edits - edits
-            middle = max(0, bucket * edits + length // 2)
-            regions.append(self._within_line(Span(start, start + length + 4 * edits), middle))
-        return [region for region in regions if region.end - region.start > length // 2]
+            positions = lookup(needle[offset : offset + 2])
+            if positions is None:
+                continue
+            if len(positions) > _COMMON:
+                common += 1
+                continue
+            for at in positions:
+                bucket = (at - offset) // width
+                votes[bucket] = votes.get(bucket, 0) + 1
+        needed = max(1, math.ceil(length * (1 - ALTERED) - 1) - common)
+        shared = [(count + votes.get(bucket + 1, 0), -bucket) for bucket, count in votes.items()]
+        shared = sorted((pair for pair in shared if pair[0] >= needed), reverse=True)[:WINDOWS]
+        regions = []
+        for count, bucket in shared:
+            start = (-bucket - 1) * width
+            region = self._within_line(
+                Span(start, start + length + 4 * width), max(0, start + width + length // 2)
+            )
+            edits = (length - 2 - 2 * (count + common)) / 3
+            if region.end - region.start > length // 2:
+                regions.append((region, 1 - max(0.0, edits) / length))
+        return regions
 
     def _within_line(self, region: Span, middle: int) -> Span:
         """Cut a region to the line that holds its middle."""
@@ -225,18 +255,8 @@ class Haystack:
         high = self._breaks[at] if at < len(self._breaks) else len(self._hay)
         return Span(max(region.start, low), min(region.end, high))
 
-    def _clip_at(self, folded: int) -> int:
-        return self._pieces[bisect_right(self._piece_starts, self._folded.stored_start(folded)) - 1].clip
-
-    def _stored(self, start: int, end: int) -> Span:
-        """Return the document's span of a folded range within one line."""
-        joined = self._folded.stored(start, end)
-        piece = self._pieces[bisect_right(self._piece_starts, joined.start) - 1]
-        return joined.shifted(piece.stored - piece.joined)
-
-    def _framing(self, start: int, end: int) -> Framing:
-        """Tell whether a folded range stands inside one quotation of the clip, outside all, or across."""
-        joined = self._folded.stored(start, end)
+    def _framing(self, joined: Span) -> Framing:
+        """Tell whether a range of the joined text stands inside one quotation, outside all, or across."""
         at = bisect_right(self._quoted_starts, joined.end - 1) - 1
         if at < 0 or self._quoted[at][1] <= joined.start:
             return "narrated"

@@ -65,33 +65,22 @@ class Folded(NamedTuple):
     folded_at: tuple[int, ...]
     stored_at: tuple[int, ...]
 
-    def stored_start(self, position: int) -> int:
-        """Return where the stored cluster that holds folded `position` begins."""
-        return self._stored(position)
-
-    def stored_end(self, position: int) -> int:
-        """Return where the stored cluster that holds the character before folded `position` ends."""
-        if position <= 0:
-            return 0
-        last = self._stored(position - 1)
-        following = bisect_right(self.stored_at, last)
-        bound = self.stored_at[following] if following < len(self.stored_at) else self.stored_length
-        here = bisect_right(self.folded_at, position - 1) - 1
-        return bound if self._is_cluster(here) else last + 1
-
     def stored(self, start: int, end: int) -> Span:
-        """Return the stored span of a folded range that is not empty."""
-        return Span(self.stored_start(start), self.stored_end(end))
-
-    def _stored(self, position: int) -> int:
-        here = bisect_right(self.folded_at, position) - 1
-        if self._is_cluster(here):
-            return self.stored_at[here]
-        return min(self.stored_at[here] + position - self.folded_at[here], self.stored_length)
+        """Return the stored span of a folded range that is not empty: from cluster to cluster."""
+        folded_at, stored_at = self.folded_at, self.stored_at
+        first = bisect_right(folded_at, start) - 1
+        last = bisect_right(folded_at, end - 1, first) - 1
+        stored_start = (
+            stored_at[first] if self._is_cluster(first) else stored_at[first] + start - folded_at[first]
+        )
+        stored_end = (
+            stored_at[last + 1] if self._is_cluster(last) else stored_at[last] + end - folded_at[last]
+        )
+        return Span(stored_start, stored_end)
 
     def _is_cluster(self, here: int) -> bool:
         """Tell whether the run from break `here` is one cluster whose length changed, and not a run in step."""
-        if here + 1 >= len(self.folded_at):
+        if here + 1 == len(self.folded_at):
             return False
         folded = self.folded_at[here + 1] - self.folded_at[here]
         return folded != self.stored_at[here + 1] - self.stored_at[here]

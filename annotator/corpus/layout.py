@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from annotator.corpus.headline import Headline
-from annotator.corpus.lines import Attribution, Shape, find_attribution, shape_of
+from annotator.corpus.lines import DASHES, PLAIN_TEXT, Attribution, Shape, find_attribution, shape_of
 from annotator.corpus.model import Block, BlockKind
 from annotator.corpus.span import Span
 
@@ -17,19 +17,29 @@ REPEAT_LENGTH = 30
 
 
 class Line(NamedTuple):
-    """One line: its text's span, and `end` behind its line end."""
+    """One line: its text from `start` to `stop`, and `end` behind its line end."""
 
-    span: Span
+    start: int
+    stop: int
     end: int
     text: str
     shape: Shape
     attribution: Attribution | None = None
 
+    @property
+    def span(self) -> Span:
+        """Where the line's text stands."""
+        return Span(self.start, self.stop)
+
 
 @dataclass(slots=True)
 class ClipDraft:
-    """A clip as it is being put together; `body` are line spans in text order."""
+    """A clip as it is being put together; 
 
+    `body_spans` are lines in text order, `commentary` the ids of the lines under it.
+    """
+
+    id: str = ""
     headline: Headline | None = None
     headline_span: Span | None = None
     attribution: Attribution | None = None
@@ -37,12 +47,14 @@ class ClipDraft:
     last: int = -1
     url: str | None = None
     inline_tags: tuple[str, ...] = ()
-    body: list[Span] = field(default_factory=list)
+    body_spans: list[Span] = field(default_factory=list)
+    commentary: list[str] = field(default_factory=list)
 
     def cover(self, span: Span) -> None:
-        """Let the clip's span reach over `span`."""
-        self.first = span.start if self.first < 0 else min(self.first, span.start)
-        self.last = max(self.last, span.end)
+        """Let the clip's span reach over `span`, which lies behind all that it covers so far."""
+        if self.first < 0:
+            self.first = span.start
+        self.last = span.end
 
 
 @dataclass(slots=True)
@@ -71,22 +83,28 @@ class Repeats:
 
 def read_lines(text: str) -> list[Line]:
     """Split a text into its lines; joined by their ends, they are the text."""
-    lines = []
-    position = 0
-    length = len(text)
+    lines: list[Line] = []
+    start = 0
     for words in text.split("\n"):
-        start, stop = position, position + len(words)
-        position = stop + 1
-        if start == length and not words:
-            break
-        shape = shape_of(words)
-        attribution = None
-        if shape is Shape.TEXT and ("@" in words or "＠" in words or words[0] in "—―–─"):
-            attribution = find_attribution(words)
-            if attribution:
-                shape = _with_attribution(words, attribution)
-        lines.append(Line(Span(start, stop), min(position, length), words, shape, attribution))
+        stop = start + len(words)
+        if PLAIN_TEXT.fullmatch(words):
+            lines.append(Line(start, stop, stop + 1, words, Shape.TEXT))
+        else:
+            lines.append(_read_line(words, start, stop))
+        start = stop + 1
+    last = lines.pop()
+    if last.text:
+        lines.append(last._replace(end=last.stop))
     return lines
+
+
+def _read_line(words: str, start: int, stop: int) -> Line:
+    shape = shape_of(words)
+    if shape is Shape.TEXT and ("@" in words or "＠" in words or words[0] in DASHES):
+        attribution = find_attribution(words)
+        if attribution:
+            return Line(start, stop, stop + 1, words, _with_attribution(words, attribution), attribution)
+    return Line(start, stop, stop + 1, words, shape)
 
 
 def _with_attribution(words: str, attribution: Attribution) -> Shape:
@@ -97,4 +115,4 @@ def _with_attribution(words: str, attribution: Attribution) -> Shape:
 
 def block(kind: BlockKind, line: Line, repeats: Repeats) -> Block:
     """Return the block of a whole line."""
-    return Block(kind, line.span.start, line.end, repeats.of(line.text, line.span.start))
+    return Block(kind, line.start, line.end, repeats.of(line.text, line.start))

@@ -44,6 +44,12 @@ _DASH = re.compile("\\s?(?:[\u2014\u2015\u2013\u2500]{1,2}|-{2})\\s?")
 _UNHANDLED = re.compile(rf"\s*[\u2014\u2015\u2013\u2500]{{1,2}}\s?(\S[^@＠]{{0,59}}?)\s({DATE_PATTERN})\s*")
 
 
+DASHES = "\u2014\u2015\u2013\u2500"
+_LIST_SIGNS = "▽▼▲△●○■□◆◇◎★☆※•‣▪►▶・\U0001f5e8-*+0123456789"
+# A line that begins with no telling character and holds no sign of a link or a handle is nothing but text.
+PLAIN_TEXT = re.compile(f"[^#＃【{re.escape(_LIST_SIGNS)}{''.join(DASHES)}\\s\x00-\x7f][^@＠hp]*")
+
+
 class Attribution(NamedTuple):
     """An attribution as found in a line; `span` is relative to the line's start."""
 

@@ -9,7 +9,7 @@ from annotator.corpus.headline import read_headline
 from annotator.corpus.layout import ClipDraft, Layout, Line, Repeats, block
 from annotator.corpus.lines import Shape
 from annotator.corpus.model import BlockKind
-from annotator.corpus.prose import is_heading, is_prose, next_texts
+from annotator.corpus.prose import is_heading, is_prose
 from annotator.corpus.span import Span
 
 # What a line without prose costs a run that takes it in: about a short sentence.
@@ -32,22 +32,19 @@ def read_page(lines: list[Line], remarks: Remarks) -> Layout:
         article = Span(0, len(lines))
     title = _title(lines, article)
     draft = ClipDraft()
-    following = next_texts(lines[: article.end])
+    upto = lines[: article.end]
     for index, line in enumerate(lines):
-        kind = (
-            _kind(line, following.get(index))
-            if index in range(*article)
-            else _outer_kind(line, index == title)
-        )
+        inside = article.start <= index < article.end
+        kind = _kind(upto, index) if inside else _outer_kind(line, index == title)
         made = block(kind, line, repeats)
         layout.blocks.append(made)
         if index == title:
             draft.headline = read_headline(line.text)
-            draft.headline_span = draft.headline.span.shifted(line.span.start)
+            draft.headline_span = draft.headline.span.shifted(line.start) if draft.headline.text else None
             draft.url, draft.inline_tags = draft.headline.url, draft.headline.tags
             draft.cover(line.span)
         elif kind in ("paragraph", "heading", "list") and made.repeat_of is None:
-            draft.body.append(line.span)
+            draft.body_spans.append(line.span)
             draft.cover(line.span)
     layout.clips.append(draft)
     return layout
@@ -90,16 +87,16 @@ def _title(lines: list[Line], article: Span) -> int | None:
     return chosen
 
 
-def _kind(line: Line, following: Line | None) -> BlockKind:
-    """Return the kind of a line of the article."""
-    match line.shape:
+def _kind(lines: list[Line], index: int) -> BlockKind:
+    """Return the kind of a line of the article, given the lines up to the article's end."""
+    match lines[index].shape:
         case Shape.BLANK:
             return "blank"
         case Shape.LINK:
             return "link"
         case Shape.LIST:
             return "list"
-    return "heading" if following and is_heading(line.text, following.text) else "paragraph"
+    return "heading" if is_heading(lines, index) else "paragraph"
 
 
 def _outer_kind(line: Line, is_title: bool) -> BlockKind:

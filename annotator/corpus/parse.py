@@ -3,8 +3,6 @@
 `parse` never raises, is linear in the text, and its blocks partition the text: joined, they are the text.
 """
 
-from dataclasses import replace
-
 from annotator.corpus.commentary import CommentaryLine, read_commentary, read_tag_line
 from annotator.corpus.dates import read_date
 from annotator.corpus.diagnostics import Remarks
@@ -25,89 +23,93 @@ def parse(text: str, *, key: str | None = None, evidence: bool = True) -> Parse:
     `key` is the document's key and enters its units' ids; without one the text's own hash is taken. Without
     `evidence` the quotations are not looked up in the clips.
     """
+    key = key or document_key(text_digest(text))
+    names = Identities(key)
     lines = read_lines(text)
     remarks = Remarks()
     layout = read_post(lines, remarks) if is_post(lines) else read_page(lines, remarks)
-    names = Identities(key or document_key(text_digest(text)))
-    clips = [_clip(text, draft, names) for draft in layout.clips]
-    commentary = _all_commentary(text, lines, layout, clips, names, remarks)
-    if evidence:
-        commentary = Haystack(text, clips).check_all(commentary)
+    for draft in layout.clips:
+        draft.id = names.name("clip", text[draft.first : draft.last])
+    haystack = Haystack(text, layout.clips) if evidence else None
+    commentary = _all_commentary(text, lines, layout, haystack, names, remarks)
     return Parse(
-        key=key or document_key(text_digest(text)),
+        key=key,
         text=text,
         blocks=tuple(layout.blocks),
-        clips=_with_commentary(clips, commentary),
+        clips=tuple([_clip(text, draft) for draft in layout.clips]),
         commentary=tuple(commentary),
         document_tags=_document_tags(lines, layout),
-        diagnostics=remarks.placed([line.span.start for line in lines] or [0]),
+        diagnostics=remarks.placed(lambda: [line.start for line in lines]),
     )
 
 
-def _clip(text: str, draft: ClipDraft, names: Identities) -> Clip:
-    span = Span(draft.first, draft.last)
+def _clip(text: str, draft: ClipDraft) -> Clip:
     attribution = draft.attribution
     date = read_date(attribution.date) if attribution and attribution.date else None
     return Clip(
-        id=names.name("clip", span.of(text)),
+        id=draft.id,
         headline=draft.headline.text if draft.headline else None,
-        headline_span=draft.headline_span if draft.headline and draft.headline.text else None,
+        headline_span=draft.headline_span,
         publisher=attribution.publisher if attribution else None,
         handle=attribution.handle if attribution else None,
         date=date.iso if date else None,
         date_precision=date.precision if date else None,
         url=draft.url,
         inline_tags=draft.inline_tags,
-        span=span,
-        body="\n".join([line.of(text) for line in draft.body]),
-        body_spans=tuple(draft.body),
-        commentary=(),
+        span=Span(draft.first, draft.last),
+        body="\n".join([text[start:end] for start, end in draft.body_spans]),
+        body_spans=tuple(draft.body_spans),
+        commentary=tuple(draft.commentary),
     )
 
 
 def _all_commentary(
-    text: str, lines: list[Line], layout: Layout, clips: list[Clip], names: Identities, remarks: Remarks
+    text: str,
+    lines: list[Line],
+    layout: Layout,
+    haystack: Haystack | None,
+    names: Identities,
+    remarks: Remarks,
 ) -> list[Commentary]:
     words = Words(text)
     commentary = []
-    for index, clip in layout.commentary:
-        span = lines[index].span
-        read = read_commentary(text, span, words, remarks)
-        if clip is None:
-            remarks.add(span.start, "no-clip-above", "no clip stands above this line; it is attached to none")
+    for index, number in layout.commentary:
+        line = lines[index]
+        read = read_commentary(text, line.span, words, remarks)
+        clip = None
+        identity = names.name("commentary", line.text)
+        if number is None:
+            remarks.add(line.start, "no-clip-above", "no clip stands above this line; it is attached to none")
+        else:
+            clip = layout.clips[number].id
+            layout.clips[number].commentary.append(identity)
         commentary.append(
             Commentary(
-                id=names.name("commentary", lines[index].text),
+                id=identity,
                 line=index + 1,
-                clip=None if clip is None else clips[clip].id,
-                span=span,
+                clip=clip,
+                span=line.span,
                 tags=read.tags,
-                body=read.body.of(text) if read.body else None,
+                body=None if read.body is None else read.body.of(text),
                 segments=read.segments,
-                quotations=_quotations(text, read, names),
+                quotations=_quotations(text, read, clip, haystack, names),
             )
         )
     return commentary
 
 
-def _quotations(text: str, read: CommentaryLine, names: Identities) -> tuple[Quotation, ...]:
+def _quotations(
+    text: str, read: CommentaryLine, clip: str | None, haystack: Haystack | None, names: Identities
+) -> tuple[Quotation, ...]:
     made: list[Quotation] = []
-    for speaker, span, depth, parent in read.quotations:
-        words = text[span.start : span.end]
+    for speaker, (start, end), depth, parent in read.quotations:
+        words = text[start:end]
         outer = None if parent is None else made[parent].id
+        evidence = haystack.look_up(words, clip) if haystack else None
         made.append(
-            Quotation(names.name("quotation", words), speaker, words, depth, span.start, span.end, outer)
+            Quotation(names.name("quotation", words), speaker, words, depth, start, end, outer, evidence)
         )
     return tuple(made)
-
-
-def _with_commentary(clips: list[Clip], commentary: list[Commentary]) -> tuple[Clip, ...]:
-    lines: dict[str | None, list[str]] = {}
-    for line in commentary:
-        lines.setdefault(line.clip, []).append(line.id)
-    return tuple(
-        replace(clip, commentary=tuple(lines[clip.id])) if clip.id in lines else clip for clip in clips
-    )
 
 
 def _document_tags(lines: list[Line], layout: Layout) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from annotator.corpus.headline import first_url, looks_like_headline, read_headl
 from annotator.corpus.layout import ClipDraft, Layout, Line, Repeats, block
 from annotator.corpus.lines import Shape
 from annotator.corpus.model import Block, BlockKind
-from annotator.corpus.prose import is_heading, next_texts
+from annotator.corpus.prose import is_heading, next_text
 from annotator.corpus.span import Span
 
 # A tweet holds at most so many characters and lines above its attribution.
@@ -43,35 +43,39 @@ class _PostReader:
         self._repeats = Repeats()
         self._open: ClipDraft | None = None
         self._tops = _tweet_tops(lines)
-        self._next_text = next_texts(lines)
 
     def read(self) -> Layout:
+        readers = {
+            Shape.BLANK: self._blank,
+            Shape.COMMENTARY: self._commentary,
+            Shape.TAG_LINE: self._tag_line,
+            Shape.ATTRIBUTION: self._attribution,
+            Shape.CARD: self._card,
+            Shape.HOST: self._host,
+            Shape.LINK: self._link,
+            Shape.LIST: self._text,
+            Shape.TITLE: self._text,
+            Shape.TEXT: self._text,
+        }
         for index, line in enumerate(self._lines):
-            match line.shape:
-                case Shape.BLANK:
-                    self._block("blank", line)
-                case Shape.COMMENTARY:
-                    self._commentary(index, line)
-                case Shape.TAG_LINE:
-                    self._block("document_tags", line)
-                    self._layout.tag_lines.append(index)
-                    self._open = None
-                case Shape.ATTRIBUTION:
-                    self._attribution(index, line)
-                case Shape.CARD:
-                    self._card(line)
-                case Shape.HOST:
-                    self._block("boilerplate", line)
-                case Shape.LINK:
-                    self._link(line)
-                case _:
-                    self._text(index, line)
+            readers[line.shape](index, line)
         return self._layout
 
     def _block(self, kind: BlockKind, line: Line) -> Block:
         made = block(kind, line, self._repeats)
         self._layout.blocks.append(made)
         return made
+
+    def _blank(self, _index: int, line: Line) -> None:
+        self._layout.blocks.append(Block("blank", line.start, line.end))
+
+    def _tag_line(self, index: int, line: Line) -> None:
+        self._block("document_tags", line)
+        self._layout.tag_lines.append(index)
+        self._open = None
+
+    def _host(self, _index: int, line: Line) -> None:
+        self._block("boilerplate", line)
 
     def _begin(self) -> ClipDraft:
         self._open = ClipDraft()
@@ -88,21 +92,19 @@ class _PostReader:
         self._block("attribution", line)
         assert line.attribution
         if index in self._tops.missing:
-            self._remarks.add(
-                line.span.start, "headline-missing", "no headline stands above this attribution"
-            )
+            self._remarks.add(line.start, "headline-missing", "no headline stands above this attribution")
             self._begin()
         draft = self._open or self._begin()
         draft.attribution = line.attribution
         draft.cover(line.span)
         if not line.attribution.date:
-            self._remarks.add(line.span.start, "attribution-without-date", "this attribution names no date")
+            self._remarks.add(line.start, "attribution-without-date", "this attribution names no date")
 
-    def _card(self, line: Line) -> None:
+    def _card(self, _index: int, line: Line) -> None:
         """Split a card line into its headline, its attribution and the body that was cut."""
         attribution = line.attribution
         assert attribution
-        start = line.span.start
+        start = line.start
         draft = self._begin()
         draft.attribution = attribution
         draft.cover(line.span)
@@ -120,63 +122,59 @@ class _PostReader:
             self._layout.blocks.append(body)
             indent = len(rest) - len(rest.lstrip())
             if body.repeat_of is None:
-                draft.body.append(Span(split + indent, line.span.end))
+                draft.body_spans.append(Span(split + indent, line.span.end))
 
     def _headline(self, draft: ClipDraft, span: Span, words: str) -> None:
         headline = read_headline(words)
         draft.headline = headline
-        draft.headline_span = headline.span.shifted(span.start)
+        draft.headline_span = headline.span.shifted(span.start) if headline.text else None
         draft.url = headline.url
         draft.inline_tags = headline.tags
         draft.cover(span)
 
-    def _link(self, line: Line) -> None:
+    def _link(self, _index: int, line: Line) -> None:
         self._block("link", line)
         if self._open and not self._open.url and any(sign in line.text for sign in _SHORT_LINKS):
             self._open.url = first_url(line.text)
 
     def _text(self, index: int, line: Line) -> None:
-        if index in self._tops.headlines:
+        linked = "t.co/" in line.text or "pic.twitter.com/" in line.text
+        if index in self._tops.headlines or (self._open is None and line.shape is Shape.TITLE):
             self._block("headline", line)
             self._headline(self._begin(), line.span, line.text)
-            return
-        starts = self._open is None
-        last = index not in self._next_text
-        if (starts or last) and looks_like_headline(line.text):
+        elif linked and self._is_lone_headline(index, line):
             self._remarks.add(
-                line.span.start,
-                "headline-without-attribution",
-                "read as a headline whose attribution is missing",
+                line.start, "headline-without-attribution", "read as a headline whose attribution is missing"
             )
             self._block("headline", line)
             self._headline(self._begin(), line.span, line.text)
-            return
-        if starts and line.shape is Shape.TITLE:
-            self._block("headline", line)
-            self._headline(self._begin(), line.span, line.text)
-            return
-        self._body(index, line)
+        else:
+            self._body(index, line, linked)
 
-    def _body(self, index: int, line: Line) -> None:
+    def _is_lone_headline(self, index: int, line: Line) -> bool:
+        """Tell whether a line at the start of a section or at the end of the text is a headline by itself."""
+        if not looks_like_headline(line.text):
+            return False
+        return self._open is None or next_text(self._lines, index) is None
+
+    def _body(self, index: int, line: Line, linked: bool) -> None:
         if self._block(self._body_kind(index, line), line).repeat_of is not None:
             return
         draft = self._open or self._begin()
-        draft.body.append(line.span)
-        draft.cover(line.span)
-        if not draft.url and any(sign in line.text for sign in _SHORT_LINKS):
+        span = line.span
+        draft.body_spans.append(span)
+        draft.cover(span)
+        if linked and not draft.url:
             draft.url = first_url(line.text)
-        elif looks_like_headline(line.text):
+        elif linked and looks_like_headline(line.text):
             self._remarks.add(
-                line.span.start,
-                "possible-headline",
-                "read as a paragraph; it may be the headline of another clip",
+                line.start, "possible-headline", "read as a paragraph; it may be the headline of another clip"
             )
 
     def _body_kind(self, index: int, line: Line) -> BlockKind:
         if line.shape is Shape.LIST:
             return "list"
-        following = self._next_text.get(index)
-        if line.shape is Shape.TITLE or (following and is_heading(line.text, following.text)):
+        if line.shape is Shape.TITLE or is_heading(self._lines, index):
             return "heading"
         return "paragraph"
 

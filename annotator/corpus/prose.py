@@ -8,15 +8,21 @@ from annotator.corpus.lines import Shape
 
 _HEADING_LENGTH = 45
 _PROSE_LENGTH = 25
+_BODY_SHAPES = frozenset((Shape.TEXT, Shape.LIST, Shape.TITLE))
+_PASSED_OVER = frozenset((Shape.BLANK, Shape.LINK))
 _NOT_AT_A_HEADING_END = ("、", "」", "』", "…", ",")
 
 
-def is_heading(words: str, following: str) -> bool:
-    """Tell whether a line heads the prose below it: short, no sentence, and prose follows."""
-    stripped = words.strip()
-    if len(stripped) > _HEADING_LENGTH or "。" in stripped or stripped.endswith(_NOT_AT_A_HEADING_END):
+def is_heading(lines: list[Line], index: int) -> bool:
+    """Tell whether a line heads what stands below it: short, no sentence, and prose or another heading follows."""
+    words = lines[index].text
+    if len(words) > 2 * _HEADING_LENGTH:
         return False
-    return is_prose(following) or len(following.strip()) <= _HEADING_LENGTH
+    words = words.strip()
+    if len(words) > _HEADING_LENGTH or "。" in words or words.endswith(_NOT_AT_A_HEADING_END):
+        return False
+    following = next_text(lines, index)
+    return following is not None and (is_prose(following) or len(following.strip()) <= _HEADING_LENGTH)
 
 
 def is_prose(words: str) -> bool:
@@ -24,15 +30,12 @@ def is_prose(words: str) -> bool:
     return len(words) >= _PROSE_LENGTH and "。" in words
 
 
-def next_texts(lines: list[Line]) -> dict[int, Line]:
-    """Return for each text line the next one of the same clip's body, if any."""
-    following: dict[int, Line] = {}
-    previous: int | None = None
-    for index, line in enumerate(lines):
-        if line.shape in (Shape.TEXT, Shape.LIST, Shape.TITLE):
-            if previous is not None:
-                following[previous] = line
-            previous = index
-        elif line.shape is not Shape.BLANK and line.shape is not Shape.LINK:
-            previous = None
-    return following
+def next_text(lines: list[Line], index: int) -> str | None:
+    """Return the next text line of the same clip's body; None where it is the last one."""
+    for following in range(index + 1, len(lines)):
+        line = lines[following]
+        if line.shape in _BODY_SHAPES:
+            return line.text
+        if line.shape not in _PASSED_OVER:
+            return None
+    return None

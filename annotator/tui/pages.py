@@ -76,7 +76,7 @@ def lines_page(session: Session, language: Language, width: int) -> list[Paragra
         sign = _sign(session, line)
         if number != session.spot.line:
             words = shortened(line.span.of(text), width - _SIGN_CELLS)
-            page.append(Paragraph(f"{sign} {words}", _NOT_OF_THE_DOCUMENT, "meta"))
+            page.append(Paragraph(f"{sign} {words}", _NOT_OF_THE_DOCUMENT, "meta", leads_to=line.span.start))
             continue
         page.append(Paragraph(f"{sign} {number + 1}/{len(group.lines)}", _NOT_OF_THE_DOCUMENT, "heading"))
         page.append(Paragraph(line.span.of(text), line.span.start, "commentary"))

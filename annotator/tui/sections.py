@@ -21,12 +21,16 @@ _SENTENCE_END = re.compile(r"[\n。！？\s](?=[\w「『（#・])(?![ﾞﾟ\u116
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A run of text to show: `offset` is where it stands in the document, below 0 if it is not part of it."""
+    """A run of text to show: `offset` is where it stands in the document, below 0 if it is not part of it.
+
+    A paragraph that is not part of it may stand for a position of the document: a click `leads_to` it.
+    """
 
     text: str
     offset: int
     role: str
     indent: int = 0
+    leads_to: int | None = None
 
 
 class Sections:

@@ -118,7 +118,11 @@ class Session:
     def move_line(self, step: int) -> bool:
         """Go a unit on or back, across clips and documents; False at either end."""
         units = self._units()
-        at = units.index(self._spot) + step
+        if self._spot in units:
+            at = units.index(self._spot) + step
+        else:
+            # The clip is the unit; it stands between its first line and the line before.
+            at = units.index(self._first_spot(self._spot.group)) + min(step, 0)
         if 0 <= at < len(units):
             self._spot = units[at]
             return True
@@ -266,7 +270,6 @@ class Session:
         if outcome is not None:
             self.go_to(outcome.place)
             self._take(outcome)
-            self._targets.pop(outcome.place.id, None)
         return outcome
 
     def _to_neighbour(self, step: int) -> bool:

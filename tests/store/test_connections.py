@@ -1,5 +1,6 @@
 """Every connection is as safe as the promises need, and a database may have any name."""
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,16 +22,18 @@ def pragma(project: Project, name: str) -> list[object]:
 @pytest.mark.parametrize(
     ("name", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)]
 )
-def test_every_connection_has_the_setting(
-    open_as: Callable[..., Project], name: str, value: object
-) -> None:
+def test_every_connection_has_the_setting(open_as: Callable[..., Project], name: str, value: object) -> None:
     assert pragma(open_as(), name) == [value, value]
 
 
 def test_a_reopened_database_has_the_settings_again(open_as: Callable[..., Project]) -> None:
     open_as().close()
     again = open_as()
-    assert [pragma(again, name)[0] for name in ("journal_mode", "synchronous", "foreign_keys")] == ["wal", 2, 1]
+    assert [pragma(again, name)[0] for name in ("journal_mode", "synchronous", "foreign_keys")] == [
+        "wal",
+        2,
+        1,
+    ]
 
 
 def test_a_row_without_its_parent_is_refused(open_as: Callable[..., Project]) -> None:
@@ -42,9 +45,14 @@ def test_a_row_without_its_parent_is_refused(open_as: Callable[..., Project]) ->
 
 def test_a_write_that_fails_leaves_nothing(open_as: Callable[..., Project]) -> None:
     project = open_as()
-    with pytest.raises(KeyError), project.database.writing() as connection:
-        connection.execute(text("INSERT INTO setting VALUES ('colour', 'blue')"))
-        raise KeyError("colour")
+
+    def write_half() -> None:
+        with project.database.writing() as connection:
+            connection.execute(text("INSERT INTO setting VALUES ('colour', 'blue')"))
+            raise KeyError("colour")
+
+    with pytest.raises(KeyError):
+        write_half()
     with project.database.reading() as connection:
         assert connection.execute(text("SELECT count(*) FROM setting")).scalar() == 0
 
@@ -80,3 +88,11 @@ def test_another_kind_of_database_is_refused_without_its_password() -> None:
         open_database("mysql://aya:secret@host/name")
     assert "mysql" in refusal.value.what
     assert "secret" not in str(refusal.value)
+
+
+def test_a_copy_that_came_without_wal_has_it_again(open_as: Callable[..., Project], tmp_path: Path) -> None:
+    open_as().close()
+    plain = sqlite3.connect(tmp_path / "annotator.db")
+    assert plain.execute("PRAGMA journal_mode=DELETE").fetchone() == ("delete",)
+    plain.close()
+    assert pragma(open_as(), "journal_mode") == ["wal", "wal"]

@@ -42,7 +42,7 @@ def written(project: Project) -> dict[str, int]:
     """Return how many events each annotator has."""
     with project.database.reading() as connection:
         rows = connection.execute(text("SELECT annotator, count(*) FROM event GROUP BY annotator"))
-        return {name: count for name, count in rows}
+        return {row[0]: row[1] for row in rows}
 
 
 def test_eight_threads_with_their_own_projects_lose_nothing(
@@ -66,7 +66,9 @@ def test_eight_threads_on_one_project_lose_nothing(project: Project) -> None:
 
     def write(thread: int) -> int:
         targets = (f"{thread} {number}" for number in range(WRITES))
-        outcomes = [answer(project, unit, dimension="stance", label="favor", target=target) for target in targets]
+        outcomes = [
+            answer(project, unit, dimension="stance", label="favor", target=target) for target in targets
+        ]
         return sum(outcome.event is not None for outcome in outcomes)
 
     with ThreadPoolExecutor(8) as pool:

@@ -1,6 +1,5 @@
 """What is no project is refused with what, where and what to do, and is left byte for byte as it was."""
 
-import os
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
@@ -14,9 +13,17 @@ from annotator.workflow.adding import add
 from annotator.workflow.answering import answer
 from annotator.workflow.project import Project, open_project
 
-needs_rights = pytest.mark.skipif(
-    hasattr(os, "geteuid") and os.geteuid() == 0, reason="rights of files do not bind this user"
-)
+
+@pytest.fixture
+def rights_bind(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Skip the test for users whom the rights of files do not bind, such as root."""
+    path = tmp_path_factory.mktemp("rights") / "closed"
+    path.touch(mode=0o000)
+    try:
+        path.read_bytes()
+    except PermissionError:
+        return
+    pytest.skip("the rights of files do not bind this user")
 
 
 def refusal_of(open_as: Callable[..., Project], path: Path) -> StoreError:
@@ -66,9 +73,7 @@ def test_a_missing_database_is_not_made_where_it_must_exist(
     tmp_path: Path, clock: Callable[[], datetime], chance: Callable[[int], bytes]
 ) -> None:
     with pytest.raises(StoreError, match="no such database"):
-        open_project(
-            str(tmp_path / "a.db"), annotator="aya", clock=clock, randomness=chance, must_exist=True
-        )
+        open_project(str(tmp_path / "a.db"), annotator="aya", clock=clock, randomness=chance, must_exist=True)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -133,7 +138,9 @@ def test_a_truncated_database_is_refused_and_left(
 def full(project: Project) -> None:
     """Let the database grow no further, as on a full disk."""
     event.listen(
-        project.database.engine, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count=1")
+        project.database.engine,
+        "connect",
+        lambda connection, _: connection.execute("PRAGMA max_page_count=1"),
     )
     project.database.engine.dispose()
 
@@ -159,10 +166,15 @@ def test_a_full_disk_refuses_an_answer_and_keeps_the_ones_before(project: Projec
     full(project)
     unit = first_line(project)
     given = 0
-    with pytest.raises(Unwritable):
+
+    def fill() -> None:
+        nonlocal given
         for number in range(10_000):
             answer(project, unit, dimension="stance", label="favor", target=f"{number} " + "対象" * 200)
             given += 1
+
+    with pytest.raises(Unwritable):
+        fill()
     with project.database.reading() as connection:
         events = connection.execute(text("SELECT count(*) FROM event")).scalar()
         shown = connection.execute(text("SELECT target FROM annotation")).scalars().all()
@@ -180,7 +192,7 @@ def first_line(project: Project) -> str:
         )
 
 
-@needs_rights
+@pytest.mark.usefixtures("rights_bind")
 def test_a_file_without_rights_is_refused(open_as: Callable[..., Project], tmp_path: Path) -> None:
     path = tmp_path / "annotator.db"
     open_as().close()
@@ -188,7 +200,7 @@ def test_a_file_without_rights_is_refused(open_as: Callable[..., Project], tmp_p
     refusal_of(open_as, path)
 
 
-@needs_rights
+@pytest.mark.usefixtures("rights_bind")
 def test_a_read_only_file_refuses_an_answer(project: Project, tmp_path: Path) -> None:
     unit = first_line(project)
     project.database.close()
@@ -197,10 +209,8 @@ def test_a_read_only_file_refuses_an_answer(project: Project, tmp_path: Path) ->
         answer(project, unit, dimension="fact_opinion", label="fact")
 
 
-@needs_rights
-def test_no_database_is_made_in_a_read_only_folder(
-    open_as: Callable[..., Project], tmp_path: Path
-) -> None:
+@pytest.mark.usefixtures("rights_bind")
+def test_no_database_is_made_in_a_read_only_folder(open_as: Callable[..., Project], tmp_path: Path) -> None:
     tmp_path.chmod(0o555)
     try:
         refusal_of(open_as, tmp_path / "annotator.db")

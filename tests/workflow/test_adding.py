@@ -1,6 +1,5 @@
 """Adding goes by content: what is there stays as it is, and what cannot be read stops nothing."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -137,9 +136,7 @@ def test_a_changed_text_is_reported_and_the_stored_one_stays(
     assert rows(project, "version") == 2
 
 
-def test_answers_to_a_document_whose_file_changed_stay(
-    project: Project, posts: Path, post_text: str
-) -> None:
+def test_answers_to_a_document_whose_file_changed_stay(project: Project, posts: Path, post_text: str) -> None:
     unit = view(project, 1).document.parse.commentary[0].id
     answer(project, unit, dimension="fact_opinion", label="fact")
     (posts / "1-post.txt").write_text(post_text.replace("毎日", "毎朝"), encoding="utf-8")
@@ -189,7 +186,7 @@ def test_a_dry_run_of_many_files_says_what_the_run_then_does(
 def test_what_cannot_be_read_is_reported_and_the_rest_goes_on(
     open_as: Callable[..., Project], posts: Path
 ) -> None:
-    os.symlink(posts / "nowhere", posts / "0-broken.txt")
+    (posts / "0-broken.txt").symlink_to(posts / "nowhere")
     project = open_as()
     report = add(project, [str(posts)])
     assert counts(report) == (2, 0, 0)

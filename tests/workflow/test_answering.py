@@ -20,7 +20,7 @@ from annotator.workflow.answering import (
     undo,
     withdraw,
 )
-from annotator.workflow.errors import Refused
+from annotator.workflow.errors import USER_ERRORS, Refused
 from annotator.workflow.project import Project
 from annotator.workflow.verifying import verify
 
@@ -237,9 +237,25 @@ def test_a_clip_has_no_stance(project: Project, clip: str) -> None:
     assert events(project) == []
 
 
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda project, unit: answer(project, unit, dimension="stance", label="favor", target="\udcff"),
+        lambda project, unit: note(project, unit, "\udcff"),
+        lambda project, unit: skip(project, unit, "\udcff"),
+    ],
+)
+def test_what_is_no_text_is_refused_in_words(
+    project: Project, line: str, act: Callable[[Project, str], object]
+) -> None:
+    with pytest.raises(USER_ERRORS):
+        act(project, line)
+    assert events(project) == []
+
+
 @pytest.mark.parametrize("act", [flag, lambda project, unit: note(project, unit, "x"), state_of])
 def test_a_unit_that_is_not_there_is_refused(project: Project, act: Callable[[Project, str], object]) -> None:
-    with pytest.raises(Refused, match="no unit has the id 'f{20}'"):
+    with pytest.raises(Refused, match="no unit has the id"):
         act(project, "f" * 20)
     assert events(project) == []
 
@@ -264,9 +280,7 @@ def test_undo_and_redo_name_the_event_and_are_events(project: Project, line: str
 
 
 @pytest.mark.parametrize("act", [undo, redo])
-def test_there_may_be_nothing_to_undo_or_redo(
-    project: Project, act: Callable[[Project], object]
-) -> None:
+def test_there_may_be_nothing_to_undo_or_redo(project: Project, act: Callable[[Project], object]) -> None:
     assert act(project) is None
     assert events(project) == []
 

@@ -6,10 +6,12 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from annotator.store import history
 from annotator.store.values import Answered, Event, Marked
@@ -100,7 +102,10 @@ def do(project: Project, units: tuple[str, ...], act: Act) -> None:
 _line = st.integers(0, LINES - 1)
 _answer = st.one_of(
     st.tuples(
-        st.just("answer"), _line, st.sampled_from(["stance=favor", "stance=none"]), st.sampled_from(["航路", "港"])
+        st.just("answer"),
+        _line,
+        st.sampled_from(["stance=favor", "stance=none"]),
+        st.sampled_from(["航路", "港"]),
     ),
     st.tuples(
         st.just("answer"),
@@ -141,8 +146,6 @@ def opened(path: Path, seed: int, annotator: str = "aya") -> Project:
 
 def line_ids(project: Project) -> tuple[str, ...]:
     """Return the ids of the commentary lines."""
-    from sqlalchemy import text
-
     with project.database.reading() as connection:
         query = text("SELECT id FROM unit WHERE kind = 'commentary' ORDER BY ordinal")
         return tuple(connection.execute(query).scalars())
@@ -161,14 +164,13 @@ def whole(project: Project) -> tuple[list[Event], set[Answered], set[Marked]]:
 def seen(project: Project, units: tuple[str, ...]) -> tuple[Answers, Marks]:
     """Return what the current tables hold, as the model writes it."""
     _, answers, marks = whole(project)
-    of_model = {"flagged": "flagged", "note": "note", "skipped": "skipped"}
     return (
         {(units.index(one.unit), one.dimension): (one.label, one.target) for one in answers},
         {
             (units.index(mark.unit), name): value
             for mark in marks
-            for name, column in of_model.items()
-            if (value := getattr(mark, column))
+            for name in ("flagged", "note", "skipped")
+            if (value := getattr(mark, name))
         },
     )
 
@@ -217,7 +219,9 @@ def test_the_history_only_grows(filled: Callable[[], Path], acts: list[Act], see
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(turns=st.lists(st.tuples(st.sampled_from(["aya", "ben"]), st.one_of(_answer, _mark, _move)), max_size=25))
+@given(
+    turns=st.lists(st.tuples(st.sampled_from(["aya", "ben"]), st.one_of(_answer, _mark, _move)), max_size=25)
+)
 def test_the_history_comes_to_the_current_tables(
     filled: Callable[[], Path], turns: list[tuple[str, Act]]
 ) -> None:
@@ -228,7 +232,7 @@ def test_the_history_comes_to_the_current_tables(
             do(aya if name == "aya" else ben, units, act)
             models[name].do(act)
         events, answers, marks = whole(aya)
-        owner = lambda event: (event.unit, event.annotator)  # noqa: E731
+        owner = attrgetter("unit", "annotator")
         states = [replay(group) for _, group in groupby(sorted(events, key=owner), key=owner)]
         assert {answer for state in states for answer in state.answers.values()} == answers
         assert {state.mark for state in states if state.mark} == marks

@@ -1,7 +1,9 @@
 """The dataset keeps its schema, its order and its bytes, and every text stands where the record says."""
 
 import json
+import random
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -166,18 +168,17 @@ def test_whoever_runs_it_gets_the_same_bytes(
 
 
 def test_a_database_filled_in_the_same_way_gives_the_same_bytes(
-    filled: Callable[[], Path], clock: Callable[..., Any], tmp_path: Path
+    filled: Callable[[], Path], tmp_path: Path
 ) -> None:
     def work(name: str) -> bytes:
-        start = clock.now  # type: ignore[attr-defined]
-        project = open_project(
-            str(filled()), annotator="aya", clock=clock, randomness=lambda count: b"\x07" * count
-        )
-        with project:
-            line = exported(project, tmp_path / name)[1]["id"]
-            answer(project, line, dimension="stance", label="favor", target="航路")
+        moments = iter(datetime(2026, 1, 2, tzinfo=UTC) + timedelta(seconds=one) for one in range(9))
+        with open_project(
+            str(filled()), annotator="aya", clock=lambda: next(moments), randomness=random.Random(7).randbytes
+        ) as project:
+            unit = exported(project, tmp_path / name)[1]["id"]
+            answer(project, unit, dimension="stance", label="favor", target="航路")
+            note(project, unit, "要確認")
             export(project, "jsonl", tmp_path / name)
-        clock.now = start  # type: ignore[attr-defined]
         return (tmp_path / name).read_bytes()
 
     assert work("a.jsonl") == work("b.jsonl")
@@ -185,7 +186,9 @@ def test_a_database_filled_in_the_same_way_gives_the_same_bytes(
 
 def test_a_hostile_text_stays_inside_its_record(open_as: Callable[..., Project], tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
-    path.write_bytes("題\n— 局 (@kyoku) 2022年6月13日\n本文。\n#海(\x1b]0;x\x07「\"'=1+1\u2028\x00」)\n".encode())
+    path.write_bytes(
+        "題\n— 局 (@kyoku) 2022年6月13日\n本文。\n#海(\x1b]0;x\x07「\"'=1+1\u2028\x00」)\n".encode()
+    )
     project = open_as()
     add(project, [str(path)])
     records = exported(project, tmp_path / "out.jsonl")
@@ -217,7 +220,11 @@ def test_the_progress_of_an_export_is_told(project: Project, tmp_path: Path) -> 
 def test_whole_corpora_are_exported_as_the_schema_says(
     open_as: Callable[..., Project], root: Path, tmp_path: Path, request: pytest.FixtureRequest, corpus: str
 ) -> None:
-    paths = sorted((root / "seeds").glob("*.txt")) if corpus == "shipped" else request.getfixturevalue("real_documents")
+    paths = (
+        sorted((root / "seeds").glob("*.txt"))
+        if corpus == "shipped"
+        else request.getfixturevalue("real_documents")
+    )
     project = open_as()
     add(project, [str(path) for path in paths])
     validator = Draft202012Validator(json.loads(schema_files()["export.schema.json"]))

@@ -8,7 +8,14 @@ from annotator.store.values import Answered
 from annotator.workflow.settlement import settle
 
 
-def given(annotator: str, label: str, *, dimension: str = "stance", holder: str | None = "author", target: str | None = "航路") -> Answered:
+def given(
+    annotator: str,
+    label: str,
+    *,
+    dimension: str = "stance",
+    holder: str | None = "author",
+    target: str | None = "航路",
+) -> Answered:
     """Return one annotator's answer."""
     at = datetime(2026, 1, 1, tzinfo=UTC)
     return Answered("u", annotator, dimension, holder, target, label, None, "e", "1.0.0", False, at)

@@ -18,7 +18,9 @@ from annotator.workflow.project import Project
 def take(project: Project, *lines: object) -> list[Taken]:
     """Take lines, given as values or as bytes."""
     return list(
-        take_lines(project, [line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines])
+        take_lines(
+            project, [line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines]
+        )
     )
 
 
@@ -40,7 +42,8 @@ def marks(project: Project) -> set[tuple[Any, ...]]:
     """Return all current marks without what differs between databases."""
     with project.database.reading() as connection:
         return {
-            (one.unit, one.annotator, one.flagged, one.note, one.skipped) for one in history.all_marks(connection)
+            (one.unit, one.annotator, one.flagged, one.note, one.skipped)
+            for one in history.all_marks(connection)
         }
 
 
@@ -151,7 +154,9 @@ def test_a_flag_is_true_or_false(project: Project, line: str) -> None:
 
 
 @pytest.fixture
-def labelled(project: Project, open_as: Callable[..., Project], lines: tuple[str, ...], quotation: str, clip: str) -> Project:
+def labelled(
+    project: Project, open_as: Callable[..., Project], lines: tuple[str, ...], quotation: str, clip: str
+) -> Project:
     """A project with the work of two people in it."""
     ben = open_as("ben")
     for person, label in ((project, "favor"), (ben, "against")):

@@ -157,9 +157,7 @@ def test_documents_have_neighbours(project: Project, number: int, step: int, oth
     assert (found and found.document.number) == other
 
 
-def test_a_document_without_units_is_no_neighbour(
-    open_as: Callable[..., Project], posts: Path
-) -> None:
+def test_a_document_without_units_is_no_neighbour(open_as: Callable[..., Project], posts: Path) -> None:
     (posts / "1-zero.txt").touch()
     project = open_as()
     add(project, [str(posts)])

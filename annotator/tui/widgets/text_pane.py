@@ -168,6 +168,8 @@ class TextPane(ScrollView, can_focus=False, inherit_bindings=False):
         if span is not None:
             index = min(self._sight.drawn(row).index_at(column), max(0, span.end - span.start - 1))
             self.post_message(self.Clicked(self, span.start + index))
+        elif (leads_to := self._sight.paragraph(row).leads_to) is not None:
+            self.post_message(self.Clicked(self, leads_to))
 
     def _follow(self) -> None:
         """Bring Textual's scroll bar to where the text is."""

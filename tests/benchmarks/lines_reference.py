@@ -1,0 +1,18 @@
+"""The reference of the parser: the lines of a text told apart by one pattern, and nothing else."""
+
+import re
+
+_TAG = r"[#＃][^\s#＃=＝()（）「」『』、。・:：]+(?:[=＝][^\s#＃()（）「」『』]+)?"
+_LINE = re.compile(
+    rf"(?P<blank>[^\S\n]*\n)"
+    rf"|(?P<commentary>(?:{_TAG})+[(（][^\n]*\n?)"
+    rf"|(?P<tag_line>(?:{_TAG})+[^\S\n]*(?:\n|\Z))"
+    r"|(?P<attribution>[—―–─][^\n]*?[(（][@＠]\w+[)）][^\n]*\n?)"
+    r"|(?P<link>(?:(?:https?://|pic\.twitter\.com/)[!-~]+[^\S\n]*)+(?:\n|\Z))"
+    r"|(?P<other>[^\n]+\n?)"
+)
+
+
+def classify(text: str) -> list[tuple[str, int, int]]:
+    """Return the kind of each line and where it stands."""
+    return [(match.lastgroup or "", *match.span()) for match in _LINE.finditer(text)]

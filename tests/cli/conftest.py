@@ -1,0 +1,99 @@
+"""Runs commands: in this process with its streams caught, or as a program of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from annotator.cli.main import main
+
+Ran = subprocess.CompletedProcess[str]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder as the current one, and no settings but the name aya."""
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.delenv("ANNOTATOR_DB", raising=False)
+    monkeypatch.setenv("ANNOTATOR_NAME", "aya")
+    monkeypatch.setenv("COLUMNS", "120")
+    return here
+
+
+@pytest.fixture
+def run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """Run a command in this process: `run("add", "posts", input=b"…")`."""
+
+    def run_one(*words: str, input: bytes = b"") -> Ran:
+        monkeypatch.setattr(sys, "argv", ["annotator", *words])
+        code: str | int | None = 0
+        with CliRunner().isolation(input=input) as (out, err, _):
+            try:
+                main()
+            except SystemExit as ended:
+                code = ended.code
+            sys.stdout.flush()
+            sys.stderr.flush()
+            streams = out.getvalue().decode(), err.getvalue().decode()
+        return Ran(words, int(code or 0), *streams)
+
+    return run_one
+
+
+@pytest.fixture
+def shell(folder: Path, root: Path) -> Callable[..., Ran]:
+    """Run `python -m annotator` as a program of its own; other streams and settings as for `subprocess.run`."""
+
+    def run_one(*words: str, environment: dict[str, str] | None = None, **options: Any) -> Ran:
+        streams: dict[str, Any] = {
+            "stdin": subprocess.DEVNULL,
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.PIPE,
+        }
+        return subprocess.run(
+            [sys.executable, "-m", "annotator", *words],
+            **(streams | options),
+            env={**os.environ, "PYTHONPATH": str(root), "PYTHONUTF8": "1", **(environment or {})},
+            encoding="utf-8",
+            check=False,
+        )
+
+    return run_one
+
+
+@pytest.fixture
+def added(run: Callable[..., Ran], posts: Path) -> Path:
+    """The current folder's database, with the post and the article in it."""
+    assert run("add", str(posts)).returncode == 0
+    return Path("annotator.db")
+
+
+@pytest.fixture
+def records(run: Callable[..., Ran], added: Path) -> Callable[[], list[dict[str, Any]]]:
+    """Read the export records of the current folder's database."""
+
+    def read() -> list[dict[str, Any]]:
+        exported = run("export", "jsonl", "--out", "-")
+        return [json.loads(line) for line in exported.stdout.splitlines()]
+
+    return read
+
+
+@pytest.fixture
+def line(records: Callable[[], list[dict[str, Any]]]) -> str:
+    """The id of the first commentary line."""
+    return str(next(record["id"] for record in records() if record["kind"] == "commentary"))
+
+
+@pytest.fixture
+def clip(records: Callable[[], list[dict[str, Any]]]) -> str:
+    """The id of the first clip."""
+    return str(next(record["id"] for record in records() if record["kind"] == "clip"))

@@ -1,0 +1,204 @@
+"""`add`, `parse` and `export` as a person and a script meet them."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+Run = Callable[..., CompletedProcess[str]]
+Records = Callable[[], list[dict[str, Any]]]
+
+
+def test_add_says_what_came_in(run: Run, posts: Path) -> None:
+    ran = run("add", str(posts))
+    assert (ran.returncode, ran.stdout) == (0, "")
+    # The post holds two clips, three lines and two quotations; the article is one clip.
+    assert "2 documents new (3 clips, 3 commentary lines, 2 quotations), 0 the same" in ran.stderr
+
+
+def test_add_prints_its_counts_for_programs(run: Run, posts: Path) -> None:
+    assert json.loads(run("add", str(posts), "--json").stdout) == {
+        "new": 2,
+        "same": 0,
+        "changed": [],
+        "clips": 3,
+        "commentary": 3,
+        "quotations": 2,
+        "problems": [],
+    }
+
+
+def test_what_is_there_is_left_as_it_is(run: Run, added: Path, posts: Path) -> None:
+    again = json.loads(run("add", str(posts), "--json").stdout)
+    assert (again["new"], again["same"]) == (0, 2)
+
+
+def test_a_dry_run_counts_and_makes_no_database(run: Run, folder: Path, posts: Path) -> None:
+    ran = run("add", str(posts), "--dry-run")
+    assert (ran.returncode, ran.stdout) == (0, "")
+    assert "2 documents would be new" in ran.stderr
+    assert list(folder.iterdir()) == []
+
+
+def test_a_dry_run_adds_nothing(run: Run, added: Path, posts: Path) -> None:
+    (posts / "3.txt").write_text("岬の朝です。\n", "utf-8")
+    assert json.loads(run("add", str(posts), "--dry-run", "--json").stdout)["new"] == 1
+    assert json.loads(run("status", "--json").stdout)["documents"] == 2
+
+
+def test_a_path_that_does_not_exist_is_refused(run: Run) -> None:
+    ran = run("add", "missing.txt")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr == "annotator: missing.txt: no such file or folder. Check the path.\n"
+
+
+def test_a_refused_path_makes_no_database(run: Run, folder: Path) -> None:
+    run("add", "missing.txt")
+    assert list(folder.iterdir()) == []
+
+
+def test_a_changed_text_is_reported_and_ends_with_one(run: Run, added: Path, posts: Path) -> None:
+    path = posts / "1-post.txt"
+    path.write_text(path.read_text("utf-8") + "一行ふえました。\n", "utf-8")
+    ran = run("add", str(posts))
+    assert ran.returncode == 1
+    assert str(path) in ran.stderr.splitlines()[0]
+    assert "changed" in ran.stderr.splitlines()[0]
+    assert "0 documents new" in ran.stderr
+
+
+def test_a_file_that_cannot_be_read_stops_nothing_else(run: Run, posts: Path) -> None:
+    os.mkfifo(posts / "0.txt")
+    ran = run("add", str(posts), "--json")
+    assert ran.returncode == 1
+    report = json.loads(ran.stdout)
+    assert (report["new"], len(report["problems"])) == (2, 1)
+    assert str(posts / "0.txt") in report["problems"][0]
+
+
+def test_add_reads_standard_input(run: Run, post_text: str) -> None:
+    ran = run("add", "-", "--json", input=post_text.encode())
+    assert json.loads(ran.stdout)["commentary"] == 3
+
+
+def test_standard_input_may_hold_another_document_each_time(
+    run: Run, post_text: str, article_text: str
+) -> None:
+    run("add", "-", input=post_text.encode())
+    ran = run("add", "-", "--json", input=article_text.encode())
+    assert (ran.returncode, json.loads(ran.stdout)["new"]) == (0, 1)
+
+
+def test_add_decodes_as_it_is_told(run: Run, folder: Path, article_text: str, records: Records) -> None:
+    (folder / "euc.txt").write_bytes(article_text.encode("euc-jp"))
+    assert run("add", "euc.txt", "--encoding", "euc-jp").returncode == 0
+    last = records()[-1]
+    assert last["document"]["source"] == "euc.txt"
+    assert last["text"].startswith("港の市場で競り始まる")
+
+
+def test_parse_prints_one_valid_record_a_document(run: Run, posts: Path, root: Path) -> None:
+    ran = run("parse", str(posts))
+    assert (ran.returncode, ran.stderr) == (0, "")
+    schema = json.loads((root / "schemas" / "parse.schema.json").read_text("utf-8"))
+    found = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert [Path(record["source"]).name for record in found] == ["1-post.txt", "2-article.txt"]
+    for record in found:
+        Draft202012Validator(schema).validate(record)
+
+
+def test_parse_gives_every_span_its_text(run: Run, posts: Path, post_text: str) -> None:
+    record = json.loads(run("parse", str(posts / "1-post.txt")).stdout)
+    assert record["text"] == post_text
+    for line in record["commentary"]:
+        assert post_text[line["start"] : line["end"]].startswith("#")
+        for part in (*line["segments"], *line["quotations"]):
+            assert post_text[part["start"] : part["end"]] == part["text"]
+
+
+def test_parse_touches_no_database(run: Run, folder: Path, posts: Path) -> None:
+    run("parse", str(posts))
+    assert list(folder.iterdir()) == []
+
+
+def test_parse_leaves_a_database_alone(run: Run, folder: Path, posts: Path) -> None:
+    (folder / "annotator.db").write_bytes(b"no database at all")
+    assert run("parse", str(posts)).returncode == 0
+    assert (folder / "annotator.db").read_bytes() == b"no database at all"
+
+
+def test_parse_reads_standard_input(run: Run, post_text: str) -> None:
+    record = json.loads(run("parse", "-", input=post_text.encode()).stdout)
+    assert (record["source"], record["text"]) == ("-", post_text)
+
+
+def test_parse_goes_on_after_what_it_cannot_read(run: Run, posts: Path) -> None:
+    os.mkfifo(posts / "0.txt")
+    ran = run("parse", str(posts))
+    assert (ran.returncode, len(ran.stdout.splitlines())) == (1, 2)
+    assert "0.txt" in ran.stderr
+
+
+def test_a_dataset_goes_under_exports(run: Run, added: Path, folder: Path, root: Path) -> None:
+    ran = run("export", "jsonl")
+    assert (ran.returncode, ran.stdout) == (0, "")
+    assert ran.stderr == "8 records in exports/annotator.jsonl\n"
+    schema = json.loads((root / "schemas" / "export.schema.json").read_text("utf-8"))
+    lines = (folder / "exports" / "annotator.jsonl").read_text("utf-8").splitlines()
+    # Three clips, three lines, two quotations.
+    assert len(lines) == 8
+    for line in lines:
+        Draft202012Validator(schema).validate(json.loads(line))
+
+
+def test_a_dataset_goes_where_it_is_told(run: Run, added: Path, folder: Path) -> None:
+    assert run("export", "jsonl", "--out", "new folder/データ.jsonl").returncode == 0
+    named = (folder / "new folder" / "データ.jsonl").read_bytes()
+    assert named.decode() == run("export", "jsonl", "--out", "-").stdout
+    assert not (folder / "exports").exists()
+
+
+def test_an_export_is_the_same_each_time_and_for_everybody(run: Run, added: Path) -> None:
+    first = run("export", "jsonl", "--out", "-", "--as", "aya").stdout
+    assert run("export", "jsonl", "--out", "-", "--as", "ken").stdout == first
+
+
+def test_an_unknown_format_is_refused_with_the_known_ones(run: Run, added: Path, folder: Path) -> None:
+    ran = run("export", "punchcards")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "'punchcards'" in ran.stderr
+    assert "jsonl" in ran.stderr
+    assert not (folder / "exports").exists()
+
+
+def test_a_refused_export_leaves_what_stood_there(run: Run, folder: Path) -> None:
+    (folder / "kept.jsonl").write_text("kept", "utf-8")
+    assert run("export", "jsonl", "--out", "kept.jsonl").returncode == 1
+    assert (folder / "kept.jsonl").read_text("utf-8") == "kept"
+
+
+def test_an_export_onto_a_folder_is_refused(run: Run, added: Path, folder: Path) -> None:
+    ran = run("export", "jsonl", "--out", ".")
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("annotator: ")
+
+
+@pytest.mark.parametrize("name", ["日本語 の 箱.db", "a b.db", "what?.db", "50%.db", "a#b.db", "a&b=c.db"])
+def test_a_database_has_the_name_that_it_was_given(run: Run, folder: Path, posts: Path, name: str) -> None:
+    assert run("add", str(posts), "--db", name).returncode == 0
+    assert [path.name for path in folder.iterdir()] == [name]
+    assert json.loads(run("status", "--json", "--db", name).stdout)["documents"] == 2
+
+
+def test_documents_may_have_spaces_and_japanese_in_their_paths(
+    run: Run, folder: Path, post_text: str
+) -> None:
+    path = folder / "記事 集" / "一 日目.txt"
+    path.parent.mkdir()
+    path.write_text(post_text, "utf-8")
+    assert json.loads(run("parse", "記事 集").stdout)["source"] == "記事 集/一 日目.txt"

@@ -1,0 +1,171 @@
+"""One commentary line taken apart, also where some of its signs are lost."""
+
+import pytest
+
+from annotator.corpus.commentary import CommentaryLine, read_commentary, read_tag_line
+from annotator.corpus.diagnostics import Remarks
+from annotator.corpus.model import Tag
+from annotator.corpus.span import Span
+from annotator.corpus.speakers import Words
+
+BEFORE = "港は静かです。\n"
+
+
+def read(line: str, after: str = "") -> tuple[CommentaryLine, list[str], str]:
+    """Return the line as read, the codes of what was remarked, and the text."""
+    text = f"{BEFORE}{line}{after}"
+    remarks = Remarks()
+    found = read_commentary(text, Span(len(BEFORE), len(BEFORE) + len(line)), Words(text), remarks)
+    return found, [each.code for each in remarks.placed([0, len(BEFORE)])], text
+
+
+def body(line: str) -> str | None:
+    found, _, text = read(line)
+    return found.body.of(text) if found.body else None
+
+
+def said(line: str, after: str = "") -> list[tuple[str | None, str]]:
+    found, _, text = read(line, after)
+    return [(each.speaker, each.span.of(text)) for each in found.quotations]
+
+
+def segments(line: str) -> list[str]:
+    return [each.text for each in read(line)[0].segments]
+
+
+def codes(line: str) -> list[str]:
+    return read(line)[1]
+
+
+@pytest.mark.parametrize(
+    ("line", "tags"),
+    [
+        ("#海(港)", (Tag("海"),)),
+        ("#CFE=欧州条約(港)", (Tag("CFE", "欧州条約"),)),
+        ("＃CFE＝欧州条約（港）", (Tag("CFE", "欧州条約"),)),
+        ("#海#CFE=欧州条約(港)", (Tag("海"), Tag("CFE", "欧州条約"))),
+        ("#海(CFE=欧州条約)", (Tag("海"),)),
+        ("#CFE欧州条約(港)", (Tag("CFE欧州条約"),)),
+    ],
+)
+def test_tags(line: str, tags: tuple[Tag, ...]) -> None:
+    assert read(line)[0].tags == tags
+
+
+def test_tags_of_a_tag_line() -> None:
+    assert read_tag_line("#反オルタ＃対内海戦") == (Tag("反オルタ"), Tag("対内海戦"))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("#海(港・灯台)", "港・灯台"),
+        ("＃海（港・灯台）", "港・灯台"),
+        ("#海(3日目(雪のため夕方から)・港)", "3日目(雪のため夕方から)・港"),
+        ("#海(港・残り(12月))", "港・残り(12月)"),
+        ("#海(港・灯台", "港・灯台"),
+        ("#海(港(夕方)・灯台", "港(夕方)・灯台"),
+        ("#海(港・灯台) ", "港・灯台"),
+        ("#海()", ""),
+        ("#海(", ""),
+    ],
+)
+def test_body_runs_to_the_last_bracket_of_the_line(line: str, expected: str) -> None:
+    assert body(line) == expected
+
+
+def test_segments_are_parted_by_outer_dots_only() -> None:
+    assert segments("#海(港・外相「船・灯台」・3日目(雪・霧))") == ["港", "外相「船・灯台」", "3日目(雪・霧)"]
+
+
+def test_segments_between_which_nothing_stands_are_left_out() -> None:
+    assert segments("#海(港・・灯台)") == ["港", "灯台"]
+
+
+def test_equals_sign_in_a_body_parts_nothing() -> None:
+    assert segments("#海(CFE=欧州条約・港)") == ["CFE=欧州条約", "港"]
+
+
+def test_whole_line_has_no_remark() -> None:
+    assert codes("#海(港・外相「船が出る」)") == []
+
+
+def test_lost_opening_quote_makes_no_quotation() -> None:
+    line = "#海(首相「道は政治の材料にならない」・大統領幅がそろえば港を選べる」)"
+    assert said(line) == [("首相", "道は政治の材料にならない")]
+    assert codes(line) == ["surplus-bracket"]
+
+
+def test_lost_closing_quote_ends_with_its_body() -> None:
+    line = "#海(書記「運ばれるのは兵士だ)"
+    assert said(line) == [("書記", "運ばれるのは兵士だ")]
+    assert "unclosed-bracket" in codes(line)
+
+
+def test_lost_closing_quote_ends_before_the_next_speaker() -> None:
+    assert said("#海(書記「運ばれるのは兵士だ・外相「港は開く」)") == [
+        ("書記", "運ばれるのは兵士だ"),
+        ("外相", "港は開く"),
+    ]
+
+
+def test_lost_closing_quote_does_not_swallow_the_next_line() -> None:
+    assert said("#海(書記「運ばれるのは兵士だ)", "\n外相は「港は開く」と述べました。") == [("書記", "運ばれるのは兵士だ")]
+
+
+def test_lost_opening_bracket() -> None:
+    line = "#海OZD・貨車・鉄道庁「部品が止まる」)"
+    assert said(line) == [("鉄道庁", "部品が止まる")]
+    assert "lost-opening-bracket" in codes(line)
+
+
+def test_lost_closing_bracket_after_a_quotation() -> None:
+    line = "#海(港・週刊誌「値上げは2割だ」"
+    assert body(line) == "港・週刊誌「値上げは2割だ」"
+    assert codes(line) == ["unclosed-bracket"]
+
+
+def test_lost_dot_leaves_one_topic() -> None:
+    assert segments("#海(ベルカシルダミレア・運賃)") == ["ベルカシルダミレア", "運賃"]
+
+
+def test_separators_and_closing_bracket_lost_at_once() -> None:
+    line = "#裁判(港湾裁判所判決外相「条約に反する」大使「通行は拒めない」"
+    assert said(line) == [("港湾裁判所判決外相", "条約に反する"), ("大使", "通行は拒めない")]
+
+
+def test_cut_inside_a_quotation_runs_to_the_end_of_the_text() -> None:
+    assert said("#海(首相「道を敷くまでだ」・外相「来月には2つの") == [
+        ("首相", "道を敷くまでだ"),
+        ("外相", "来月には2つの"),
+    ]
+
+
+def test_cut_inside_an_inner_quotation_keeps_the_outer_one() -> None:
+    found, _, text = read("#海(KT「外交筋『港は開く』『船も")
+    assert [(each.depth, each.span.of(text)) for each in found.quotations] == [
+        (0, "外交筋『港は開く』『船も"),
+        (1, "港は開く"),
+        (1, "船も"),
+    ]
+
+
+def test_cut_right_after_an_opening_quote_holds_no_words() -> None:
+    assert [words for _, words in said("#海(首相「道を敷くまでだ」・外相「")] == ["道を敷くまでだ"]
+
+
+def test_text_behind_the_body_has_a_remark() -> None:
+    line = "#海(港・灯台)と船"
+    assert body(line) == "港・灯台"
+    assert codes(line) == ["text-after-body"]
+
+
+def test_nesting_is_followed_as_deep_as_people_write() -> None:
+    found, _, text = read("#海(KT「外交筋『高官「港は開く」と言う』」)")
+    assert [each.depth for each in found.quotations] == [0, 1, 2]
+    assert [each.parent for each in found.quotations] == [None, 0, 1]
+
+
+def test_deep_nesting_ends_somewhere() -> None:
+    found, _, _ = read("#海(" + "「『" * 400 + "港" + "』」" * 400 + ")")
+    assert max(each.depth for each in found.quotations) <= 3

@@ -1,0 +1,61 @@
+"""Plain pages: the article, its title, and what stands around it."""
+
+from annotator.corpus.model import Parse
+from annotator.corpus.parse import parse
+
+TITLE = "港の灯台に4年ぶりの火 町は春まで残す方針"
+PROSE = "港の灯台に4年ぶりに火がともり、漁業者らが岸壁から静かに見守りました。"
+MORE = "町は来年の春まで灯台の明かりを残す方針で、費用は寄付で賄うとしています。"
+LAST = "灯台守だった男性は「火の消し方まで覚えておきたい」と話していました。"
+
+
+def read(*lines: str) -> Parse:
+    return parse("\n".join(lines))
+
+
+def kinds(document: Parse) -> list[str]:
+    return [block.kind for block in document.blocks]
+
+
+def test_page_is_one_clip() -> None:
+    (clip,) = read(PROSE, MORE, LAST).clips
+    assert clip.body == "\n".join((PROSE, MORE, LAST))
+    fields = (clip.headline, clip.publisher, clip.handle, clip.date, clip.url)
+    assert fields == (None,) * 5
+
+
+def test_title_and_menus() -> None:
+    document = read("メニュー 検索", TITLE, "記者 太郎", PROSE, MORE, LAST, "ランキング", "• 氷の船の話", "• 魚の話")
+    assert kinds(document) == ["boilerplate", "headline", "boilerplate", *["paragraph"] * 3, *["boilerplate"] * 3]
+    assert document.clips[0].headline == TITLE
+    assert document.clips[0].body == "\n".join((PROSE, MORE, LAST))
+
+
+def test_unrelated_line_is_no_title() -> None:
+    assert read("今日の天気と星占いのページ", PROSE, MORE, LAST).clips[0].headline is None
+
+
+def test_heading_between_paragraphs() -> None:
+    assert kinds(read(PROSE, "寄付の呼びかけも", MORE, LAST)) == ["paragraph", "heading", "paragraph", "paragraph"]
+
+
+def test_repeated_paragraph_counts_once() -> None:
+    document = read(PROSE, MORE, LAST, MORE)
+    assert document.blocks[3].repeat_of == document.blocks[1].start
+    assert document.clips[0].body == "\n".join((PROSE, MORE, LAST))
+
+
+def test_page_without_prose_is_kept_and_remarked_on() -> None:
+    document = read("灯台", "港")
+    assert document.clips[0].body == "灯台\n港"
+    assert [each.code for each in document.diagnostics] == ["no-prose"]
+
+
+def test_blank_page_has_no_clip() -> None:
+    document = read("", "  ", "")
+    assert document.clips == ()
+    assert set(kinds(document)) == {"blank"}
+
+
+def test_page_with_one_mark_of_the_blog_is_a_post() -> None:
+    assert read(PROSE, MORE, "#灯台").document_tags == ("灯台",)

@@ -1,0 +1,33 @@
+"""The short way of reading simple bodies finds what the long way finds."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.corpus.commentary import read_any_body
+from annotator.corpus.diagnostics import Remarks
+from annotator.corpus.simple_body import read_simple_body
+from annotator.corpus.span import Span
+from annotator.corpus.speakers import Words
+
+_WORD = st.sampled_from(
+    ["ベルカ", "元外交官チェスター", "ヘイル", "サヴィン外相", "と", "、", "しつつある", "と述べた", "祭り", " ", "停戦", "。"]
+)
+_PIECES = st.lists(
+    st.one_of(
+        _WORD,
+        st.just("・"),
+        st.builds("「{}」".format, st.lists(st.one_of(_WORD, st.just("・")), max_size=6).map("".join)),
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(_PIECES, st.sampled_from(["", "ベルカが", "ヘイルの・"]))
+def test_both_ways_agree(body: str, other: str) -> None:
+    text = f"#話題({body}){other}"
+    span = Span(4, 4 + len(body))
+    short, long = Remarks(), Remarks()
+    read = read_simple_body(text, span, Words(text), short)
+    assert read is not None
+    assert read == read_any_body(text, span, Words(text), long)
+    assert short.placed(lambda: [0]) == long.placed(lambda: [0])

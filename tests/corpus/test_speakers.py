@@ -1,0 +1,141 @@
+"""Who speaks before a bracket, and what is no speech: each ambiguity of the grammar, with composed names."""
+
+import pytest
+
+from annotator.corpus.model import Commentary
+from annotator.corpus.parse import parse
+
+
+def read(body: str, prose: str = "港は静かです。") -> Commentary:
+    text = f"海の話 https://t.co/A1\n— 風 (@kaze) 2022年1月31日\n{prose}\n#海({body})"
+    return parse(text).commentary[0]
+
+
+def said(body: str, prose: str = "港は静かです。") -> list[tuple[str | None, str]]:
+    return [(each.speaker, each.text) for each in read(body, prose).quotations if each.depth == 0]
+
+
+def inner(body: str) -> list[tuple[str | None, str]]:
+    return [(each.speaker, each.text) for each in read(body).quotations if each.depth == 1]
+
+
+def topics(body: str) -> list[str]:
+    return [each.text for each in read(body).segments if "「" not in each.text]
+
+
+@pytest.mark.parametrize(
+    ("body", "speaker"),
+    [
+        ("元外交官チェスター・ヘイル「港は開く」", "元外交官チェスター・ヘイル"),
+        ("宇ミリナ・カロヴァ駐米大使「港は開く」", "宇ミリナ・カロヴァ駐米大使"),
+        ("会談・起草者ウルバン・ケスラー「港は開く」", "起草者ウルバン・ケスラー"),
+        ("リンデン・ポスト「港は開く」", "リンデン・ポスト"),
+    ],
+)
+def test_dot_inside_a_name(body: str, speaker: str) -> None:
+    assert said(body) == [(speaker, "港は開く")]
+
+
+def test_dot_inside_the_name_of_a_paper_whose_town_is_named_elsewhere() -> None:
+    prose = "リンデンの港は静かです。"
+    assert said("リンデン・ポスト「港は開く」", prose) == [("リンデン・ポスト", "港は開く")]
+
+
+@pytest.mark.parametrize(
+    ("body", "before"),
+    [
+        ("EU・フォンテーヌ委員長・訪問・ミロナ「港は開く」", ["EU", "フォンテーヌ委員長", "訪問"]),
+        ("ウクライナ・ミロナ大統領「港は開く」", ["ウクライナ"]),
+        ("ポーランド・ドイツ・ミロナ外相「港は開く」", ["ポーランド", "ドイツ"]),
+        ("対ロシア・ミロナ外相「港は開く」", ["対ロシア"]),
+    ],
+)
+def test_dot_between_a_topic_and_a_speaker(body: str, before: list[str]) -> None:
+    assert topics(body) == before
+    assert str(said(body)[0][0]).startswith("ミロナ")
+
+
+def test_topic_that_stands_by_itself_in_the_document_is_no_given_name() -> None:
+    assert topics("シルダ・ロンゲ国防相「港は開く」") == []
+    assert said("シルダ・ロンゲ国防相「港は開く」", "シルダは港を開きました。") == [("ロンゲ国防相", "港は開く")]
+
+
+def test_amount_of_money_before_a_speaker_is_no_given_name() -> None:
+    assert said("補修費3億1000万マルク・ハイゼ外相「港は開く」") == [("ハイゼ外相", "港は開く")]
+
+
+def test_dot_in_a_name_has_a_remark() -> None:
+    text = "#海(元外交官チェスター・ヘイル「港は開く」)"
+    assert "dot-in-name" in {each.code for each in parse(text).diagnostics}
+
+
+def test_text_between_two_quotations_is_a_new_speaker() -> None:
+    assert said("外相「港は開く」報道官「まだ早い」") == [("外相", "港は開く"), ("報道官", "まだ早い")]
+
+
+def test_adjacent_quotations_keep_their_speaker() -> None:
+    assert said("外相「港は開く」「船も出る」") == [("外相", "港は開く"), ("外相", "船も出る")]
+
+
+def test_dot_between_two_quotations_ends_the_speaker() -> None:
+    assert said("外相「港は開く」・「船も出る」") == [("外相", "港は開く"), (None, "船も出る")]
+
+
+def test_quotation_without_words_before_it_has_no_speaker() -> None:
+    assert said("暫定措置・「期限内に果たされたのは3件」") == [(None, "期限内に果たされたのは3件")]
+
+
+@pytest.mark.parametrize("speaker", ["WP", "TIME", "J_Sato", "ウク政府", "首脳宣言", "kaze_to_shio", "第4条"])
+def test_papers_accounts_and_documents_speak(speaker: str) -> None:
+    assert said(f"{speaker}「港は開く」") == [(speaker, "港は開く")]
+
+
+@pytest.mark.parametrize("body", ["港・「枯渇」しつつある", "「節約」では済まなくなりつつある", "「港を返せ」集会・12都市"])
+def test_stress_is_no_quotation(body: str) -> None:
+    assert said(body) == []
+
+
+def test_stress_stays_in_its_segment() -> None:
+    assert [each.text for each in read("港・「枯渇」しつつある").segments] == ["港", "「枯渇」しつつある"]
+
+
+@pytest.mark.parametrize("tail", ["と通告", "と議会で約束", "と発言"])
+def test_words_that_report_speech_make_a_quotation(tail: str) -> None:
+    assert said(f"外相「港は開く」{tail}・灯台") == [("外相", "港は開く")]
+
+
+@pytest.mark.parametrize("body", ["冬祭り「夜明けの帆」・中止", "冬季演習「白い防波堤」・艦艇14隻"])
+def test_name_of_a_thing_is_no_quotation(body: str) -> None:
+    assert said(body) == []
+
+
+def test_misplaced_bracket_is_read_as_written() -> None:
+    body = "週刊誌ランタン「元幹部グレーテ・オーム」・転売を徴発になぞらえた"
+    assert said(body) == [("週刊誌ランタン", "元幹部グレーテ・オーム")]
+    assert topics(body) == ["転売を徴発になぞらえた"]
+
+
+def test_paraphrase_counts_as_quotation() -> None:
+    assert said("外相「港を閉じるという考えを否定」") == [("外相", "港を閉じるという考えを否定")]
+
+
+def test_inner_speaker() -> None:
+    assert said("KT「外交筋『港は開く』」") == [("KT", "外交筋『港は開く』")]
+    assert inner("KT「外交筋『港は開く』」") == [("外交筋", "港は開く")]
+
+
+def test_adjacent_inner_quotations_keep_their_speaker() -> None:
+    assert inner("KT「外交筋『港は開く』『船も出る』」") == [("外交筋", "港は開く"), ("外交筋", "船も出る")]
+
+
+def test_second_inner_speaker() -> None:
+    assert inner("KT「外交筋『港は開く』」「高官『船も出る』」") == [("外交筋", "港は開く"), ("高官", "船も出る")]
+
+
+@pytest.mark.parametrize("body", ["KT「『港は開く』の一言に慌てた」", "外相「氏の『港は開く』との指摘は奇妙だ」"])
+def test_cited_phrase_has_no_speaker(body: str) -> None:
+    assert inner(body) == [(None, "港は開く")]
+
+
+def test_speaker_stands_behind_a_round_bracket() -> None:
+    assert said("3日目(雪のため夕方から)・外相「港は開く」") == [("外相", "港は開く")]

@@ -1,0 +1,141 @@
+"""Folders are walked in name order; what cannot be read stands as a problem in its place."""
+
+import io
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from annotator.formats.errors import FormatError
+from annotator.formats.posts import RawDocument, read_posts
+
+
+def names(folder: Path, *paths: Path) -> list[str]:
+    """Return what is read under paths, relative to a folder."""
+    found = []
+    for item in read_posts([str(path) for path in paths or (folder,)]):
+        address = item.source if isinstance(item, RawDocument) else f"! {item.where}"
+        found.append(address.replace(f"{folder.as_posix()}/", ""))
+    return found
+
+
+def fill(folder: Path, *paths: str) -> None:
+    """Make files whose content is their own path."""
+    for path in paths:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(path, encoding="utf-8")
+
+
+def test_a_folder_is_read_in_name_order(tmp_path: Path) -> None:
+    fill(tmp_path, "b.txt", "10.txt", "a.txt", "2.txt", "あ.txt")
+    assert names(tmp_path) == ["10.txt", "2.txt", "a.txt", "b.txt", "あ.txt"]
+
+
+def test_folders_in_it_follow_in_name_order(tmp_path: Path) -> None:
+    fill(tmp_path, "z.txt", "2021/b.txt", "2021/a.txt", "2020/12/c.txt", "2020/d.txt")
+    assert names(tmp_path) == ["z.txt", "2020/d.txt", "2020/12/c.txt", "2021/a.txt", "2021/b.txt"]
+
+
+def test_only_texts_are_taken(tmp_path: Path) -> None:
+    fill(tmp_path, "a.txt", "B.TXT", "README.md", "notes", "c.txt~", "d.json", "e.txt.gz", "txt")
+    assert names(tmp_path) == ["B.TXT", "a.txt"]
+
+
+def test_what_is_hidden_is_passed_over(tmp_path: Path) -> None:
+    fill(tmp_path, "a.txt", ".b.txt", ".git/c.txt", "d/.e/f.txt")
+    assert names(tmp_path) == ["a.txt"]
+
+
+def test_a_file_that_is_named_is_read_whatever_its_name(tmp_path: Path) -> None:
+    fill(tmp_path, "README.md", ".hidden")
+    assert names(tmp_path, tmp_path / "README.md", tmp_path / ".hidden") == ["README.md", ".hidden"]
+
+
+def test_paths_are_read_in_the_order_in_which_they_are_named(tmp_path: Path) -> None:
+    fill(tmp_path, "b.txt", "a.txt", "folder/c.txt")
+    assert names(tmp_path, tmp_path / "b.txt", tmp_path / "folder", tmp_path / "a.txt") == [
+        "b.txt",
+        "folder/c.txt",
+        "a.txt",
+    ]
+
+
+def test_bytes_are_given_as_they_are(tmp_path: Path) -> None:
+    raw = bytes(range(256)) + b"\r\n"
+    (tmp_path / "a.txt").write_bytes(raw)
+    (item,) = read_posts([str(tmp_path)])
+    assert item == RawDocument((tmp_path / "a.txt").as_posix(), raw)
+
+
+def test_an_empty_folder_gives_nothing(tmp_path: Path) -> None:
+    assert names(tmp_path) == []
+
+
+def test_a_path_that_does_not_exist_is_refused_before_anything_is_read(tmp_path: Path) -> None:
+    fill(tmp_path, "a.txt")
+    with pytest.raises(FormatError) as refusal:
+        read_posts([str(tmp_path / "a.txt"), str(tmp_path / "missing.txt")])
+    assert refusal.value.where == str(tmp_path / "missing.txt")
+
+
+def test_a_link_to_nothing_is_reported_in_its_place(tmp_path: Path) -> None:
+    fill(tmp_path, "a.txt", "c.txt")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "nowhere")
+    assert names(tmp_path) == ["a.txt", "! b.txt", "c.txt"]
+
+
+def test_a_pipe_is_reported_and_not_waited_for(tmp_path: Path) -> None:
+    fill(tmp_path, "b.txt")
+    os.mkfifo(tmp_path / "a.txt")
+    assert names(tmp_path) == ["! a.txt", "b.txt"]
+
+
+def test_a_link_in_a_ring_ends(tmp_path: Path) -> None:
+    fill(tmp_path, "a.txt")
+    (tmp_path / "again").symlink_to(tmp_path)
+    assert names(tmp_path) == ["a.txt"]
+
+
+def test_a_file_that_cannot_be_read_is_reported_and_the_rest_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path, "a.txt", "b.txt", "c.txt")
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "b.txt":
+            raise PermissionError(13, "Permission denied")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert names(tmp_path) == ["a.txt", "! b.txt", "c.txt"]
+
+
+def test_a_folder_that_cannot_be_listed_is_reported_and_the_rest_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path, "a.txt", "locked/b.txt", "open/c.txt")
+    scan = os.scandir
+
+    def refuse(path: str) -> object:
+        if Path(path).name == "locked":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert sorted(names(tmp_path)) == ["! locked", "a.txt", "open/c.txt"]
+
+
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="names of files are Unicode here")
+def test_a_name_that_is_no_utf8_gives_an_address_that_can_be_stored(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"\xff\xfe.txt")).write_bytes(b"x")
+    (item,) = read_posts([str(tmp_path)])
+    assert isinstance(item, RawDocument)
+    assert item.source == f"{tmp_path.as_posix()}/\\udcff\\udcfe.txt"
+    assert item.source.encode("utf-8")
+
+
+def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xe6\xb5\xb7\n")))
+    assert list(read_posts(["-"])) == [RawDocument("-", b"\xe6\xb5\xb7\n")]

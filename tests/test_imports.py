@@ -1,0 +1,92 @@
+"""Imports point down and have no effect: nothing is written, printed or loaded that a caller did not ask for."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EVERYTHING = """
+import importlib, pkgutil
+import annotator
+
+names = [module.name for module in pkgutil.walk_packages(annotator.__path__, "annotator.")]
+assert len(names) > 40
+for name in names:
+    # Alembic alone can run its entry: it hands the connection over.
+    if name != "annotator.store.migrations.env":
+        importlib.import_module(name)
+"""
+
+
+def python(code: str, root: Path, home: Path) -> subprocess.CompletedProcess[str]:
+    """Run code in a new interpreter with an empty home, in that home."""
+    environment = {
+        "PATH": "",
+        "HOME": str(home),
+        "PYTHONPATH": str(root),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONIOENCODING": "utf-8",
+    }
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=home, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def loaded(module: str, root: Path, home: Path) -> set[str]:
+    """Return the top-level packages that importing a module loads."""
+    code = f"import sys, {module}\nprint(*sorted({{name.split('.')[0] for name in sys.modules}}))"
+    done = python(code, root, home)
+    assert done.stderr == ""
+    return set(done.stdout.split())
+
+
+def test_the_contracts_hold(root: Path) -> None:
+    code = (
+        "import sys; from importlinter.cli import lint_imports; "
+        f"sys.exit(lint_imports(config_filename={str(root / 'pyproject.toml')!r}, no_cache=True))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 broken" in done.stdout
+
+
+def test_importing_every_module_has_no_effect(root: Path, tmp_path: Path) -> None:
+    done = python(EVERYTHING, root, tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_parser_loads_neither_pydantic_nor_a_database(root: Path, tmp_path: Path) -> None:
+    modules = loaded("annotator.corpus.parse", root, tmp_path)
+    assert "annotator" in modules
+    assert modules.isdisjoint({"pydantic", "sqlalchemy", "sqlmodel", "alembic", "textual", "rich", "typer"})
+
+
+@pytest.mark.parametrize(
+    "module", ["annotator.codebook.load", "annotator.formats.posts", "annotator.workflow.parsing"]
+)
+def test_what_needs_no_database_loads_none(root: Path, tmp_path: Path, module: str) -> None:
+    assert loaded(module, root, tmp_path).isdisjoint({"sqlalchemy", "sqlmodel", "alembic", "textual", "rich"})
+
+
+def test_the_root_of_the_package_loads_nothing(root: Path, tmp_path: Path) -> None:
+    done = python(
+        "import sys, annotator\nprint(*sorted(name for name in sys.modules if 'annotator' in name))",
+        root,
+        tmp_path,
+    )
+    assert done.stdout.split() == ["annotator"]
+
+
+def test_opening_a_database_that_is_up_to_date_loads_no_migrations(root: Path, tmp_path: Path) -> None:
+    code = """
+import sys
+from datetime import UTC, datetime
+from annotator.workflow.project import open_project
+
+clock = lambda: datetime(2026, 1, 1, tzinfo=UTC)
+open_project("a.db", annotator="aya", clock=clock, randomness=bytes).close()
+print("alembic" in sys.modules)
+"""
+    assert [python(code, root, tmp_path).stdout for _ in range(2)] == ["True\n", "False\n"]

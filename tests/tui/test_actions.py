@@ -1,0 +1,140 @@
+"""The tables behind keys, palette and help hold what each needs, in both languages."""
+
+import re
+from string import Formatter
+
+import pytest
+
+from annotator.codebook.keys import PROGRAM_KEYS, ascii_key
+from annotator.codebook.model import Codebook, Language, Name
+from annotator.tui.actions import ACTIONS, Action, action_for_key
+from annotator.tui.screens.labelling import LabellingScreen
+from annotator.tui.words import _WORDS, language_of, say
+from annotator.workflow.schemes import DEFAULT_CODEBOOK, shipped
+
+JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+EVERY_ACTION = pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
+
+
+@pytest.fixture(scope="module")
+def core() -> Codebook:
+    """The codebook that a new project takes."""
+    return shipped(DEFAULT_CODEBOOK)
+
+
+def both(name: Name) -> bool:
+    """Tell whether words are English in English and Japanese in Japanese."""
+    return not JAPANESE.search(name.en) and bool(JAPANESE.search(name.ja))
+
+
+@EVERY_ACTION
+def test_an_action_has_a_key(action: Action) -> None:
+    assert action.keys
+    assert all(action_for_key(key) == action for key in action.keys)
+
+
+@EVERY_ACTION
+def test_an_action_has_a_name_and_help_in_both_languages(action: Action) -> None:
+    assert both(action.name)
+    assert both(action.help)
+
+
+@EVERY_ACTION
+def test_an_action_has_a_method(action: Action) -> None:
+    assert callable(vars(LabellingScreen).get(f"action_{action.id}"))
+
+
+def test_every_action_method_is_in_the_table() -> None:
+    methods = {name.removeprefix("action_") for name in vars(LabellingScreen) if name.startswith("action_")}
+    assert methods == {action.id for action in ACTIONS}
+
+
+def test_ids_and_names_differ() -> None:
+    for values in (
+        [action.id for action in ACTIONS],
+        [action.name.en for action in ACTIONS],
+        [action.name.ja for action in ACTIONS],
+    ):
+        assert len(set(values)) == len(values)
+
+
+def test_no_two_actions_share_a_key() -> None:
+    keys = [key for action in ACTIONS for key in action.keys]
+    assert len(set(keys)) == len(keys)
+
+
+def test_no_action_key_is_a_key_of_the_codebook(core: Codebook) -> None:
+    labels = {label.key for dimension in core.dimensions for label in dimension.labels}
+    assert not labels & {key for action in ACTIONS for key in action.keys}
+
+
+def test_the_program_s_keys_cover_every_action() -> None:
+    assert {key for action in ACTIONS for key in action.keys} <= set(PROGRAM_KEYS)
+
+
+@EVERY_ACTION
+def test_a_typed_key_is_its_own_twin(action: Action) -> None:
+    assert all(ascii_key(key) == key for key in action.keys if len(key) == 1)
+
+
+def test_no_key_has_a_comma() -> None:
+    # Bindings are lists of keys parted by commas.
+    assert not any("," in key for action in ACTIONS for key in action.keys)
+
+
+@EVERY_ACTION
+def test_a_binding_is_named_explained_and_can_be_remapped(action: Action) -> None:
+    (binding,) = [one for one in LabellingScreen.BINDINGS if not isinstance(one, tuple) and one.id == action.id]
+    assert binding.action == action.id
+    assert binding.description == action.name.en
+    assert binding.tooltip == action.help.en
+
+
+# The other words
+
+
+def placeholders(words: str) -> set[str]:
+    """Return the names in braces."""
+    return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
+
+
+@pytest.mark.parametrize("key", _WORDS)
+def test_words_are_in_both_languages(key: str) -> None:
+    english, japanese = _WORDS[key]
+    assert both(Name(en=english, ja=japanese))
+
+
+@pytest.mark.parametrize("key", _WORDS)
+def test_words_have_the_same_placeholders(key: str) -> None:
+    english, japanese = _WORDS[key]
+    assert placeholders(english) == placeholders(japanese)
+
+
+def test_words_are_filled_in() -> None:
+    assert say("clip", "en", number=2, count=7) == "clip 2/7"
+    assert say("clip", "ja", number=2, count=7) == "クリップ 2/7"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "locale", "language"),
+    [
+        ("ja", "en_US.UTF-8", "ja"),
+        ("en", "ja_JP.UTF-8", "en"),
+        (None, "ja_JP.UTF-8", "ja"),
+        (None, "C.UTF-8", "en"),
+        (None, "", "en"),
+    ],
+)
+def test_the_language_is_the_one_asked_for_else_the_locale_s(
+    monkeypatch: pytest.MonkeyPatch, wanted: str | None, locale: str, language: Language
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", locale)
+    assert language_of(wanted) == language
+
+
+def test_lc_all_is_stronger_than_lang(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
+    assert language_of(None) == "ja"

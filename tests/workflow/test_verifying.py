@@ -1,0 +1,146 @@
+"""Every promise about stored data, broken by hand one at a time, is found and named."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from annotator.workflow.adding import add
+from annotator.workflow.answering import answer, flag, note, redo, skip, undo, withdraw
+from annotator.workflow.project import Project
+from annotator.workflow.verifying import Break, verify
+
+
+@pytest.fixture
+def worked(project: Project, lines: tuple[str, ...], quotation: str, article: str) -> Project:
+    """A project with every kind of event in it: one line done, one skipped, one event taken back."""
+    answer(project, lines[0], dimension="stance", label="favor", target="冬の航路", confidence="low")
+    answer(project, lines[0], dimension="fact_opinion", label="fact")
+    answer(project, lines[0], dimension="source_reliability", label="A")
+    answer(project, quotation, dimension="fact_opinion", label="opinion")
+    answer(project, article, dimension="fact_opinion", label="fact")
+    withdraw(project, article, dimension="fact_opinion")
+    flag(project, lines[1])
+    note(project, lines[1], "要確認")
+    skip(project, lines[2], "broken")
+    undo(project)
+    redo(project)
+    flag(project, quotation)
+    undo(project)
+    return project
+
+
+def breaks_after(project: Project, path: Path, *commands: str) -> list[Break]:
+    """Break a database with SQL, and return what is found."""
+    connection = sqlite3.connect(path)
+    changed = sum(connection.execute(command).rowcount for command in commands)
+    connection.commit()
+    connection.close()
+    assert changed > 0
+    return list(verify(project))
+
+
+def test_a_sound_project_has_no_breaks(worked: Project) -> None:
+    assert list(verify(worked)) == []
+
+
+def test_a_new_project_has_no_breaks(open_as: Callable[..., Project]) -> None:
+    assert list(verify(open_as())) == []
+
+
+BROKEN_TEXT = {
+    "another text": "UPDATE version SET text = replace(text, '毎日', '毎朝')",
+    "a shorter text": "UPDATE version SET text = substr(text, 1, 100)",
+    "another digest": "UPDATE version SET text_sha256 = '00' || substr(text_sha256, 3)",
+    "no text": "UPDATE document SET version_id = NULL",
+    "a gap": "UPDATE version SET blocks = json_set(blocks, '$[1][1]', json_extract(blocks, '$[1][1]') + 1)",
+    "an overlap": "UPDATE version SET blocks = json_set(blocks, '$[1][1]', json_extract(blocks, '$[1][1]') - 1)",
+    "a block less": "UPDATE version SET blocks = json_remove(blocks, '$[#-1]')",
+}
+
+BROKEN_UNITS = {
+    "a unit behind the text": 'UPDATE unit SET start = start + 90000, "end" = "end" + 90000',
+    "a unit before the text": "UPDATE unit SET start = -1 WHERE kind = 'clip'",
+    "an empty line": "UPDATE unit SET \"end\" = start WHERE kind = 'commentary'",
+    "a quotation outside its line": "UPDATE unit SET start = 0, \"end\" = 5 WHERE kind = 'quotation'",
+    "a quotation without its line": "UPDATE unit SET parent_id = 'ffffffffffffffffffff' WHERE kind = 'quotation'",
+    "a line under no known clip": "UPDATE unit SET clip_id = 'ffffffffffffffffffff' WHERE kind = 'commentary'",
+    "a part outside its line": "UPDATE unit SET data = json_set(data, '$.segments[0][1]', 90000) "
+    "WHERE kind = 'commentary'",
+    "a body outside its clip": "UPDATE unit SET data = json_set(data, '$.body_spans[0][1]', 90000) WHERE kind = 'clip'",
+    "a headline outside its clip": "UPDATE unit SET data = json_set(data, '$.headline_span[1]', 90000) "
+    "WHERE kind = 'clip'",
+    "evidence behind the text": "UPDATE unit SET data = json_set(data, '$.evidence.end', 90000) "
+    "WHERE json_extract(data, '$.evidence.status') = 'verbatim'",
+    "evidence in other words": "UPDATE unit SET data = json_set(data, '$.evidence.start', 0, '$.evidence.end', 14) "
+    "WHERE json_extract(data, '$.evidence.status') = 'verbatim'",
+    "evidence in no known clip": "UPDATE unit SET data = json_set(data, '$.evidence.clip', 'ffffffffffffffffffff') "
+    "WHERE json_extract(data, '$.evidence.status') = 'verbatim'",
+}
+
+BROKEN_ANSWERS = {
+    "another label": "UPDATE annotation SET label = 'against' WHERE dimension = 'stance'",
+    "another target": "UPDATE annotation SET target = '港' WHERE dimension = 'stance'",
+    "another confidence": "UPDATE annotation SET confidence = 'high' WHERE dimension = 'stance'",
+    "a lost answer": "DELETE FROM annotation WHERE dimension = 'stance'",
+    "an answer of nobody's": "INSERT INTO annotation SELECT unit_id, 'zoe', dimension, holder, target, label, "
+    "confidence, event_id, codebook_version, stale, at FROM annotation LIMIT 1",
+    "another note": "UPDATE mark SET note = 'x' WHERE note IS NOT NULL",
+    "another flag": "UPDATE mark SET flagged = NOT flagged",
+    "a lost mark": "DELETE FROM mark",
+    "a mark of nobody's": "INSERT INTO mark SELECT unit_id, 'zoe', flagged, note, skipped, event_id, at "
+    "FROM mark LIMIT 1",
+}
+
+BROKEN_HISTORY = {
+    "another event": "UPDATE event SET after = json_set(after, '$.label', 'against') WHERE dimension = 'stance'",
+    "a lost event": "DELETE FROM event WHERE kind = 'note'",
+    "an undo of nothing": "UPDATE event SET undoes = 'ffff' WHERE kind = 'redo'",
+    "an event on no unit": "UPDATE event SET unit_id = 'ffffffffffffffffffff' WHERE kind = 'note'",
+    "an answer without a label": "UPDATE event SET after = '{}' WHERE dimension = 'stance'",
+    "an undo that was forgotten": "DELETE FROM undone",
+    "an undo that never was": "INSERT INTO undone SELECT id FROM event WHERE kind = 'note'",
+}
+
+BROKEN_QUEUE = {
+    "a unit done that is not": "INSERT INTO done SELECT 'aya', unit.document_id, unit.id FROM unit "
+    "JOIN event ON event.unit_id = unit.id WHERE event.kind = 'note'",
+    "a unit done without a history": "INSERT INTO done SELECT 'zoe', document_id, id FROM unit WHERE queued LIMIT 1",
+    "a unit done and not counted as done": "DELETE FROM done",
+    "a progress that is not": "UPDATE progress SET done = done + 1",
+    "a progress that was lost": "DELETE FROM progress",
+    "a queue of another length": "UPDATE document SET queued = queued + 1",
+}
+
+EVERYTHING = BROKEN_TEXT | BROKEN_UNITS | BROKEN_ANSWERS | BROKEN_HISTORY | BROKEN_QUEUE
+
+
+@pytest.mark.parametrize("broken", EVERYTHING)
+def test_a_break_is_found(worked: Project, tmp_path: Path, broken: str) -> None:
+    found = breaks_after(worked, tmp_path / "annotator.db", EVERYTHING[broken])
+    assert found
+    assert all(one.where and one.what and one.advice for one in found)
+
+
+def test_a_break_names_the_unit_and_the_annotator(worked: Project, tmp_path: Path, line: str) -> None:
+    found = breaks_after(worked, tmp_path / "annotator.db", BROKEN_ANSWERS["another label"])
+    assert [one.where for one in found] == [f"unit {line}, annotator aya"]
+
+
+def test_a_break_names_the_document(worked: Project, tmp_path: Path) -> None:
+    found = breaks_after(worked, tmp_path / "annotator.db", BROKEN_TEXT["another digest"])
+    assert len(found) == 2
+    assert all(one.where.startswith("document ") for one in found)
+
+
+def test_looking_changes_nothing(worked: Project, tmp_path: Path) -> None:
+    breaks_after(worked, tmp_path / "annotator.db", BROKEN_ANSWERS["a lost answer"])
+    before = list(verify(worked))
+    assert before == list(verify(worked)) != []
+
+
+def test_the_shipped_documents_have_no_breaks(open_as: Callable[..., Project], root: Path) -> None:
+    project = open_as()
+    add(project, [str(root / "seeds")])
+    assert list(verify(project)) == []
