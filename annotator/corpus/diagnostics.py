@@ -4,7 +4,6 @@ Lines and columns count from 1; columns are code points.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable
 from typing import NamedTuple
 
 
@@ -32,13 +31,14 @@ class Remarks:
         """Remark on the character at `offset` of the document."""
         self._found.append((offset, code, message))
 
-    def placed(self, line_starts: Callable[[], list[int]]) -> tuple[Diagnostic, ...]:
-        """Return the remarks in text order; `line_starts` gives the offsets at which lines begin."""
-        if not self._found:
-            return ()
-        starts = line_starts() or [0]
+    def __bool__(self) -> bool:
+        """Tell whether anything was remarked on."""
+        return bool(self._found)
+
+    def placed(self, line_starts: list[int]) -> tuple[Diagnostic, ...]:
+        """Return the remarks in text order; `line_starts` are the offsets at which lines begin."""
         placed = []
         for offset, code, message in sorted(self._found):
-            line = bisect_right(starts, offset)
-            placed.append(Diagnostic(code, line, offset - starts[line - 1] + 1, message))
+            line = bisect_right(line_starts, offset)
+            placed.append(Diagnostic(code, line, offset - line_starts[line - 1] + 1, message))
         return tuple(placed)

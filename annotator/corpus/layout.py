@@ -34,7 +34,7 @@ class Line(NamedTuple):
 
 @dataclass(slots=True)
 class ClipDraft:
-    """A clip as it is being put together; 
+    """A clip as it is being put together.
 
     `body_spans` are lines in text order, `commentary` the ids of the lines under it.
     """

@@ -39,7 +39,7 @@ def parse(text: str, *, key: str | None = None, evidence: bool = True) -> Parse:
         clips=tuple([_clip(text, draft) for draft in layout.clips]),
         commentary=tuple(commentary),
         document_tags=_document_tags(lines, layout),
-        diagnostics=remarks.placed(lambda: [line.start for line in lines]),
+        diagnostics=remarks.placed([line.start for line in lines]) if remarks else (),
     )
 
 
