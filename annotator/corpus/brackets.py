@@ -65,8 +65,8 @@ def match_brackets(text: str, start: int, end: int) -> Brackets:
                 lost.append((opened, position))
             pairs[signs[opened][0]] = Pair(signs[opened][1], signs[opened][0], position, closed=True)
     lost += ((opened, end) for opened in stack)
-    for opened, limit in lost:
-        pair = _unclosed(signs, opened, limit)
+    for opened, limit in sorted(lost, reverse=True):  # inner before outer
+        pair = _unclosed(signs, opened, limit, pairs)
         if pair:
             pairs[pair.start] = pair
     dots = tuple(position for position, sign in signs if sign == DOT)
@@ -74,18 +74,23 @@ def match_brackets(text: str, start: int, end: int) -> Brackets:
     return Brackets(pairs, quotations, dots, tuple(surplus), tuple(signs[opened][0] for opened, _ in lost))
 
 
-def _unclosed(signs: list[tuple[int, str]], opened: int, limit: int) -> Pair | None:
+def _unclosed(signs: list[tuple[int, str]], opened: int, limit: int, pairs: dict[int, Pair]) -> Pair | None:
     """Guess the extent of a quotation that lost its closing bracket; a lost round bracket holds nothing."""
     position, sign = signs[opened]
     if sign not in "「『":
         return None
     dot = None
+    inside = position  # behind the pairs met so far
     for index in range(opened + 1, len(signs)):
         following, kind = signs[index]
         if following >= limit:
             break
+        if following < inside:
+            continue
         if kind == DOT:
             dot = following
-        elif kind in "「『":
+        elif kind == "「" or kind == sign:
             return Pair(sign, position, following if dot is None else dot, closed=False)
+        elif following in pairs:
+            inside = pairs[following].after
     return Pair(sign, position, limit, closed=False)

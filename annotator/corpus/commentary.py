@@ -177,7 +177,8 @@ def _quotations(
         after = text[pair.after : bound] if following > bound or index + 1 == len(outer) else ""
         content = Span(pair.start + 1, pair.end)
         start, adjacent = pair.after, True
-        if pair.sign == "「" and is_speech(speaker or "", content.of(text), after):
+        words = content.of(text)
+        if words and pair.sign == "「" and is_speech(speaker or "", words, after):
             found.append(Quoted(speaker, content, 0, None))
             _add_nested(text, brackets, found)
     return found

@@ -14,7 +14,7 @@ from annotator.corpus.span import Span
 # Marks that combine with the character before them, half-width sound marks included.
 _COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\uff9e\uff9f\ufe20-\ufe2f"
 _CLUSTER = re.compile(f".[{_COMBINING}]+", re.DOTALL)
-_QUOTATION_MARKS = dict.fromkeys("「」『』“”„‟″＂«»〝〞〟", '"') | dict.fromkeys("‘’‚‛′＇｀`´", "'")
+_MARKS = str.maketrans(dict.fromkeys("「」『』“”„‟″＂«»〝〞〟", '"') | dict.fromkeys("‘’‚‛′＇｀`´", "'"))
 
 
 class _FoldTable(dict[int, str]):
@@ -44,9 +44,11 @@ class _FoldTable(dict[int, str]):
 
 
 def _fold_cluster(cluster: str) -> str:
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", cluster).casefold())
-    kept = [_QUOTATION_MARKS.get(c, c) for c in folded if c == "\n" or not c.isspace()]
-    return "".join(kept)
+    # NFKC takes some quotation marks apart, so they are folded before it as well as after.
+    folded = unicodedata.normalize(
+        "NFKC", unicodedata.normalize("NFKC", cluster.translate(_MARKS)).casefold()
+    )
+    return "".join(c for c in folded.translate(_MARKS) if c == "\n" or not c.isspace())
 
 
 _NEVER = re.compile(r"(?!)")
@@ -77,6 +79,12 @@ class Folded(NamedTuple):
             stored_at[last + 1] if self._is_cluster(last) else stored_at[last] + end - folded_at[last]
         )
         return Span(stored_start, stored_end)
+
+    def splits(self, position: int) -> bool:
+        """Tell whether folded `position` stands inside what one stored cluster became."""
+        if not 0 < position < len(self.text):
+            return False
+        return self.stored(position - 1, position).end > self.stored(position, position + 1).start
 
     def _is_cluster(self, here: int) -> bool:
         """Tell whether the run from break `here` is one cluster whose length changed, and not a run in step."""

@@ -6,10 +6,12 @@ Trailing tags and links are no part of the headline; tags inside a sentence stay
 import re
 from typing import NamedTuple
 
-from annotator.corpus.lines import TAG, URL_PATTERN
+from annotator.corpus.lines import TAG_SIGN, URL_PATTERN
 from annotator.corpus.span import Span
 
-_TOKEN = re.compile(rf"(?P<url>{URL_PATTERN})|(?<!\S)[#＃](?P<tag>{TAG})")
+_TOKEN = re.compile(
+    rf"(?P<url>{URL_PATTERN})|(?<!\S)[#＃](?P<tag>(?:(?!https?://|pic\.twitter\.com/){TAG_SIGN})+)"
+)
 _URL = re.compile(URL_PATTERN)
 
 

@@ -26,7 +26,8 @@ class Shape(Enum):
     TEXT = "text"
 
 
-TAG = r"[^\s#＃=＝()（）「」『』、。・:：]+"
+TAG_SIGN = r"[^\s#＃=＝()（）「」『』、。・:：]"
+TAG = rf"{TAG_SIGN}+"
 # A tag at the start of a line of the blogger's own, with its alias.
 TAG_WITH_ALIAS = re.compile(rf"[#＃]({TAG})(?:[=＝]([^\s#＃()（）「」『』]+))?")
 _TAG_LINE = re.compile(rf"\s*(?:[#＃]{TAG}(?:[=＝][^\s#＃()（）「」『』]+)?)+\s*")

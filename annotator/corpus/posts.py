@@ -107,7 +107,6 @@ class _PostReader:
         start = line.start
         draft = self._begin()
         draft.attribution = attribution
-        draft.cover(line.span)
         head = line.text[: attribution.span.start]
         if head.strip():
             self._headline(draft, Span(start, start + attribution.span.start), head)
@@ -123,6 +122,7 @@ class _PostReader:
             indent = len(rest) - len(rest.lstrip())
             if body.repeat_of is None:
                 draft.body_spans.append(Span(split + indent, line.span.end))
+        draft.cover(line.span)
 
     def _headline(self, draft: ClipDraft, span: Span, words: str) -> None:
         headline = read_headline(words)

@@ -77,5 +77,6 @@ def segments_between(text: str, body: Span, dots: list[int]) -> tuple[Segment, .
 
 
 def _take(text: str, quotations: list[Quoted], speaker: str | None, said: Span, after: str) -> None:
-    if is_speech(speaker or "", text[said.start : said.end], after):
+    words = text[said.start : said.end]
+    if words and is_speech(speaker or "", words, after):
         quotations.append(Quoted(speaker, said, 0, None))

@@ -58,16 +58,18 @@ def read_source(raw: bytes, *, encoding: str | None = None) -> SourceText:
     U+FFFD with a diagnostic. Raises LookupError where `encoding` names no codec.
     """
     body, chosen = _strip_mark(raw, encoding)
-    undecodable = 0
+    undecodable, first = 0, None
     try:
         decoded = body.decode(chosen)
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
         decoded = body.decode(chosen, errors="replace")
         undecodable = decoded.count(REPLACEMENT)
-    text, removed, surrogates = clean(decoded)
+        first = len(clean(body[: error.start].decode(chosen, errors="replace"))[0])
+    mark = "\ufeff" if len(body) < len(raw) else ""
+    text, removed, surrogates = clean(mark + decoded)
     diagnostics = []
     if undecodable or surrogates:
-        line, column = position_of(text, text.find(REPLACEMENT))
+        line, column = position_of(text, text.find(REPLACEMENT) if first is None else first)
         diagnostics.append(
             Diagnostic(
                 "undecodable",

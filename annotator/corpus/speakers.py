@@ -11,6 +11,7 @@ KATAKANA = "ァ-ヴーｦ-ﾟ"
 _KATAKANA_START = re.compile(f"[{KATAKANA}]{{2,}}")
 _KATAKANA_END = re.compile(f"(?<![{KATAKANA}])([{KATAKANA}]{{2,}})$")
 _WORDS = re.compile(f"(?<![{KATAKANA}])[{KATAKANA}]{{2,}}(?![{KATAKANA}])(?!・[{KATAKANA}])")
+_FREE_WORDS = re.compile(f"(?<![{KATAKANA}・])[{KATAKANA}]{{2,}}(?![{KATAKANA}])(?!・[{KATAKANA}])")
 
 # Between two quotations of one speaker.
 _CONNECTORS = frozenset(
@@ -29,6 +30,8 @@ _NAMED_THINGS = re.compile(
 _SENTENCE = re.compile("[。、！？!?]|[るたいうくすつぬむぐだ]$|です|ます|ない|べき")
 # Something that a name of a country hardly begins with, right before a katakana word: then the word is a topic.
 _TOPIC_PREFIX = re.compile("[対在親反新旧駐訪脱抗嫌東西南北中]$")
+# A katakana word behind a number is a unit.
+_AMOUNT = re.compile("[0-9０-９〇一二三四五六七八九十百千万億兆数]$")
 _PARTICLE_END = re.compile("[はがをにでともへのや、。！？!?…]$")
 COUNTRIES = frozenset(
     [
@@ -130,12 +133,19 @@ class Words:
     def __init__(self, text: str) -> None:
         self._text = text
         self._alone: Counter[str] | None = None
+        self._free: Counter[str] | None = None
 
     def alone(self, word: str) -> int:
         """Return how often `word` stands without a middle dot and a further katakana word behind it."""
         if self._alone is None:
             self._alone = Counter(_WORDS.findall(self._text))
         return self._alone[word]
+
+    def free(self, word: str) -> int:
+        """Return how often `word` stands alone and not behind a middle dot either."""
+        if self._free is None:
+            self._free = Counter(_FREE_WORDS.findall(self._text))
+        return self._free[word]
 
 
 def is_one_name(left: str, right: str, words: Words) -> bool:
@@ -145,12 +155,16 @@ def is_one_name(left: str, right: str, words: Words) -> bool:
     document, as topics do and given names hardly ever do.
     """
     ending = _KATAKANA_END.search(left[-40:])
-    if not ending or not _KATAKANA_START.match(right):
+    beginning = _KATAKANA_START.match(right)
+    if not ending or not beginning:
         return False
     word, prefix = ending[1], left[-40:][: ending.start()]
-    if word in COUNTRIES or _TOPIC_PREFIX.search(prefix):
+    if word in COUNTRIES or _TOPIC_PREFIX.search(prefix) or _AMOUNT.search(prefix):
         return False
-    return words.alone(word) == 0
+    if not words.alone(word):
+        return True
+    # A name of katakana only, as papers have it; a person who is named elsewhere too is no part of one.
+    return beginning.end() == len(right.strip()) and not words.free(beginning.group())
 
 
 def is_connector(between: str) -> bool:
@@ -181,6 +195,6 @@ def inner_speaker(before: str, after: str) -> str | None:
     name = before.strip()
     if not name or len(name) > 30 or _PARTICLE_END.search(name) or re.search("[、。]", name):
         return None
-    if after.strip() and not _SAID.match(after.strip()) and not re.match("[・。、』」]", after.strip()):
+    if after.strip() and not _SAID.match(after.strip()) and not re.match("[・。、「」『』]", after.strip()):
         return None
     return name

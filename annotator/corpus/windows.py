@@ -11,6 +11,7 @@ from rapidfuzz.distance import Levenshtein
 from annotator.corpus.span import Span
 
 EditTag = Literal["equal", "delete", "insert", "replace"]
+Edit = tuple[EditTag, int, int, int, int]
 
 
 class Window(NamedTuple):
@@ -53,7 +54,7 @@ def _score(words: str, stretch: str, cutoff: float = 0.0) -> float:
     return Levenshtein.normalized_similarity(words, stretch, score_cutoff=cutoff)
 
 
-def edit_script(before: str, after: str) -> list[tuple[EditTag, int, int, int, int]]:
+def edit_script(before: str, after: str) -> list[Edit]:
     """Return the edits from `before` to `after` as (tag, start, end, start, end), covering both."""
     return [
         (cast(EditTag, op.tag), op.src_start, op.src_end, op.dest_start, op.dest_end)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from annotator.codebook.model import Language
@@ -17,14 +17,17 @@ from annotator.tui.words import language_of
 from annotator.workflow.project import Project
 
 
-class AnnotatorApp(App[None]):
-    """Labels the units of a project."""
+class AnnotatorApp(App[None], inherit_bindings=False):
+    """Labels the units of a project.
+
+    Textual's own Ctrl+Q would leave over the heads of the screens, which have a place and a note to keep.
+    """
 
     CSS_PATH = "annotator.tcss"
     TITLE = "annotator"
     COMMANDS = {Commands}  # noqa: RUF012 - Textual reads it as a set of its own
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS: ClassVar[list[BindingType]] = []
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "help_quit", show=False, system=True)]
 
     def __init__(self, project: Project, language: Language) -> None:
         super().__init__()

@@ -19,6 +19,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "target": ("Target", "対象"),
     "no_target": ("(none: press *)", "(なし: * で選択)"),
+    "no_targets": ("No question here has a target.", "対象をとる質問はありません。"),
     "flagged": ("flagged", "フラグあり"),
     "note": ("Note", "メモ"),
     "skipped": ("skipped: {reason}", "スキップ: {reason}"),

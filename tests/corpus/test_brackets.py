@@ -50,13 +50,17 @@ def test_unclosed_pairs_end_within_the_text(text: str) -> None:
 def test_only_the_stretch_is_looked_at(text: str, before: str, after: str) -> None:
     alone = match_brackets(text, 0, len(text))
     within = match_brackets(before + text + after, len(before), len(before) + len(text))
-    moved = [pair._replace(start=pair.start + len(before), end=pair.end + len(before)) for pair in alone.quotations]
+    moved = [
+        pair._replace(start=pair.start + len(before), end=pair.end + len(before)) for pair in alone.quotations
+    ]
     assert list(within.quotations) == moved
 
 
 @given(SOUP)
 def test_dots_are_all_found(text: str) -> None:
-    assert list(match_brackets(text, 0, len(text)).dots) == [at for at, sign in enumerate(text) if sign == "・"]
+    assert list(match_brackets(text, 0, len(text)).dots) == [
+        at for at, sign in enumerate(text) if sign == "・"
+    ]
 
 
 def test_balanced_quotations_in_text_order() -> None:

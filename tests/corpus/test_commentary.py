@@ -110,7 +110,8 @@ def test_lost_closing_quote_ends_before_the_next_speaker() -> None:
 
 
 def test_lost_closing_quote_does_not_swallow_the_next_line() -> None:
-    assert said("#海(書記「運ばれるのは兵士だ)", "\n外相は「港は開く」と述べました。") == [("書記", "運ばれるのは兵士だ")]
+    after = "\n外相は「港は開く」と述べました。"
+    assert said("#海(書記「運ばれるのは兵士だ)", after) == [("書記", "運ばれるのは兵士だ")]
 
 
 def test_lost_opening_bracket() -> None:
@@ -161,7 +162,7 @@ def test_text_behind_the_body_has_a_remark() -> None:
 
 
 def test_nesting_is_followed_as_deep_as_people_write() -> None:
-    found, _, text = read("#海(KT「外交筋『高官「港は開く」と言う』」)")
+    found, _, _ = read("#海(KT「外交筋『高官「港は開く」と言う』」)")
     assert [each.depth for each in found.quotations] == [0, 1, 2]
     assert [each.parent for each in found.quotations] == [None, 0, 1]
 

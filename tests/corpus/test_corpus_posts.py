@@ -87,7 +87,10 @@ def lump(*lines: str) -> Parse:
 
 def test_lumps_are_parted_by_tag_lines_and_have_no_fields() -> None:
     document = lump("", PROSE, "", MORE, "", "#海", "", "港の市場で競りがあり、魚が並びました。")
-    assert [clip.body for clip in document.clips] == [f"{PROSE}\n{MORE}", "港の市場で競りがあり、魚が並びました。"]
+    assert [clip.body for clip in document.clips] == [
+        f"{PROSE}\n{MORE}",
+        "港の市場で競りがあり、魚が並びました。",
+    ]
     fields = [(clip.headline, clip.publisher, clip.handle, clip.date, clip.url) for clip in document.clips]
     assert fields == [(None,) * 5] * 2
 

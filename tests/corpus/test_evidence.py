@@ -7,7 +7,7 @@ from annotator.corpus.evidence import Haystack
 from annotator.corpus.model import Evidence, Parse
 from annotator.corpus.parse import parse
 from annotator.corpus.span import Span
-from annotator.corpus.windows import Window
+from annotator.corpus.windows import Window, best_window
 
 BY = "— 風 (@kaze) 2022年1月31日"
 SAID = "議長は「約束は文書で残すべきだ。口約束では足りない」と述べ、船の積み荷を調べる考えを示しました。"
@@ -22,7 +22,9 @@ def document(body: str, *quoted: str, second: str = "") -> Parse:
 
 
 def found(words: str, body: str = SAID, second: str = "") -> Evidence:
-    (quotation,) = [each for each in document(body, words, second=second).commentary[0].quotations if not each.depth]
+    (quotation,) = [
+        each for each in document(body, words, second=second).commentary[0].quotations if not each.depth
+    ]
     assert quotation.evidence
     return quotation.evidence
 
@@ -78,7 +80,9 @@ def test_runs_equal_only_after_folding_stand_in_the_words_of_the_quotation() -> 
 
 
 def test_difference_never_cuts_a_cluster() -> None:
-    each = found("灯台までは3キのなだらかな道のりだ", "議長は「灯台までは3㌔のなだらかな道のりだ」と述べました。")
+    each = found(
+        "灯台までは3キのなだらかな道のりだ", "議長は「灯台までは3㌔のなだらかな道のりだ」と述べました。"
+    )
     assert each.diff == (("equal", "灯台までは3"), ("replace", "㌔", "キ"), ("equal", "のなだらかな道のりだ"))
 
 
@@ -169,11 +173,13 @@ def test_aligned_windows_are_at_most_eight(monkeypatch: pytest.MonkeyPatch) -> N
 
     def counted(words: str, text: str, region: Span, threshold: float) -> Window | None:
         regions.append(region)
-        return real(words, text, region, threshold)
+        return best_window(words, text, region, threshold)
 
-    real = module.best_window
     monkeypatch.setattr(module, "best_window", counted)
-    body = "\n".join(f"議長は{number}回目に「約束は文書で残す{number}べきだと思う」と述べました。" for number in range(40))
+    lines = (
+        f"議長は{number}回目に「約束は文書で残す{number}べきだと思う」と述べました。" for number in range(40)
+    )
+    body = "\n".join(lines)
     read = parse(f"海の話 https://t.co/A1\n{BY}\n{body}")
     Haystack(read.text, list(read.clips)).look_up("約束は文書に残すべきだとも思う", read.clips[0].id)
     assert 0 < len(regions) <= 8

@@ -67,5 +67,8 @@ def test_line_end_does_not_enter_the_id() -> None:
 
 
 def test_words_elsewhere_do_not_move_an_id() -> None:
-    one, other = parse(f"{HEAD}\n#海(港)", key="key"), parse(f"#灯台(船)\n{HEAD}\nもう一文です。\n#海(港)", key="key")
+    one, other = (
+        parse(f"{HEAD}\n#海(港)", key="key"),
+        parse(f"#灯台(船)\n{HEAD}\nもう一文です。\n#海(港)", key="key"),
+    )
     assert one.commentary[0].id == other.commentary[1].id

@@ -72,6 +72,8 @@ def test_attribution_inside_a_card_line() -> None:
     assert found.span.of(line).strip() == "— 潮見放送 (@shiomi) January 18, 2023"
 
 
-@pytest.mark.parametrize("line", ["議長は(@kaze)と名乗りました。", "write to a@b.example", "港—灯台", "— と言った。"])
+@pytest.mark.parametrize(
+    "line", ["議長は(@kaze)と名乗りました。", "write to a@b.example", "港—灯台", "— と言った。"]
+)
 def test_no_attribution(line: str) -> None:
     assert find_attribution(line) is None

@@ -25,8 +25,16 @@ def test_page_is_one_clip() -> None:
 
 
 def test_title_and_menus() -> None:
-    document = read("メニュー 検索", TITLE, "記者 太郎", PROSE, MORE, LAST, "ランキング", "• 氷の船の話", "• 魚の話")
-    assert kinds(document) == ["boilerplate", "headline", "boilerplate", *["paragraph"] * 3, *["boilerplate"] * 3]
+    document = read(
+        "メニュー 検索", TITLE, "記者 太郎", PROSE, MORE, LAST, "ランキング", "• 氷の船の話", "• 魚の話"
+    )
+    assert kinds(document) == [
+        "boilerplate",
+        "headline",
+        "boilerplate",
+        *["paragraph"] * 3,
+        *["boilerplate"] * 3,
+    ]
     assert document.clips[0].headline == TITLE
     assert document.clips[0].body == "\n".join((PROSE, MORE, LAST))
 
@@ -36,7 +44,12 @@ def test_unrelated_line_is_no_title() -> None:
 
 
 def test_heading_between_paragraphs() -> None:
-    assert kinds(read(PROSE, "寄付の呼びかけも", MORE, LAST)) == ["paragraph", "heading", "paragraph", "paragraph"]
+    assert kinds(read(PROSE, "寄付の呼びかけも", MORE, LAST)) == [
+        "paragraph",
+        "heading",
+        "paragraph",
+        "paragraph",
+    ]
 
 
 def test_repeated_paragraph_counts_once() -> None:

@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,12 @@ def test_flat_post_has_every_field_of_every_clip() -> None:
 
 
 def test_flat_post_dates_are_those_of_its_attributions() -> None:
-    assert [clip.date for clip in real("000").clips] == ["2022-01-31", "2022-01-31", "2022-02-01", "2022-02-01"]
+    assert [clip.date for clip in real("000").clips] == [
+        "2022-01-31",
+        "2022-01-31",
+        "2022-02-01",
+        "2022-02-01",
+    ]
 
 
 def test_english_dates_of_the_commented_post() -> None:
@@ -121,7 +127,7 @@ def test_continuing_quotations_keep_their_speaker() -> None:
     continuing = 0
     for line in real("001").commentary:
         outer = [each for each in line.quotations if each.depth == 0]
-        for before, after in zip(outer, outer[1:], strict=False):
+        for before, after in pairwise(outer):
             if after.start - before.end == 2:
                 assert after.speaker == before.speaker
                 continuing += 1
@@ -181,7 +187,8 @@ def test_lumps_have_no_fields_of_a_tweet(clip: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "lines"), [("document_tags", [34, 44]), ("link", [1, 2]), ("boilerplate", [46]), ("headline", [])]
+    ("kind", "lines"),
+    [("document_tags", [34, 44]), ("link", [1, 2]), ("boilerplate", [46]), ("headline", [])],
 )
 def test_blank_line_post_has_lines_of_each_kind(kind: str, lines: list[int]) -> None:
     assert lines_of_kind("003", kind) == lines
@@ -214,7 +221,9 @@ def test_body_is_the_text_of_its_spans(number: str) -> None:
 
 
 def test_headline_is_the_text_of_its_span() -> None:
-    headlines = [(clip.headline, clip.headline_span, number) for number in NUMBERS for clip in real(number).clips]
+    headlines = [
+        (clip.headline, clip.headline_span, number) for number in NUMBERS for clip in real(number).clips
+    ]
     assert [headline for headline, _, _ in headlines] == [
         span.of(real(number).text) if span else None for _, span, number in headlines
     ]
@@ -223,7 +232,8 @@ def test_headline_is_the_text_of_its_span() -> None:
 def test_segments_and_quotations_are_the_text_of_their_spans() -> None:
     text = real("001").text
     for line in real("001").commentary:
-        assert all(text[each.start : each.end] == each.text for each in (*line.segments, *line.quotations))
+        assert all(text[each.start : each.end] == each.text for each in line.segments)
+        assert all(text[each.start : each.end] == each.text for each in line.quotations)
 
 
 def clip_of(name: str | None) -> Clip:
@@ -254,7 +264,8 @@ def test_equal_evidence_is_equal_when_folded() -> None:
 
 def test_differences_rebuild_both_sides() -> None:
     text = real("001").text
-    altered = [each for line in real("001").commentary for each in line.quotations if each.evidence and each.evidence.diff]
+    lines = real("001").commentary
+    altered = [each for line in lines for each in line.quotations if each.evidence and each.evidence.diff]
     assert altered
     for each in altered:
         assert each.evidence

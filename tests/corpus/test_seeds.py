@@ -34,7 +34,9 @@ class Entry(TypedDict):
 
 
 def entries() -> list[Entry]:
-    maps = (tomllib.loads((HERE / name).read_text(encoding="utf-8")) for name in ("rows_a.toml", "rows_b.toml"))
+    maps = (
+        tomllib.loads((HERE / name).read_text(encoding="utf-8")) for name in ("rows_a.toml", "rows_b.toml")
+    )
     return [entry for each in maps for entry in each["row"]]
 
 
@@ -352,7 +354,9 @@ EVIDENCE: dict[tuple[int, int, int], tuple[str, int | None]] = {
 
 
 @pytest.mark.parametrize(("place", "expected"), EVIDENCE.items(), ids=str)
-def test_evidence_is_what_a_reader_finds(place: tuple[int, int, int], expected: tuple[str, int | None]) -> None:
+def test_evidence_is_what_a_reader_finds(
+    place: tuple[int, int, int], expected: tuple[str, int | None]
+) -> None:
     found = evidence(*place)
     assert (found.status, clip_line(place[0], found.clip)) == expected
 
@@ -483,7 +487,8 @@ CLIPS: dict[tuple[int, int], tuple[str | None, str | None, str | None, str | Non
 
 @pytest.mark.parametrize(("place", "expected"), CLIPS.items(), ids=str)
 def test_clip_has_the_fields_that_its_lines_give(
-    place: tuple[int, int], expected: tuple[str | None, str | None, str | None, str | None, str | None, tuple[str, ...]]
+    place: tuple[int, int],
+    expected: tuple[str | None, str | None, str | None, str | None, str | None, tuple[str, ...]],
 ) -> None:
     clip = clip_at(*place)
     assert (clip.headline, clip.publisher, clip.handle, clip.date, clip.url, clip.inline_tags) == expected

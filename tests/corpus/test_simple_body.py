@@ -10,7 +10,20 @@ from annotator.corpus.span import Span
 from annotator.corpus.speakers import Words
 
 _WORD = st.sampled_from(
-    ["ベルカ", "元外交官チェスター", "ヘイル", "サヴィン外相", "と", "、", "しつつある", "と述べた", "祭り", " ", "停戦", "。"]
+    [
+        "ベルカ",
+        "元外交官チェスター",
+        "ヘイル",
+        "サヴィン外相",
+        "と",
+        "、",
+        "しつつある",
+        "と述べた",
+        "祭り",
+        " ",
+        "停戦",
+        "。",
+    ]
 )
 _PIECES = st.lists(
     st.one_of(
@@ -30,4 +43,4 @@ def test_both_ways_agree(body: str, other: str) -> None:
     read = read_simple_body(text, span, Words(text), short)
     assert read is not None
     assert read == read_any_body(text, span, Words(text), long)
-    assert short.placed(lambda: [0]) == long.placed(lambda: [0])
+    assert short.placed([0]) == long.placed([0])

@@ -23,7 +23,8 @@ REMOVED = frozenset(
 )
 TEXTS = st.text(
     st.one_of(
-        st.sampled_from("「」#(海) \t\n\r\x85\x0b\x0c\u2028\u2029\ufeff\u202e\u2066\x1b\x00\x7f\x9f\ufffd\u200b🇺🇦か\u3099"),
+        st.sampled_from("「」#(海) \t\n\r\x85\x0b\x0c\u2028\u2029🇺🇦か\u3099"),
+        st.sampled_from("\ufeff\u202e\u2066\x1b\x00\x7f\x9f\ufffd\u200b"),
         st.characters(),
         st.sampled_from("\ud800\udfff\udc80"),
     ),
@@ -39,7 +40,7 @@ def with_plain_line_ends(text: str) -> str:
 
 
 def restored(text: str, removed: tuple[Removed, ...]) -> str:
-    pieces = []
+    pieces: list[str] = []
     last = 0
     for position, name in removed:
         pieces += (text[last:position], chr(int(name.removeprefix("U+"), 16)))
@@ -102,7 +103,9 @@ def test_order_of_carriage_returns_is_kept() -> None:
     assert clean("一\r\r\n\n二")[0] == "一\n\n\n二"
 
 
-@pytest.mark.parametrize("text", ["か\u3099", "ｶﾞ", "①", " 前 後 ", "\t", "\u200b", "\u3000", "🇺🇦", "a\ufeffb"])
+@pytest.mark.parametrize(
+    "text", ["か\u3099", "ｶﾞ", "①", " 前 後 ", "\t", "\u200b", "\u3000", "🇺🇦", "a\ufeffb"]
+)
 def test_nothing_else_changes(text: str) -> None:
     source = read_source(text.encode())
     assert (source.text, source.removed) == (text, ())

@@ -57,7 +57,9 @@ def test_dot_between_a_topic_and_a_speaker(body: str, before: list[str]) -> None
 
 def test_topic_that_stands_by_itself_in_the_document_is_no_given_name() -> None:
     assert topics("シルダ・ロンゲ国防相「港は開く」") == []
-    assert said("シルダ・ロンゲ国防相「港は開く」", "シルダは港を開きました。") == [("ロンゲ国防相", "港は開く")]
+    assert said("シルダ・ロンゲ国防相「港は開く」", "シルダは港を開きました。") == [
+        ("ロンゲ国防相", "港は開く")
+    ]
 
 
 def test_amount_of_money_before_a_speaker_is_no_given_name() -> None:
@@ -90,7 +92,9 @@ def test_papers_accounts_and_documents_speak(speaker: str) -> None:
     assert said(f"{speaker}「港は開く」") == [(speaker, "港は開く")]
 
 
-@pytest.mark.parametrize("body", ["港・「枯渇」しつつある", "「節約」では済まなくなりつつある", "「港を返せ」集会・12都市"])
+@pytest.mark.parametrize(
+    "body", ["港・「枯渇」しつつある", "「節約」では済まなくなった", "「港を返せ」集会・12都市"]
+)
 def test_stress_is_no_quotation(body: str) -> None:
     assert said(body) == []
 
@@ -129,10 +133,15 @@ def test_adjacent_inner_quotations_keep_their_speaker() -> None:
 
 
 def test_second_inner_speaker() -> None:
-    assert inner("KT「外交筋『港は開く』」「高官『船も出る』」") == [("外交筋", "港は開く"), ("高官", "船も出る")]
+    assert inner("KT「外交筋『港は開く』」「高官『船も出る』」") == [
+        ("外交筋", "港は開く"),
+        ("高官", "船も出る"),
+    ]
 
 
-@pytest.mark.parametrize("body", ["KT「『港は開く』の一言に慌てた」", "外相「氏の『港は開く』との指摘は奇妙だ」"])
+@pytest.mark.parametrize(
+    "body", ["KT「『港は開く』の一言に慌てた」", "外相「氏の『港は開く』との指摘は奇妙だ」"]
+)
 def test_cited_phrase_has_no_speaker(body: str) -> None:
     assert inner(body) == [(None, "港は開く")]
 

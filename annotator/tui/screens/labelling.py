@@ -77,11 +77,14 @@ class LabellingScreen(Screen[None]):
 
     # Keys
 
-    def on_key(self, event: events.Key) -> None:
-        """Take answers, and full-width and kana twins of every key."""
-        key = ascii_key(event.character) if event.character else None
-        if key is None:
+    async def on_key(self, event: events.Key) -> None:
+        """Take answers and actions, and full-width and kana twins of their keys, each before the key behind it."""
+        if self.app.screen is not self:
+            # Typed behind a key that opened a dialog, before that came up: the dialog's.
+            event.stop()
+            self.app.post_message(events.Key(event.key, event.character))
             return
+        key = (ascii_key(event.character) if event.character else None) or event.key
         if found := self.session.codebook.label_for_key(key, self.session.kind):
             event.stop()
             self.answer(*found)
@@ -90,8 +93,8 @@ class LabellingScreen(Screen[None]):
             self._say_not_asked(owner[0])
         elif action := action_for_key(key):
             event.stop()
-            self.call_later(self.run_action, action.id)
-        elif key.isalnum():
+            await self.run_action(action.id)
+        elif len(key) == 1 and key.isalnum():
             self._say("no_key", style="$text-warning", typed=key)
 
     def on_answer_panel_chosen(self, event: AnswerPanel.Chosen) -> None:
@@ -174,7 +177,7 @@ class LabellingScreen(Screen[None]):
         """Restore what was taken back."""
         self._take_back(self.session.redo, "redone", "nothing_to_redo")
 
-    def action_note(self) -> None:
+    async def action_note(self) -> None:
         """Write a note."""
         mark = self.session.mark
         words = mark.note or "" if mark else ""
@@ -184,11 +187,11 @@ class LabellingScreen(Screen[None]):
                 self._saved(lambda: self.session.note(written), say("note", self.language))
                 self._paint()
 
-        self.app.push_screen(
+        await self.app.push_screen(
             NoteScreen(say("note", self.language), words, say("note_hint", self.language)), keep
         )
 
-    def action_target(self) -> None:
+    async def action_target(self) -> None:
         """Choose a target."""
 
         def take(target: str | None) -> None:
@@ -199,19 +202,21 @@ class LabellingScreen(Screen[None]):
             )
             self._paint()
 
-        if all(
-            self.session.kind not in one.units for one in self.session.codebook.dimensions if one.targeted
-        ):
-            self._say_not_asked(next(one for one in self.session.codebook.dimensions if one.targeted))
+        if not self._takes_target:
+            targeted = next((one for one in self.session.codebook.dimensions if one.targeted), None)
+            if targeted is None:
+                self._say("no_targets")
+            else:
+                self._say_not_asked(targeted)
             return
         title = say("target", self.language)
-        self.app.push_screen(
+        await self.app.push_screen(
             TargetScreen(title, self.session.targets(), say("target_hint", self.language)), take
         )
 
     # Everything else
 
-    def action_find(self) -> None:
+    async def action_find(self) -> None:
         """Find units by their text."""
         project = self.session.project
         found = [0]
@@ -231,7 +236,7 @@ class LabellingScreen(Screen[None]):
                 self._moved()
 
         title = next(action.name.get(self.language) for action in ACTIONS if action.id == "find")
-        self.app.push_screen(FindScreen(title, say("find_hint", self.language), hits, summary), go)
+        await self.app.push_screen(FindScreen(title, say("find_hint", self.language), hits, summary), go)
 
     def action_unfold(self) -> None:
         """Show what is folded away, or fold it again."""
@@ -243,7 +248,7 @@ class LabellingScreen(Screen[None]):
         self.session.goes_on = not self.session.goes_on
         self._paint_answers()
 
-    def action_help(self) -> None:
+    async def action_help(self) -> None:
         """Show all keys."""
         language = self.language
         rows = [(" ".join(action.keys), action.help.get(language)) for action in ACTIONS]
@@ -253,7 +258,7 @@ class LabellingScreen(Screen[None]):
                 (label.key, f"{label.name.get(language)} - {label.definition.get(language)}")
                 for label in dimension.labels
             ]
-        self.app.push_screen(HelpScreen(say("help_title", language), rows, say("help_close", language)))
+        await self.app.push_screen(HelpScreen(say("help_title", language), rows, say("help_close", language)))
 
     def action_palette(self) -> None:
         """Open the list of all commands."""
@@ -280,6 +285,11 @@ class LabellingScreen(Screen[None]):
     @property
     def _lines(self) -> TextPane:
         return self.query_one("#lines", TextPane)
+
+    @property
+    def _takes_target(self) -> bool:
+        """Whether a question about the unit needs a target."""
+        return any(dimension.targeted for dimension in self.session.codebook.asked_of(self.session.kind))
 
     def _arrange(self) -> None:
         self.query_one("#panes").set_class(self.app.size.width >= WIDE, "wide")
@@ -344,7 +354,9 @@ class LabellingScreen(Screen[None]):
         given = {(answer.dimension, answer.label) for answer in session.answers}
         questions = tuple(self._question(dimension, given) for dimension in session.codebook.dimensions)
         mark = session.mark
-        parts = [f"{say('target', language)}: {session.target or say('no_target', language)}"]
+        parts = []
+        if self._takes_target:
+            parts.append(f"{say('target', language)}: {session.target or say('no_target', language)}")
         if mark and mark.flagged:
             parts.append(f"! {say('flagged', language)}")
         if mark and mark.note:

@@ -14,7 +14,7 @@ class NoteScreen(ModalScreen[str]):
     """Writes a note; closing keeps it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+s", "keep", "Save", priority=True, show=False)
+        Binding("escape,ctrl+s,ctrl+q", "keep", "Save", priority=True, show=False)
     ]
 
     def __init__(self, title: str, words: str, hint: str) -> None:

@@ -16,7 +16,7 @@ class Picker(ModalScreen[str | None]):
     """Returns the value chosen, or None; the arrow keys move in the list while the cursor stays in the line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "Close", priority=True, show=False),
+        Binding("escape,ctrl+q", "close", "Close", priority=True, show=False),
         Binding("down", "move(1)", "Next", priority=True, show=False),
         Binding("up", "move(-1)", "Previous", priority=True, show=False),
     ]

@@ -1,6 +1,6 @@
 """The dimensions with their labels and keys, the answers given, the target and the marks.
 
-One row a dimension at every width: names where they fit, ids where they do not. What is chosen stands in brackets,
+One row a dimension at every width: names where they fit, ids or their beginnings where they do not. What is chosen stands in brackets,
 which take no room of their own, so nothing moves when an answer changes.
 """
 
@@ -70,7 +70,7 @@ class AnswerPanel(Widget, can_focus=False):
         width = self.content_size.width
         rows = [self._words(question, width) for question in self._questions]
         # Neighbours share the cell between them, since at most one label of a row stands in brackets.
-        widest = max((sum(cell_width(words) + 1 for words in row) + 1 for row in rows), default=0)
+        widest = max((_cells(row) for row in rows), default=0)
         names = max((cell_width(question.name) + 1 for question in self._questions), default=0)
         name_cells = max(_LEAST_NAME_CELLS, min(names, width - widest))
         self._places = []
@@ -82,17 +82,23 @@ class AnswerPanel(Widget, can_focus=False):
 
     def on_click(self, event: events.Click) -> None:
         """Tell the screen which label was clicked."""
-        if event.y < len(self._places):
-            for start, end, choice in self._places[event.y]:
-                if start <= event.x < end:
+        offset = event.get_content_offset(self)
+        if offset is not None and offset.y < len(self._places):
+            for start, end, choice in self._places[offset.y]:
+                if start <= offset.x < end:
                     self.post_message(self.Chosen(choice.dimension, choice.label))
 
     def _words(self, question: Question, width: int) -> list[str]:
-        """Return what stands for each label: its name, or its id where the names do not fit."""
+        """Return what stands for each label: its name, else its id, else as much of the id as there is room for."""
         names = [f"{choice.key} {choice.name}" for choice in question.choices]
-        if cell_width(question.name) + sum(cell_width(words) + 1 for words in names) + 2 <= width:
+        if cell_width(question.name) + _cells(names) + 1 <= width:
             return names
-        return [f"{choice.key} {choice.short}" for choice in question.choices]
+        longest = max(cell_width(choice.short) for choice in question.choices)
+        for cells in range(longest, 0, -1):
+            ids = [f"{choice.key} {shortened(choice.short, cells)}" for choice in question.choices]
+            if _LEAST_NAME_CELLS + _cells(ids) <= width:
+                return ids
+        return [choice.key for choice in question.choices]
 
     def _row(self, question: Question, words: list[str], name_cells: int, width: int) -> Content:
         name = padded(question.name, name_cells)
@@ -111,3 +117,8 @@ class AnswerPanel(Widget, can_focus=False):
             else:
                 parts += (Content(shown), Content(" "))
         return Content("").join(parts)
+
+
+def _cells(row: list[str]) -> int:
+    """Return how much room the labels of a row take, with a cell beside each."""
+    return sum(cell_width(words) + 1 for words in row) + 1
