@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from annotator.formats.errors import FormatError
@@ -27,16 +28,22 @@ def write_lines(lines: Iterable[bytes], path: Path | None) -> int:
             os.fsync(file.fileno())
         partial.replace(path)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        _remove(partial)
         raise FormatError(
             f"cannot be written ({error.strerror or error})",
             where=str(path),
             advice="Free some space or name another file with --out; what stood there is unchanged.",
         ) from error
     except BaseException:
-        partial.unlink(missing_ok=True)
+        _remove(partial)
         raise
     return count
+
+
+def _remove(partial: Path) -> None:
+    """Take away what was begun; where nothing could be, nothing is there."""
+    with suppress(OSError):
+        partial.unlink()
 
 
 def _write_stream(lines: Iterable[bytes]) -> int:

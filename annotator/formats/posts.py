@@ -40,18 +40,32 @@ def _read_all(paths: Sequence[str]) -> Iterator[RawDocument | FormatError]:
             yield RawDocument("-", sys.stdin.buffer.read())
             continue
         for file in _files(Path(path)):
-            yield _read(file)
+            yield file if isinstance(file, FormatError) else _read(file)
 
 
-def _files(path: Path) -> Iterator[Path]:
+def _files(path: Path) -> Iterator[Path | FormatError]:
     if not path.is_dir():
         yield path
         return
-    for folder, folders, names in os.walk(path):
+    unlisted: list[OSError] = []
+    for folder, folders, names in os.walk(path, onerror=unlisted.append):
+        yield from _problems(unlisted)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if Path(name).suffix.lower() in SUFFIXES and not name.startswith("."):
                 yield Path(folder) / name
+    yield from _problems(unlisted)
+
+
+def _problems(unlisted: list[OSError]) -> Iterator[FormatError]:
+    """Yield the folders that could not be listed, and forget them."""
+    while unlisted:
+        error = unlisted.pop(0)
+        yield FormatError(
+            f"cannot be listed ({error.strerror or error})",
+            where=_shown(Path(error.filename)),
+            advice="Check its rights; it was skipped.",
+        )
 
 
 def _read(file: Path) -> RawDocument | FormatError:

@@ -73,9 +73,39 @@ def read_document(connection: Connection, number: int) -> StoredDocument:
 
 def read_documents(connection: Connection) -> Iterator[StoredDocument]:
     """Read all documents in order, one at a time."""
-    numbers = connection.execute(select(_document.c.id).order_by(_document.c.id)).scalars().all()
-    for number in numbers:
+    for number in document_numbers(connection):
         yield read_document(connection, number)
+
+
+def document_numbers(connection: Connection) -> Sequence[int]:
+    """Return the numbers of all documents, in order."""
+    return connection.execute(select(_document.c.id).order_by(_document.c.id)).scalars().all()
+
+
+def strays(connection: Connection) -> list[str]:
+    """Return the quotations that stand in no commentary line of their document."""
+    line = _unit.alias()
+    held = select(line.c.id).where(
+        line.c.id == _unit.c.parent_id,
+        line.c.document_id == _unit.c.document_id,
+        line.c.kind == "commentary",
+    )
+    return list(
+        connection.execute(
+            select(_unit.c.id).where(_unit.c.kind == "quotation", ~held.exists()).order_by(_unit.c.id)
+        ).scalars()
+    )
+
+
+def queued_units(connection: Connection) -> dict[str, int]:
+    """Return the units that wait for answers, each with its document."""
+    rows = connection.execute(select(_unit.c.id, _unit.c.document_id).where(_unit.c.queued))
+    return {row.id: row.document_id for row in rows}
+
+
+def queue_lengths(connection: Connection) -> dict[int, int]:
+    """Return how many units of each document are said to wait for answers."""
+    return {row.id: row.queued for row in connection.execute(select(_document.c.id, _document.c.queued))}
 
 
 def document_count(connection: Connection) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
@@ -50,6 +50,16 @@ class Database:
             connection = plain.execution_options(**{_WRITE: True})
             with _begun(connection):
                 yield connection
+
+    def use_wal(self) -> None:
+        """Let a SQLite file be read while it is written; it stays so."""
+        if not self.is_sqlite:
+            return
+        with self._translated(), self.engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert isinstance(raw, sqlite3.Connection)
+            if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                raw.execute("PRAGMA journal_mode=WAL")
 
     def close(self) -> None:
         """Give all connections back."""
@@ -116,7 +126,8 @@ def _open_sqlite(path: Path, *, must_exist: bool) -> Database:
             where=str(path),
             advice="Make one with `annotator add PATH`, or name another with --db.",
         )
-    engine = create_engine(f"sqlite:///{path}", **_json())
+    # A URL made from parts takes any name; one made from text would read `?` and `%` in it.
+    engine = create_engine(URL.create("sqlite", database=str(path)), **_json())
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return Database(engine, str(path))
@@ -162,10 +173,9 @@ def _plain(value: object) -> object:
 
 
 def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+    # The journal's mode is written into the file, so it is set by `use_wal` once the file is known to be ours.
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT}")
-    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
 

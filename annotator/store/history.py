@@ -119,6 +119,16 @@ def all_done(connection: Connection) -> set[tuple[str, str]]:
     return {(row.annotator, row.unit_id) for row in connection.execute(select(_done))}
 
 
+def all_undone(connection: Connection) -> set[str]:
+    """Return the ids of all events that are noted as taken back."""
+    return set(connection.execute(select(_undone.c.event_id)).scalars())
+
+
+def all_progress(connection: Connection) -> dict[tuple[str, int], int]:
+    """Return how many units are noted as done, by annotator and document."""
+    return {(row.annotator, row.document_id): row.done for row in connection.execute(select(_progress))}
+
+
 def event_count(connection: Connection, annotator: str) -> int:
     """Return the length of an annotator's history."""
     query = select(func.count()).select_from(_event).where(_event.c.annotator == annotator)

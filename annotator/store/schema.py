@@ -22,8 +22,8 @@ def prepare(database: Database) -> None:
     """
     with database.reading() as connection:
         found = _revision(connection)
-        if found == HEAD:
-            return
+        if found is not None and not connection.dialect.has_table(connection, "codebook"):
+            found = None
         if found is not None and found not in _OURS:
             raise StoreError(
                 f"a newer version of this program made it (schema {found}; this one knows {HEAD})",
@@ -36,6 +36,9 @@ def prepare(database: Database) -> None:
                 where=database.where,
                 advice="Choose another one with --db; this one was left as it was.",
             )
+    database.use_wal()
+    if found == HEAD:
+        return
     with database.writing() as connection:
         if _revision(connection) != HEAD:
             _upgrade(connection)

@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterable
 from typing import ClassVar
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -34,14 +35,25 @@ class AnnotatorApp(App[None], inherit_bindings=False):
         self.session = Session(project)
         self.language: Language = language
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Show the place where the annotator left off."""
         if self.session.begin():
-            self.push_screen(LabellingScreen(self.session, self.language))
+            await self.push_screen(LabellingScreen(self.session, self.language))
         else:
-            self.push_screen(EmptyScreen(self.language))
+            await self.push_screen(EmptyScreen(self.language))
         # What is loaded by now lives as long as the program; the collector need not walk it at a key press.
         gc.freeze()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let the labelling screen finish with each key before the next, however fast they come.
+
+        By Textual's own way a key would be answered on the unit that an arrow key before it is about to leave.
+        """
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            screen = self.screen_stack[-1] if self.screen_stack else None
+            if isinstance(screen, LabellingScreen) and await screen.take(event):
+                return
+        await super().on_event(event)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer only the program's own commands and the choice of a theme."""

@@ -75,6 +75,7 @@ def add(
     """
     report = AddReport()
     found = read_posts(paths)
+    seen: set[str] = set()
     while batch := list(islice(found, _BATCH)):
         readable = []
         for item in batch:
@@ -82,7 +83,7 @@ def add(
                 report.problems.append(item)
             else:
                 readable.append(item)
-        for added in _add_batch(project, readable, encoding, dry_run=dry_run):
+        for added in _add_batch(project, readable, encoding, seen, dry_run=dry_run):
             report.count(added)
         if progress:
             progress(report)
@@ -90,12 +91,16 @@ def add(
 
 
 def _add_batch(
-    project: Project, batch: Sequence[RawDocument], encoding: str | None, *, dry_run: bool
+    project: Project,
+    batch: Sequence[RawDocument],
+    encoding: str | None,
+    seen: set[str],
+    *,
+    dry_run: bool,
 ) -> Iterator[Added]:
     sources = [(raw.source, read_source(raw.raw, encoding=encoding)) for raw in batch]
     with project.database.reading() as connection:
         standings = [_standing(connection, source, text) for source, text in sources]
-    seen: set[str] = set()
     work: list[tuple[str, SourceText, Parse | None]] = []
     for (source, text), standing in zip(sources, standings, strict=True):
         if standing == "new" and text.text_sha256 in seen:
@@ -103,7 +108,7 @@ def _add_batch(
             work.append((source, text, None))
         elif standing == "new":
             seen.add(text.text_sha256)
-            parsed = parse(text.text)
+            parsed = parse(text.text).with_diagnostics(text.diagnostics)
             yield Added(source, "new", parsed)
             work.append((source, text, parsed))
         else:

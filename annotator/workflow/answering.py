@@ -50,9 +50,9 @@ def answer(
             place.kind,
             dimension=dimension,
             label=label,
-            target=target,
+            target=target and _storable(target),
             confidence=confidence,
-            speaker=speaker if speaker is not None else _speaker(connection, place),
+            speaker=_storable(speaker) if speaker is not None else _speaker(connection, place),
         )
         state = _state(project, connection, place)
         old = _replaced(project, state, checked)
@@ -69,6 +69,38 @@ def answer(
             after=after,
         )
     return _outcome(project, place, recorded)
+
+
+def check(
+    project: Project,
+    unit: str,
+    *,
+    dimension: str,
+    label: str,
+    target: str | None = None,
+    confidence: str | None = None,
+    speaker: str | None = None,
+) -> None:
+    """Check an answer as `answer` does, and write nothing."""
+    with project.database.reading() as connection:
+        place = _place(connection, unit)
+    check_answer(
+        project.codebook,
+        place.kind,
+        dimension=dimension,
+        label=label,
+        target=target,
+        confidence=confidence,
+        speaker=speaker,
+    )
+
+
+def check_note(words: str) -> str:
+    """Return a note as it is stored; raises Refused for one that is too long."""
+    text = words.strip()
+    if len(text) > LONGEST_NOTE:
+        raise Refused(f"the note has {len(text)} characters, more than {LONGEST_NOTE}. Shorten it.")
+    return _storable(text)
 
 
 def withdraw(project: Project, unit: str, *, dimension: str) -> Outcome:
@@ -90,15 +122,14 @@ def flag(project: Project, unit: str) -> Outcome:
 
 def note(project: Project, unit: str, words: str) -> Outcome:
     """Write the unit's note; no words take it away."""
-    text = words.strip()
-    if len(text) > LONGEST_NOTE:
-        raise Refused(f"the note has {len(text)} characters, more than {LONGEST_NOTE}. Shorten it.")
+    text = check_note(words)
     return _mark(project, unit, "note", lambda _: {"note": text or None})
 
 
 def skip(project: Project, unit: str, reason: str | None) -> Outcome:
     """Leave the unit out with a reason; None takes the skip back."""
-    return _mark(project, unit, "skip", lambda _: {"skipped": reason})
+    words = _storable((reason or "").strip()) or None
+    return _mark(project, unit, "skip", lambda _: {"skipped": words})
 
 
 def state_of(project: Project, unit: str) -> UnitState:
@@ -178,6 +209,13 @@ def _replaced(project: Project, state: UnitState, new: Answer) -> Answered | Non
     if limit == 1:
         return given[-1]
     raise Refused(f"the codebook allows {limit} targets for one unit. Take one away first.")
+
+
+def _storable(words: str) -> str:
+    """Return words that a database can hold; raises Refused for what is no text."""
+    if not words.isprintable() and any("\ud800" <= sign <= "\udfff" or sign == "\0" for sign in words):
+        raise Refused("these words hold a sign that is no text. Type them again.")
+    return words
 
 
 def _details(answer: Answer | Answered) -> Details:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from annotator.workflow.answering import answer, flag, note, skip, state_of
+from annotator.workflow.answering import answer, check, check_note, flag, note, skip, state_of
 from annotator.workflow.errors import USER_ERRORS, Refused
 from annotator.workflow.project import Project, checked_name
 
@@ -20,6 +20,22 @@ class Taken(NamedTuple):
     line: int
     events: int
     error: str | None
+
+
+class _Given(NamedTuple):
+    """An answer as a line gives it, and who gives it."""
+
+    who: Project
+    words: dict[str, Any]
+
+
+class _Mark(NamedTuple):
+    """A mark as a line gives it, and who gives it."""
+
+    who: Project
+    flagged: bool
+    note: str
+    skipped: str | None
 
 
 def take_lines(project: Project, lines: Iterable[bytes]) -> Iterator[Taken]:
@@ -46,36 +62,50 @@ def _take(project: Project, line: bytes) -> int:
 
 
 def _take_record(project: Project, record: Mapping[str, Any]) -> int:
+    """Take a whole record, or nothing of it where a part is refused."""
     unit = str(record.get("id") or "")
-    events = sum(_take_answer(project, unit, fields) for fields in _objects(record, "annotations"))
-    for mark in _objects(record, "marks"):
-        events += _take_mark(_as(project, mark), unit, mark)
-    return events
+    answers = [_read_answer(project, unit, fields) for fields in _objects(record, "annotations")]
+    marks = [_read_mark(project, mark) for mark in _objects(record, "marks")]
+    for given in answers:
+        check(given.who, unit, **given.words)
+    events = sum(answer(given.who, unit, **given.words).event is not None for given in answers)
+    return events + sum(_take_mark(mark, unit) for mark in marks)
 
 
 def _take_answer(project: Project, unit: str, fields: Mapping[str, Any]) -> int:
+    given = _read_answer(project, unit, fields)
+    return 1 if answer(given.who, unit, **given.words).event else 0
+
+
+def _read_answer(project: Project, unit: str, fields: Mapping[str, Any]) -> _Given:
     missing = [name for name in ("dimension", "label") if not isinstance(fields.get(name), str)]
     if not unit or missing:
         raise Refused(f"an answer needs {', '.join(['unit'] * (not unit) + missing)} as text.")
-    outcome = answer(
-        _as(project, fields),
-        unit,
-        dimension=fields["dimension"],
-        label=fields["label"],
-        target=_text(fields, "target"),
-        confidence=_text(fields, "confidence"),
-    )
-    return 1 if outcome.event else 0
+    words = {
+        "dimension": fields["dimension"],
+        "label": fields["label"],
+        "target": _text(fields, "target"),
+        "confidence": _text(fields, "confidence"),
+        "speaker": _text(fields, "holder"),
+    }
+    return _Given(_as(project, fields), words)
 
 
-def _take_mark(project: Project, unit: str, mark: Mapping[str, Any]) -> int:
+def _read_mark(project: Project, mark: Mapping[str, Any]) -> _Mark:
+    flagged = mark.get("flagged") or False
+    if not isinstance(flagged, bool):
+        raise Refused("flagged must be true or false.")
+    return _Mark(_as(project, mark), flagged, check_note(_text(mark, "note") or ""), _text(mark, "skipped"))
+
+
+def _take_mark(mark: _Mark, unit: str) -> int:
     events = 0
-    if mark.get("flagged") and not _is_flagged(project, unit):
-        events += flag(project, unit).event is not None
-    if words := _text(mark, "note"):
-        events += note(project, unit, words).event is not None
-    if reason := _text(mark, "skipped"):
-        events += skip(project, unit, reason).event is not None
+    if mark.flagged and not _is_flagged(mark.who, unit):
+        events += flag(mark.who, unit).event is not None
+    if mark.note:
+        events += note(mark.who, unit, mark.note).event is not None
+    if mark.skipped:
+        events += skip(mark.who, unit, mark.skipped).event is not None
     return events
 
 

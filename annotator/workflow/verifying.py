@@ -4,19 +4,21 @@ Blocks partition their text; every unit's span lies in its text and every eviden
 answers and marks are what the history comes to; what is counted as done is done.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Generator, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from annotator.corpus.model import Parse
 from annotator.corpus.source import text_digest
+from annotator.corpus.span import Span
 from annotator.store import documents, history
 from annotator.store.values import StoredDocument
 from annotator.workflow.project import Project
 from annotator.workflow.record import is_done
-from annotator.workflow.replay import replay
+from annotator.workflow.replay import replay, taken_back
 
 
 class Break(NamedTuple):
@@ -33,9 +35,17 @@ _RESTORE = "Restore the newest backup, or send the database to whoever keeps the
 def verify(project: Project) -> Iterator[Break]:
     """Yield every break of the project's promises."""
     with project.database.reading() as connection:
-        for document in documents.read_documents(connection):
+        for number in documents.document_numbers(connection):
+            try:
+                document = documents.read_document(connection, number)
+            except KeyError:
+                yield Break(f"document number {number}", "its text is not there", _RESTORE)
+                continue
             yield from _document_breaks(document)
-        yield from _history_breaks(project, connection)
+        for unit in documents.strays(connection):
+            yield Break(f"unit {unit}", "the quotation stands in no line", _RESTORE)
+        done = yield from _history_breaks(project, connection)
+        yield from _queue_breaks(connection, done)
 
 
 def _document_breaks(document: StoredDocument) -> Iterator[Break]:
@@ -51,26 +61,64 @@ def _document_breaks(document: StoredDocument) -> Iterator[Break]:
     else:
         if position != len(parse.text):
             yield Break(where, "the blocks end before the text does", _RESTORE)
-    spans = [(clip.id, clip.span) for clip in parse.clips] + [
-        (line.id, line.span) for line in parse.commentary
-    ]
-    for unit, span in spans:
-        if not 0 <= span.start < span.end <= len(parse.text):
-            yield Break(f"unit {unit}", "its span lies outside its text", _RESTORE)
+    yield from _span_breaks(parse)
+    yield from _evidence_breaks(parse)
+
+
+def _span_breaks(parse: Parse) -> Iterator[Break]:
+    """Yield the spans that lie outside what they are a part of."""
+    whole = Span(0, len(parse.text))
+    clips = {clip.id for clip in parse.clips}
+    for clip in parse.clips:
+        if not _holds(whole, clip.span) or clip.span.start == clip.span.end:
+            yield Break(f"unit {clip.id}", "its span lies outside its text", _RESTORE)
+        parts = clip.body_spans if clip.headline_span is None else (clip.headline_span, *clip.body_spans)
+        if not all(_holds(clip.span, part) for part in parts):
+            yield Break(f"unit {clip.id}", "its headline or body lies outside the clip", _RESTORE)
     for line in parse.commentary:
+        where = f"unit {line.id}"
+        if not _holds(whole, line.span) or line.span.start == line.span.end:
+            yield Break(where, "its span lies outside its text", _RESTORE)
+        if line.clip is not None and line.clip not in clips:
+            yield Break(where, "it stands under a clip that is not there", _RESTORE)
+        if not all(_holds(line.span, Span(part.start, part.end)) for part in line.segments):
+            yield Break(where, "a part of it lies outside the line", _RESTORE)
         for quotation in line.quotations:
-            inside = line.span.start <= quotation.start <= quotation.end <= line.span.end
-            if not inside:
+            if not _holds(line.span, Span(quotation.start, quotation.end)):
                 yield Break(f"unit {quotation.id}", "the quotation lies outside its line", _RESTORE)
 
 
-def _history_breaks(project: Project, connection: Connection) -> Iterator[Break]:
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start <= inner.end <= outer.end
+
+
+def _evidence_breaks(parse: Parse) -> Iterator[Break]:
+    """Yield the evidence that stands in no clip of the document, or does not show the words that it is for."""
+    clips = {clip.id: clip.span for clip in parse.clips}
+    for line in parse.commentary:
+        for quotation in line.quotations:
+            evidence = quotation.evidence
+            if evidence is None or evidence.start is None or evidence.end is None:
+                continue
+            where = f"unit {quotation.id}"
+            clip = clips.get(evidence.clip or "")
+            if clip is None or not _holds(clip, Span(evidence.start, evidence.end)):
+                yield Break(where, "its evidence lies outside its clip", _RESTORE)
+            elif evidence.method == "exact" and parse.text[evidence.start : evidence.end] != quotation.text:
+                yield Break(where, "its evidence shows other words", _RESTORE)
+
+
+def _history_breaks(project: Project, connection: Connection) -> Generator[Break, None, set[tuple[str, str]]]:
+    """Yield where the current tables are not what the history comes to; return who is done with which unit."""
     stored_answers = defaultdict(set)
     for answered in history.all_answers(connection):
         stored_answers[answered.unit, answered.annotator].add(answered)
     stored_marks = {(mark.unit, mark.annotator): mark for mark in history.all_marks(connection)}
-    done = history.all_done(connection)
-    events = sorted(history.events_in_order(connection), key=lambda event: (event.unit, event.annotator))
+    done: set[tuple[str, str]] = set()
+    in_order = history.events_in_order(connection)
+    for event_id in sorted(taken_back(in_order) ^ history.all_undone(connection)):
+        yield Break(f"event {event_id}", "whether it is taken back is not what the history says", _RESTORE)
+    events = sorted(in_order, key=lambda event: (event.unit, event.annotator))
     known = {event.id for event in events}
     for event in events:
         if event.undoes is not None and event.undoes not in known:
@@ -87,7 +135,27 @@ def _history_breaks(project: Project, connection: Connection) -> Iterator[Break]
         place = documents.find_unit(connection, unit)
         if place is None:
             yield Break(where, "the history speaks of a unit that is not there", _RESTORE)
-        elif (annotator, unit) in done and not is_done(project.codebook, place.kind, state):
-            yield Break(where, "it is counted as done and is not", _RESTORE)
+        elif is_done(project.codebook, place.kind, state):
+            done.add((annotator, unit))
     for unit, annotator in (*stored_answers, *stored_marks):
         yield Break(f"unit {unit}, annotator {annotator}", "it has answers without a history", _RESTORE)
+    return done
+
+
+def _queue_breaks(connection: Connection, done: set[tuple[str, str]]) -> Iterator[Break]:
+    """Yield where the queue does not wait for what is open, or counts it wrongly."""
+    queued = documents.queued_units(connection)
+    done = {(annotator, unit) for annotator, unit in done if unit in queued}
+    for annotator, unit in sorted(done ^ history.all_done(connection)):
+        said = "done and is open" if (annotator, unit) not in done else "open and is done"
+        yield Break(f"unit {unit}, annotator {annotator}", f"it is counted as {said}", _RESTORE)
+    counted = Counter((annotator, queued[unit]) for annotator, unit in done)
+    noted = Counter(history.all_progress(connection))
+    for annotator, number in sorted(key for key in counted | noted if counted[key] != noted[key]):
+        yield Break(
+            f"document number {number}, annotator {annotator}", "what is done is counted wrongly", _RESTORE
+        )
+    lengths = Counter(queued.values())
+    for number, length in documents.queue_lengths(connection).items():
+        if lengths[number] != length:
+            yield Break(f"document number {number}", "its units in the queue are counted wrongly", _RESTORE)

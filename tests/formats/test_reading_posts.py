@@ -139,3 +139,9 @@ def test_a_name_that_is_no_utf8_gives_an_address_that_can_be_stored(tmp_path: Pa
 def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xe6\xb5\xb7\n")))
     assert list(read_posts(["-"])) == [RawDocument("-", b"\xe6\xb5\xb7\n")]
+
+
+def test_many_folders_follow_in_name_order(tmp_path: Path) -> None:
+    wanted = [f"{number:02}/a.txt" for number in range(40)]
+    fill(tmp_path, *wanted[::-3], *wanted[-2::-3], *wanted[-3::-3])
+    assert names(tmp_path) == wanted

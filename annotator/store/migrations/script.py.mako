@@ -2,9 +2,7 @@
 
 from alembic import op
 import sqlalchemy as sa
-from sqlalchemy import Text
-import sqlmodel
-from annotator.store import types
+from annotator.store.columns import UTCDateTime, json_column
 ${imports if imports else ""}
 
 revision = ${repr(up_revision)}

@@ -77,25 +77,20 @@ class LabellingScreen(Screen[None]):
 
     # Keys
 
-    async def on_key(self, event: events.Key) -> None:
-        """Take answers and actions, and full-width and kana twins of their keys, each before the key behind it."""
-        if self.app.screen is not self:
-            # Typed behind a key that opened a dialog, before that came up: the dialog's.
-            event.stop()
-            self.app.post_message(events.Key(event.key, event.character))
-            return
+    async def take(self, event: events.Key) -> bool:
+        """Do what a key or its full-width or kana twin stands for; False where it is no key of this screen."""
         key = (ascii_key(event.character) if event.character else None) or event.key
         if found := self.session.codebook.label_for_key(key, self.session.kind):
-            event.stop()
             self.answer(*found)
         elif owner := self.session.codebook.dimension_with_key(key):
-            event.stop()
             self._say_not_asked(owner[0])
         elif action := action_for_key(key):
-            event.stop()
             await self.run_action(action.id)
         elif len(key) == 1 and key.isalnum():
             self._say("no_key", style="$text-warning", typed=key)
+        else:
+            return False
+        return True
 
     def on_answer_panel_chosen(self, event: AnswerPanel.Chosen) -> None:
         """Answer by mouse."""

@@ -32,7 +32,7 @@ class NoteScreen(ModalScreen[str]):
         """Put the cursor behind what is written."""
         area = self.query_one(TextArea)
         area.move_cursor(area.document.end)
-        area.focus()
+        self.set_focus(area)
 
     def action_keep(self) -> None:
         """Close with what is written."""

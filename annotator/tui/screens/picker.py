@@ -36,7 +36,7 @@ class Picker(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """Begin with nothing typed."""
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
         self.typed("")
 
     def typed(self, words: str) -> None:

@@ -1,7 +1,7 @@
 """The dimensions with their labels and keys, the answers given, the target and the marks.
 
-One row a dimension at every width: names where they fit, ids or their beginnings where they do not. What is chosen stands in brackets,
-which take no room of their own, so nothing moves when an answer changes.
+One row a dimension at every width: names where they fit, ids or their beginnings where they do not. What is
+chosen stands in brackets, which take no room of their own, so nothing moves when an answer changes.
 """
 
 from dataclasses import dataclass
