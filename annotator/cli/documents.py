@@ -30,8 +30,10 @@ def add(
 ) -> None:
     """Add documents to the project; what is there already is left as it is."""
     from annotator.workflow.adding import add as add_documents
+    from annotator.workflow.adding import check_paths
 
     codec = checked_encoding(encoding)
+    check_paths(paths)
     with (
         _place(database, dry_run=dry_run) as place,
         project(place, name, must_exist=False) as opened,

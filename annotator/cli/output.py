@@ -68,7 +68,7 @@ def fail(message: str, code: ExitCode = ExitCode.REFUSED) -> NoReturn:
 
 def harmless(words: str) -> str:
     """Return words with every character that could act on a terminal written out."""
-    return _ACTING.sub(lambda match: f"\\x{ord(match.group()):02x}", words)
+    return _ACTING.sub(lambda match: match.group().encode("unicode_escape").decode(), words)
 
 
 def leave_pipe() -> None:

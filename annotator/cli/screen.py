@@ -28,6 +28,10 @@ def open_screen(
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         output.fail("open needs a terminal. Use `annotator add` and `annotator label` in scripts.")
     codec = checked_encoding(encoding)
+    if paths:
+        from annotator.workflow.adding import check_paths
+
+        check_paths(paths)
     with project(database, name, must_exist=not paths) as opened:
         if paths:
             # The parser and the writers load only where there is something to add.

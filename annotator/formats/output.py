@@ -16,6 +16,8 @@ def write_lines(lines: Iterable[bytes], path: Path | None) -> int:
     """
     if path is None:
         return _write_stream(lines)
+    if not path.name:
+        raise FormatError("this is a folder", where=str(path), advice="Name a file with --out.")
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ cannot be read is yielded as a problem in its place, so that the rest goes on.
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from annotator.formats.errors import FormatError
 
 SUFFIXES = frozenset((".txt",))
 STANDARD_INPUT = "-"
+_ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 class RawDocument(NamedTuple):
@@ -28,16 +30,21 @@ def read_posts(paths: Sequence[str]) -> Iterator[RawDocument | FormatError]:
 
     Raises FormatError at once for a path that does not exist.
     """
+    check_paths(paths)
+    return _read_all(paths)
+
+
+def check_paths(paths: Sequence[str]) -> None:
+    """Raise FormatError for the first path that does not exist."""
     for path in paths:
         if path != STANDARD_INPUT and not Path(path).exists():
             raise FormatError("no such file or folder", where=path, advice="Check the path.")
-    return _read_all(paths)
 
 
 def _read_all(paths: Sequence[str]) -> Iterator[RawDocument | FormatError]:
     for path in paths:
         if path == STANDARD_INPUT:
-            yield RawDocument("-", sys.stdin.buffer.read())
+            yield RawDocument(STANDARD_INPUT, sys.stdin.buffer.read())
             continue
         for file in _files(Path(path)):
             yield file if isinstance(file, FormatError) else _read(file)
@@ -82,5 +89,6 @@ def _read(file: Path) -> RawDocument | FormatError:
 
 
 def _shown(file: Path) -> str:
-    """Return a path as an address: with forward slashes, and without what no database can store."""
-    return file.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+    """Return a path as an address: with forward slashes, and what is no text or acts on a terminal written out."""
+    words = file.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+    return _ACTING.sub(lambda match: match.group().encode("unicode_escape").decode(), words)

@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from annotator.store.errors import Busy, StoreError, from_database
 
@@ -98,7 +98,14 @@ def open_database(address: str, *, must_exist: bool = False) -> Database:
     """
     if "://" not in address:
         return _open_sqlite(Path(address), must_exist=must_exist)
-    url = make_url(address)
+    try:
+        url = make_url(address)
+    except ArgumentError as error:
+        raise StoreError(
+            "this is no database URL",
+            where="--db",
+            advice="Give a path (SQLite) or postgresql+psycopg://user@host/name.",
+        ) from error
     if url.get_backend_name() == "sqlite":
         return _open_sqlite(Path(url.database or ""), must_exist=must_exist)
     if url.get_backend_name() != "postgresql":

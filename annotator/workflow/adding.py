@@ -16,8 +16,9 @@ from annotator.corpus.identity import UnitKind
 from annotator.corpus.model import Parse
 from annotator.corpus.parse import parse
 from annotator.corpus.source import SourceText, read_source
+from annotator.formats import posts
 from annotator.formats.errors import FormatError
-from annotator.formats.posts import RawDocument, read_posts
+from annotator.formats.posts import RawDocument
 from annotator.store import documents
 from annotator.store.values import Origin
 from annotator.workflow.project import Project
@@ -61,6 +62,11 @@ class AddReport:
             self.quotations += sum(len(line.quotations) for line in added.parse.commentary)
 
 
+def check_paths(paths: Sequence[str]) -> None:
+    """Raise FormatError for the first path that does not exist, before any project is made for it."""
+    posts.check_paths(paths)
+
+
 def add(
     project: Project,
     paths: Sequence[str],
@@ -74,7 +80,7 @@ def add(
     Raises FormatError for a path that does not exist; what cannot be read further on is in the report.
     """
     report = AddReport()
-    found = read_posts(paths)
+    found = posts.read_posts(paths)
     seen: set[str] = set()
     while batch := list(islice(found, _BATCH)):
         readable = []
@@ -98,7 +104,8 @@ def _add_batch(
     *,
     dry_run: bool,
 ) -> Iterator[Added]:
-    sources = [(raw.source, read_source(raw.raw, encoding=encoding)) for raw in batch]
+    texts = [read_source(raw.raw, encoding=encoding) for raw in batch]
+    sources = [(_address(raw, text), text) for raw, text in zip(batch, texts, strict=True)]
     with project.database.reading() as connection:
         standings = [_standing(connection, source, text) for source, text in sources]
     work: list[tuple[str, SourceText, Parse | None]] = []
@@ -117,6 +124,11 @@ def _add_batch(
                 work.append((source, text, None))
     if not dry_run:
         _store(project, work)
+
+
+def _address(raw: RawDocument, text: SourceText) -> str:
+    """Return where a document was read from; standard input holds another one each time."""
+    return f"stdin:{text.sha256[:12]}" if raw.source == posts.STANDARD_INPUT else raw.source
 
 
 def _standing(connection: Connection, source: str, text: SourceText) -> Standing:

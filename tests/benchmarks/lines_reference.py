@@ -5,7 +5,7 @@ import re
 _TAG = r"[#＃][^\s#＃=＝()（）「」『』、。・:：]+(?:[=＝][^\s#＃()（）「」『』]+)?"
 _LINE = re.compile(
     rf"(?P<blank>[^\S\n]*\n)"
-    rf"|(?P<commentary>(?:{_TAG})+[(（][^\n]*\n?)"
+    rf"|(?P<commentary>(?:{_TAG})+[(（・「『][^\n]*\n?)"
     rf"|(?P<tag_line>(?:{_TAG})+[^\S\n]*(?:\n|\Z))"
     r"|(?P<attribution>[—―–─][^\n]*?[(（][@＠]\w+[)）][^\n]*\n?)"
     r"|(?P<link>(?:(?:https?://|pic\.twitter\.com/)[!-~]+[^\S\n]*)+(?:\n|\Z))"

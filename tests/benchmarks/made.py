@@ -1,6 +1,7 @@
 """Databases of any size for the benchmarks, made from the posts under seeds/ with a sentence added to each."""
 
 import os
+import shutil
 import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
@@ -11,7 +12,7 @@ from itertools import count, islice
 from pathlib import Path
 
 from annotator.codebook.answer import check_answer
-from annotator.corpus.model import Parse
+from annotator.corpus.model import Commentary, Parse
 from annotator.corpus.parse import parse
 from annotator.corpus.source import read_source
 from annotator.store import documents
@@ -19,7 +20,7 @@ from annotator.store.values import Origin
 from annotator.workflow.adding import queued_kinds
 from annotator.workflow.project import Project, open_project
 from annotator.workflow.record import record
-from annotator.workflow.walking import remember
+from annotator.workflow.walking import View, remember, view
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 ANNOTATOR = "aya"
@@ -125,14 +126,22 @@ def _answer(project: Project, units: Sequence[str]) -> None:
                 record(project, connection, place, "answer", dimension=after.pop("dimension"), after=after)
 
 
+def copied(path: Path, name: str) -> Path:
+    """Return a copy of a database beside it, for a benchmark that writes."""
+    return Path(shutil.copy(path, path.with_name(name)))
+
+
 def middle(path: Path) -> tuple[str, str]:
-    """Let the annotator stand at a line in the middle of a database; return its id and its first words."""
+    """Let the annotator stand at a line without answers in the middle; return its id and its first words."""
     with opened(path) as project:
         with project.database.reading() as connection:
-            document = (documents.document_count(connection) + 1) // 2
-            while not (lines := documents.read_document(connection, document).parse.commentary):
-                document += 1
-            text = documents.read_document(connection, document).parse.text
+            number = documents.document_count(connection) // 2 + 1
+        while not (lines := _unanswered(view(project, number))):
+            number += 1
         line = lines[len(lines) // 2]
         remember(project, line.id)
-    return line.id, line.span.of(text)[:12]
+        return line.id, line.span.of(view(project, number).document.parse.text)[:12]
+
+
+def _unanswered(seen: View) -> list[Commentary]:
+    return [line for line in seen.document.parse.commentary if line.id not in seen.answers]

@@ -43,7 +43,9 @@ def main() -> None:
             _over(repeated, parse),
             rounds=options.rounds,
         )
-        say(f"{name}: {len(repeated)} documents, {size:.1f} MB; reference {size / median(seconds[0]):.0f} MB/s")
+        say(
+            f"{name}: {len(repeated)} documents, {size:.1f} MB; reference {size / median(seconds[0]):.0f} MB/s"
+        )
         report("  without evidence", seconds[1], seconds[0], targets[0])
         report("  with evidence", seconds[2], seconds[0], targets[1])
 

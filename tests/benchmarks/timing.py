@@ -1,7 +1,7 @@
 """What the benchmarks share: two things timed in turn, and their figures printed as ratios.
 
-A figure is the median over the rounds of ours divided by the reference of the same round, with the least and the
-greatest of them.
+A figure is the median of ours divided by the median of the reference, over the same rounds; beside it stand the
+least and the greatest ratio of one round, which tell how busy the machine was.
 """
 
 import os
@@ -30,14 +30,18 @@ def share(values: Sequence[float], part: float) -> float:
 
 
 def report(what: str, ours: Sequence[float], reference: Sequence[float], target: float | None = None) -> None:
-    """Print ours against the reference, round by round, and whether the target is met."""
-    ratios = [one / other for one, other in zip(ours, reference, strict=True)]
-    middle = median(ratios)
-    verdict = f"; target {target:g}: {'met' if middle <= target else 'MISSED'}" if target is not None else ""
+    """Print the ratio of the medians, the least and the greatest of a round, and whether the target is met."""
+    ratio = median(ours) / median(reference)
+    rounds = [one / other for one, other in zip(ours, reference, strict=True)]
     say(
-        f"{what}: {middle:.2f} times the reference "
-        f"(min {min(ratios):.2f}, max {max(ratios):.2f}, {len(ratios)} rounds{verdict})"
+        f"{what}: {ratio:.2f} times the reference (rounds {min(rounds):.2f} to {max(rounds):.2f}, n={len(rounds)})"
+        + ("" if target is None else f"; target {target:g}: {verdict(ratio <= target)}")
     )
+
+
+def verdict(met: bool) -> str:
+    """Return the word for a target."""
+    return "met" if met else "MISSED"
 
 
 def say(line: str) -> None:

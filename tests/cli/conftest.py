@@ -18,10 +18,9 @@ Ran = subprocess.CompletedProcess[str]
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder as the current one, and no settings but the name aya."""
+    """An empty folder, which commands have as their current one, and no settings but the name aya."""
     here = tmp_path / "here"
     here.mkdir()
-    monkeypatch.chdir(here)
     monkeypatch.delenv("ANNOTATOR_DB", raising=False)
     monkeypatch.setenv("ANNOTATOR_NAME", "aya")
     monkeypatch.setenv("COLUMNS", "120")
@@ -30,12 +29,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
-    """Run a command in this process: `run("add", "posts", input=b"…")`."""
+    """Run a command in this process: `run("add", "posts", given=b"…")`."""
 
-    def run_one(*words: str, input: bytes = b"") -> Ran:
+    monkeypatch.chdir(folder)
+
+    def run_one(*words: str, given: bytes = b"") -> Ran:
         monkeypatch.setattr(sys, "argv", ["annotator", *words])
         code: str | int | None = 0
-        with CliRunner().isolation(input=input) as (out, err, _):
+        with CliRunner().isolation(input=given) as (out, err, _):
             try:
                 main()
             except SystemExit as ended:
@@ -61,6 +62,7 @@ def shell(folder: Path, root: Path) -> Callable[..., Ran]:
         return subprocess.run(
             [sys.executable, "-m", "annotator", *words],
             **(streams | options),
+            cwd=folder,
             env={**os.environ, "PYTHONPATH": str(root), "PYTHONUTF8": "1", **(environment or {})},
             encoding="utf-8",
             check=False,
@@ -70,10 +72,10 @@ def shell(folder: Path, root: Path) -> Callable[..., Ran]:
 
 
 @pytest.fixture
-def added(run: Callable[..., Ran], posts: Path) -> Path:
+def added(run: Callable[..., Ran], folder: Path, posts: Path) -> Path:
     """The current folder's database, with the post and the article in it."""
     assert run("add", str(posts)).returncode == 0
-    return Path("annotator.db")
+    return folder / "annotator.db"
 
 
 @pytest.fixture
@@ -81,7 +83,7 @@ def records(run: Callable[..., Ran], added: Path) -> Callable[[], list[dict[str,
     """Read the export records of the current folder's database."""
 
     def read() -> list[dict[str, Any]]:
-        exported = run("export", "jsonl", "--out", "-")
+        exported = run("export", "jsonl", "--out", "-", "--db", str(added))
         return [json.loads(line) for line in exported.stdout.splitlines()]
 
     return read

@@ -14,7 +14,7 @@ Records = Callable[[], list[dict[str, Any]]]
 ANSWER = {"dimension": "fact_opinion", "label": "fact"}
 
 
-def _answers(records: Records, unit: str) -> list[tuple[str, ...]]:
+def _answers(records: Records, unit: str) -> list[tuple[str | None, ...]]:
     """Return what was answered to a unit: dimension, label, target and annotator."""
     record = next(record for record in records() if record["id"] == unit)
     names = ("dimension", "label", "target", "annotator")
@@ -77,7 +77,8 @@ def test_a_target_for_no_stance_is_wrong_usage(run: Run, line: str, records: Rec
     assert _answers(records, line) == []
 
 
-def test_an_unknown_unit_is_refused(run: Run, added: Path) -> None:
+@pytest.mark.usefixtures("added")
+def test_an_unknown_unit_is_refused(run: Run) -> None:
     ran = run("label", "0" * 20, "fact_opinion=fact")
     assert ran.returncode == 1
     assert "0" * 20 in ran.stderr
@@ -94,7 +95,7 @@ def test_answers_come_from_a_file(run: Run, folder: Path, line: str, clip: str, 
 
 
 def test_answers_come_from_standard_input(run: Run, line: str, records: Records) -> None:
-    ran = run("label", "--from", "-", input=json.dumps({"unit": line, **ANSWER}).encode())
+    ran = run("label", "--from", "-", given=json.dumps({"unit": line, **ANSWER}).encode())
     assert ran.returncode == 0
     assert _answers(records, line) == [("fact_opinion", "fact", None, "aya")]
 
@@ -102,7 +103,7 @@ def test_answers_come_from_standard_input(run: Run, line: str, records: Records)
 def test_a_refused_line_is_named_and_stops_nothing_else(run: Run, line: str, records: Records) -> None:
     rows = [{"unit": "0" * 20, **ANSWER}, {"unit": line, **ANSWER}]
     given = b"\n".join([b"{", *(json.dumps(row).encode() for row in rows), b"[1]"])
-    ran = run("label", "--from", "-", input=given)
+    ran = run("label", "--from", "-", given=given)
     assert ran.returncode == 1
     assert [message.split(": ")[1] for message in ran.stderr.splitlines()[:3]] == ["-:1", "-:2", "-:4"]
     assert ran.stderr.splitlines()[-1] == "1 answers and marks saved, 3 lines refused"
@@ -120,7 +121,8 @@ def test_an_export_can_be_labelled_from(run: Run, line: str, posts: Path, record
 
 
 @pytest.mark.parametrize("path", ["missing.jsonl", "."])
-def test_a_file_that_cannot_be_read_is_refused(run: Run, added: Path, path: str) -> None:
+@pytest.mark.usefixtures("added")
+def test_a_file_that_cannot_be_read_is_refused(run: Run, path: str) -> None:
     ran = run("label", "--from", path)
     assert (ran.returncode, ran.stdout) == (1, "")
     assert ran.stderr.startswith(f"annotator: {path}: ")

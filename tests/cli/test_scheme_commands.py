@@ -39,7 +39,8 @@ def test_an_unknown_codebook_is_refused_with_the_known_ones(run: Run) -> None:
     assert "core" in ran.stderr
 
 
-def test_a_begun_codebook_is_sound(run: Run, folder: Path) -> None:
+@pytest.mark.usefixtures("folder")
+def test_a_begun_codebook_is_sound(run: Run) -> None:
     assert run("codebook", "init", "own.toml").returncode == 0
     ran = run("codebook", "check", "own.toml")
     assert (ran.returncode, ran.stdout) == (0, "")
@@ -70,19 +71,22 @@ def test_every_problem_of_a_codebook_is_told_with_its_place(run: Run, own: Path)
     assert "own.toml: dimensions.stance.scale: " in ran.stderr
 
 
-def test_checking_makes_no_database(run: Run, folder: Path, own: Path) -> None:
+@pytest.mark.usefixtures("own")
+def test_checking_makes_no_database(run: Run, folder: Path) -> None:
     run("codebook", "check", "own.toml")
     assert [path.name for path in folder.iterdir()] == ["own.toml"]
 
 
-def test_a_codebook_is_put_into_force(run: Run, own: Path, added: Path) -> None:
+@pytest.mark.usefixtures("own", "added")
+def test_a_codebook_is_put_into_force(run: Run) -> None:
     ran = run("codebook", "use", "own.toml")
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "core 1.1.0 is in force\n")
     assert run("codebook", "show").stdout.startswith("core 1.1.0: Own title")
     assert json.loads(run("status", "--json").stdout)["codebook"] == "core 1.1.0"
 
 
-def test_a_codebook_in_use_is_not_exchanged(run: Run, own: Path, line: str) -> None:
+@pytest.mark.usefixtures("own")
+def test_a_codebook_in_use_is_not_exchanged(run: Run, line: str) -> None:
     run("label", line, "fact_opinion=fact")
     ran = run("codebook", "use", "own.toml")
     assert ran.returncode == 1
@@ -90,7 +94,8 @@ def test_a_codebook_in_use_is_not_exchanged(run: Run, own: Path, line: str) -> N
     assert json.loads(run("status", "--json").stdout)["codebook"] == "core 1.0.0"
 
 
-def test_an_unsound_codebook_changes_nothing(run: Run, own: Path, added: Path) -> None:
+@pytest.mark.usefixtures("added")
+def test_an_unsound_codebook_changes_nothing(run: Run, own: Path) -> None:
     own.write_text("name = 1\n", "utf-8")
     assert run("codebook", "use", "own.toml").returncode == 1
     assert json.loads(run("status", "--json").stdout)["codebook"] == "core 1.0.0"

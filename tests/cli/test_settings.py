@@ -26,13 +26,15 @@ def test_the_option_goes_before_the_environment(
     assert [path.name for path in folder.iterdir()] == ["given.db"]
 
 
-def test_the_environment_names_the_annotator(run: Run, added: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("added")
+def test_the_environment_names_the_annotator(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANNOTATOR_NAME", "凪 さくら")
     assert json.loads(run("status", "--json").stdout)["annotator"] == "凪 さくら"
     assert json.loads(run("status", "--json", "--as", "ken").stdout)["annotator"] == "ken"
 
 
-def test_the_login_name_stands_in(run: Run, added: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("added")
+def test_the_login_name_stands_in(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ANNOTATOR_NAME")
     for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
         monkeypatch.setenv(name, "minato")

@@ -84,7 +84,9 @@ def test_no_key_has_a_comma() -> None:
 
 @EVERY_ACTION
 def test_a_binding_is_named_explained_and_can_be_remapped(action: Action) -> None:
-    (binding,) = [one for one in LabellingScreen.BINDINGS if not isinstance(one, tuple) and one.id == action.id]
+    (binding,) = [
+        one for one in LabellingScreen.BINDINGS if not isinstance(one, tuple) and one.id == action.id
+    ]
     assert binding.action == action.id
     assert binding.description == action.name.en
     assert binding.tooltip == action.help.en

@@ -303,9 +303,7 @@ def test_a_note_stands_beside_a_flag(session: Session) -> None:
     assert (session.mark.flagged, session.mark.note) == (True, "要確認\n二行目")
 
 
-def test_another_annotator_s_answers_are_not_shown(
-    open_as: Callable[..., Project], walk: Project, session: Session
-) -> None:
+def test_another_annotator_s_answers_are_not_shown(open_as: Callable[..., Project], session: Session) -> None:
     unit = session.unit.id
     session.flag()
     finish(session)
@@ -469,9 +467,7 @@ def test_the_place_is_kept_for_the_next_time(walk: Project, session: Session) ->
     assert place_of(later) == (1, 1, 1)
 
 
-def test_each_annotator_has_a_place_of_her_own(
-    open_as: Callable[..., Project], walk: Project, session: Session
-) -> None:
+def test_each_annotator_has_a_place_of_her_own(open_as: Callable[..., Project], session: Session) -> None:
     session.move_clip(1)
     session.remember()
     other = Session(open_as("ben"))

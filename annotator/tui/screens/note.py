@@ -14,7 +14,8 @@ class NoteScreen(ModalScreen[str]):
     """Writes a note; closing keeps it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+s,ctrl+q", "keep", "Save", priority=True, show=False)
+        # Without priority, so that what was typed before is in the text by then.
+        Binding("escape,ctrl+s,ctrl+q", "keep", "Save", show=False)
     ]
 
     def __init__(self, title: str, words: str, hint: str) -> None:

@@ -16,9 +16,10 @@ class Picker(ModalScreen[str | None]):
     """Returns the value chosen, or None; the arrow keys move in the list while the cursor stays in the line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+q", "close", "Close", priority=True, show=False),
-        Binding("down", "move(1)", "Next", priority=True, show=False),
-        Binding("up", "move(-1)", "Previous", priority=True, show=False),
+        # Without priority, so that what was typed before is in the line by then.
+        Binding("escape,ctrl+q", "close", "Close", show=False),
+        Binding("down", "move(1)", "Next", show=False),
+        Binding("up", "move(-1)", "Previous", show=False),
     ]
 
     def __init__(self, title: str, hint: str) -> None:

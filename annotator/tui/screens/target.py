@@ -18,13 +18,14 @@ class TargetScreen(Picker):
         self._offered = list(offered)
 
     def typed(self, words: str) -> None:
-        """Rank the offers; words that are none of them are an offer too."""
+        """Rank the offers: those that hold the words, the words themselves, those that are like them."""
         folded = words.casefold()
         ranked = sorted(
             (-fuzz.partial_ratio(folded, target.casefold()), order, target)
             for order, target in enumerate(self._offered)
         )
         near = [target for score, _, target in ranked if not folded or score <= -_NEAR]
-        if words and words not in near:
-            near.append(words)
-        self.offer([(target, target) for target in near])
+        holding = [target for target in near if folded in target.casefold()]
+        self.offer(
+            [(target, target) for target in dict.fromkeys([*holding, *([words] if words else []), *near])]
+        )

@@ -1,0 +1,110 @@
+"""Makes `docs/screen.svg`: the labelling screen on `seeds/`, in Japanese.
+
+Run it in the checkout, with the package installed: `python docs/make_screen.py`. The same seeds give the same
+picture.
+"""
+
+import asyncio
+import contextlib
+import html
+import re
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+from annotator.tui.app import AnnotatorApp
+from annotator.tui.typeset import cell_width, clusters
+from annotator.workflow.adding import add
+from annotator.workflow.project import Project, open_project
+from annotator.workflow.searching import search
+
+ROOT = Path(__file__).parents[1]
+SIZE = (120, 36)
+# The line that is opened, by words in it: one quotation stands in the clip word for word, one is altered.
+LINE = "リューネ弁護士"
+# Pixels from one column to the next, as Textual draws them.
+COLUMN = 12.2
+FONTS = "'DejaVu Sans Mono', Menlo, Consolas, 'Noto Sans Mono CJK JP', monospace"
+WIDE_FONTS = "'Noto Sans CJK JP', 'Hiragino Sans', 'Yu Gothic', sans-serif"
+
+_FACES = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+_FAMILY = re.compile(r"font-family: [^;]+;")
+_TEXT = re.compile(
+    r'<text class="(?P<style>[^"]+-r\d+)" x="(?P<x>[\d.]+)" y="(?P<y>[\d.]+)" textLength="[\d.]+" '
+    r'clip-path="[^"]+">(?P<words>.*?)</text>'
+)
+_UNUSED = re.compile(r'<clipPath id="[^"]+-line-\d+">.*?</clipPath>\s*', re.DOTALL)
+_WIDE = re.compile(r"\s*font-variant-east-asian: [^;]+;")
+_NAMES = re.compile(r"terminal-\d+-")
+
+
+def main() -> None:
+    """Write the picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        now = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+        project = open_project(
+            str(Path(folder) / "annotator.db"),
+            annotator="aya",
+            clock=lambda: now,
+            randomness=Random(1).randbytes,
+        )
+        with project, contextlib.chdir(ROOT):
+            add(project, ["seeds"])
+            drawn = asyncio.run(_draw(project))
+    (ROOT / "docs" / "screen.svg").write_text(mended(drawn), "utf-8")
+
+
+async def _draw(project: Project) -> str:
+    """Open the line, give one answer, and return what Textual draws."""
+    app = AnnotatorApp(project, "ja")
+    unit = next(hit.unit for hit in search(project, LINE).hits if hit.kind == "commentary")
+    place = app.session.begin() and app.session.go_to_unit(unit)
+    if not place:
+        raise SystemExit(f"no commentary line of seeds/ holds {LINE}")
+    app.session.remember()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("q")
+        await pilot.pause()
+        return app.export_screenshot(title="annotator open seeds/", simplify=True)
+
+
+def mended(svg: str) -> str:
+    """Put every character into its own columns, with fonts that hold kanji and no file from elsewhere."""
+    for pattern in (_FACES, _UNUSED, _WIDE):
+        svg = pattern.sub("", svg)
+    svg = _FAMILY.sub(f"font-family: {FONTS};", svg)
+    svg = svg.replace("</style>", f".screen-wide {{ font-family: {WIDE_FONTS}; }}\n    </style>", 1)
+    svg = _NAMES.sub("screen-", _TEXT.sub(_placed, svg))
+    return "\n".join(line.rstrip() for line in svg.split("\n") if line.strip()) + "\n"
+
+
+def _placed(match: re.Match[str]) -> str:
+    """Return one run of text as its narrow and its wide characters, each with its place."""
+    words = html.unescape(match["words"])
+    column = 0
+    placed: dict[bool, list[tuple[str, str]]] = {False: [], True: []}
+    for span in clusters(words):
+        cluster = span.of(words)
+        cells = cell_width(cluster)
+        if cluster.strip():
+            place = f"{float(match['x']) + column * COLUMN:.1f}".removesuffix(".0")
+            placed[cells > 1].append((place, cluster))
+        column += cells
+    return "".join(
+        f'<text class="{match["style"]}{" screen-wide" * wide}" x="{places}" y="{match["y"]}">'
+        f"{html.escape(text)}</text>"
+        for wide, parts in placed.items()
+        for places, text in _runs(parts)
+    )
+
+
+def _runs(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Join the parts, unless one of them is more than a character: a list of places counts characters."""
+    if parts and all(len(cluster) == 1 for _, cluster in parts):
+        return [(" ".join(place for place, _ in parts), "".join(cluster for _, cluster in parts))]
+    return parts
+
+
+if __name__ == "__main__":
+    main()
