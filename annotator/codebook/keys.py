@@ -36,8 +36,6 @@ PROGRAM_KEYS: Mapping[str, str] = MappingProxyType(
         "pagedown": "scroll the clip down",
         "pageup": "scroll the clip up",
         "space": "scroll the clip down",
-        "home": "first line",
-        "end": "last line",
         "enter": "next unit that needs an answer",
         "backspace": "undo",
         "ctrl+y": "redo",

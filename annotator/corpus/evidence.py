@@ -9,13 +9,14 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from annotator.corpus.differences import differences
 from annotator.corpus.fold import Folded, fold, fold_text
-from annotator.corpus.model import DiffPart, Evidence, Framing
+from annotator.corpus.model import Evidence, Framing
 from annotator.corpus.span import Span
-from annotator.corpus.windows import Edit, EditTag, best_window, edit_script
+from annotator.corpus.windows import best_window
 
 # From this score on words count as altered, below as absent.
 ALTERED = 0.80
@@ -211,7 +212,7 @@ class Haystack:
             method="aligned",
             framing=place.framing,
             alternatives=sum(1 for other, _ in found if other == score) - 1,
-            diff=_diff(self._text[place.start : place.end], words),
+            diff=differences(self._text[place.start : place.end], words),
         )
 
     def _regions(self, needle: str) -> list[tuple[Span, float]]:
@@ -263,51 +264,3 @@ class Haystack:
         if at < 0 or self._quoted[at][1] <= joined.start:
             return "narrated"
         return "quoted" if Span(*self._quoted[at]).contains(joined) else "mixed"
-
-
-def _whole_clusters(script: list[Edit], one: Folded, other: Folded) -> list[Edit]:
-    """Return the edits such that none ends inside what one stored cluster became, on either side."""
-    if not any(one.splits(a1) or other.splits(b1) for _, _, a1, _, b1 in script):
-        return script
-    joined: list[Edit] = []
-    begun: tuple[int, int] | None = None
-    for _, a0, a1, b0, b1 in _single_steps(script):
-        a0, b0 = begun or (a0, b0)
-        if one.splits(a1) or other.splits(b1):
-            begun = (a0, b0)
-            continue
-        begun = None
-        tag: EditTag = "equal" if one.text[a0:a1] == other.text[b0:b1] else "replace"
-        if tag == "replace" and (a0 == a1 or b0 == b1):
-            tag = "insert" if a0 == a1 else "delete"
-        if joined and joined[-1][0] == tag == "equal":
-            _, a0, _, b0, _ = joined.pop()
-        joined.append((tag, a0, a1, b0, b1))
-    return joined
-
-
-def _single_steps(script: list[Edit]) -> Iterator[Edit]:
-    for tag, a0, a1, b0, b1 in script:
-        if tag == "equal":
-            yield from ((tag, a0 + at, a0 + at + 1, b0 + at, b0 + at + 1) for at in range(a1 - a0))
-        else:
-            yield tag, a0, a1, b0, b1
-
-
-def _diff(clip: str, quotation: str) -> tuple[DiffPart, ...]:
-    """Return how the clip's words become the quotation's, in stored text."""
-    one, other = fold(clip), fold(quotation)
-    parts: list[DiffPart] = []
-    for tag, a0, a1, b0, b1 in _whole_clusters(edit_script(one.text, other.text), one, other):
-        mine = one.stored(a0, a1).of(clip) if a1 > a0 else ""
-        yours = other.stored(b0, b1).of(quotation) if b1 > b0 else ""
-        match tag:
-            case "equal":
-                parts.append(("equal", yours))
-            case "delete":
-                parts.append(("delete", mine))
-            case "insert":
-                parts.append(("insert", yours))
-            case _:
-                parts.append(("replace", mine, yours))
-    return tuple(parts)

@@ -22,7 +22,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "no_targets": ("No question here has a target.", "対象をとる質問はありません。"),
     "flagged": ("flagged", "フラグあり"),
     "note": ("Note", "メモ"),
-    "skipped": ("skipped: {reason}", "スキップ: {reason}"),
     "auto_on": ("goes on by itself", "自動で次へ進む"),
     "auto_off": ("stays after the last answer", "回答後もとどまる"),
     "hint": ("? help   Ctrl+P commands", "? ヘルプ   Ctrl+P コマンド"),
@@ -39,7 +38,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "all_done": ("Everything is answered.", "すべて回答済みです。"),
     "first_clip": ("This is the first clip.", "最初のクリップです。"),
     "last_clip": ("This is the last clip.", "最後のクリップです。"),
-    "too_small": ("The terminal is too small: at least 60×16.", "端末が小さすぎます: 60×16 以上が必要です。"),
     "note_hint": ("Esc saves and closes", "Esc で保存して閉じる"),
     "target_hint": (
         "Type to search or to name another; Enter chooses, Esc closes",

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from made import ANNOTATOR, arguments, database, middle, workplace
+from made import ANNOTATOR, arguments, copied, database, middle, workplace
 from terminal import Terminal
 from timing import Timed, in_turn, report, say, say_machine
 
@@ -14,7 +14,7 @@ def main() -> None:
     """Start the reference and the program in turn."""
     options = arguments(__doc__ or "", units=100_000, rounds=11).parse_args()
     with workplace(options) as folder:
-        path = database(folder, units=options.units)
+        path = copied(database(folder, units=options.units), "first-frame.db")
         unit, words = middle(path)
         ours = (sys.executable, "-m", "annotator", "open", "--db", str(path), "--as", ANNOTATOR)
         reference = (sys.executable, str(_REFERENCE), str(path), unit)

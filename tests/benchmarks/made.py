@@ -128,7 +128,11 @@ def _answer(project: Project, units: Sequence[str]) -> None:
 
 def copied(path: Path, name: str) -> Path:
     """Return a copy of a database beside it, for a benchmark that writes."""
-    return Path(shutil.copy(path, path.with_name(name)))
+    copy = path.with_name(name)
+    # What a program that was killed left beside an older copy would be read as part of this one.
+    for left in (f"{name}-wal", f"{name}-shm"):
+        path.with_name(left).unlink(missing_ok=True)
+    return Path(shutil.copy(path, copy))
 
 
 def middle(path: Path) -> tuple[str, str]:

@@ -1093,3 +1093,17 @@ async def test_words_before_an_arrow_key_count(app: AnnotatorApp) -> None:
         await press(pilot, "1")
         # The likest offer stands first, the words themselves behind it.
         assert answers(app) == {"stance": ("favor", "和平")}
+
+
+async def test_a_note_that_was_not_saved_is_there_to_try_again(
+    app: AnnotatorApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        with monkeypatch.context() as broken:
+            broken.setattr(answering, "note", full)
+            await press(pilot, ".", "要", "確", "認", "escape")
+            assert "NOT SAVED" in said(pilot)
+        await press(pilot, ".")
+        assert app.screen.query_one(TextArea).text == "要確認"
+        await press(pilot, "escape")
+        assert marked(app) == (False, "要確認")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from textual import work
 
 from annotator.tui.screens.picker import Picker
+from annotator.workflow.errors import USER_ERRORS
 
 # Finds units: the words, and whether they are still wanted; returns each unit's id and what to show of it.
 Search = Callable[[str, Callable[[], bool]], list[tuple[str, str]]]
@@ -32,6 +33,10 @@ class FindScreen(Picker):
 
     @work(thread=True, exclusive=True, exit_on_error=False)
     def _find(self, words: str, asked: int) -> None:
-        hits = self._search(words, lambda: asked == self._asked and self.is_attached)
+        try:
+            hits = self._search(words, lambda: asked == self._asked and self.is_attached)
+        except USER_ERRORS as error:
+            self.app.call_from_thread(self.offer, [], hint=str(error))
+            return
         if asked == self._asked and self.is_attached:
             self.app.call_from_thread(self.offer, hits, hint=self._summary(words, len(hits)))

@@ -1,4 +1,4 @@
-"""The labelling screen: keys become calls of the session, and what came of them is painted.
+"""The labelling screen's actions: keys become calls of the session.
 
 Nothing is shown as saved before the call that saves it has returned.
 """
@@ -7,37 +7,32 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
-from textual.screen import Screen
 from textual.timer import Timer
 
 from annotator.codebook.keys import ascii_key
 from annotator.codebook.model import Dimension, Label, Language
-from annotator.tui import pages
+from annotator.tui import panels
 from annotator.tui.actions import ACTIONS, action_for_key
 from annotator.tui.screens.find import FindScreen
 from annotator.tui.screens.help import HelpScreen
 from annotator.tui.screens.note import NoteScreen
+from annotator.tui.screens.painted import PaintedScreen
 from annotator.tui.screens.target import TargetScreen
 from annotator.tui.session import Session
-from annotator.tui.widgets.answer_panel import AnswerPanel, Choice, Question
-from annotator.tui.widgets.bars import Bar
+from annotator.tui.widgets.answer_panel import AnswerPanel
 from annotator.tui.widgets.text_pane import TextPane
 from annotator.tui.words import say
 from annotator.workflow.answering import Outcome
 from annotator.workflow.errors import USER_ERRORS
 from annotator.workflow.searching import search
 
-# Columns from which the panes stand side by side.
-WIDE = 100
 _HITS = 100
 # Seconds after a move until the place is kept for the next time.
 _SETTLE = 0.5
 
 
-class LabellingScreen(Screen[None]):
+class LabellingScreen(PaintedScreen):
     """One unit with its clip, and the questions about it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,32 +43,10 @@ class LabellingScreen(Screen[None]):
     ]
 
     def __init__(self, session: Session, language: Language) -> None:
-        super().__init__()
-        self.session = session
-        self.language: Language = language
-        self._unfolded = False
+        super().__init__(session, language)
         self._settling: Timer | None = None
-        self._shown_group: object = None
-
-    def compose(self) -> ComposeResult:
-        """Lay out the bars, the panes and the questions."""
-        yield Bar(id="top")
-        with Container(id="panes"):
-            yield TextPane(id="clip", gutter=True)
-            yield TextPane(id="lines", gutter=False)
-        yield AnswerPanel(id="answers")
-        yield Bar(id="bottom")
-
-    def on_mount(self) -> None:
-        """Show where the annotator left off."""
-        self._arrange()
-        self._paint()
-        self._say(None)
-
-    def on_resize(self) -> None:
-        """Put the panes side by side where there is room."""
-        self._arrange()
-        self.call_after_refresh(self._show_lines)
+        # Notes by unit that could not be saved.
+        self._drafts: dict[str, str] = {}
 
     # Keys
 
@@ -87,7 +60,7 @@ class LabellingScreen(Screen[None]):
         elif action := action_for_key(key):
             await self.run_action(action.id)
         elif len(key) == 1 and key.isalnum():
-            self._say("no_key", style="$text-warning", typed=key)
+            self.say("no_key", style="$text-warning", typed=key)
         else:
             return False
         return True
@@ -130,11 +103,11 @@ class LabellingScreen(Screen[None]):
 
     def action_scroll_down(self) -> None:
         """Scroll the clip."""
-        self._clip.scroll_page(1)
+        self.clip_pane.scroll_page(1)
 
     def action_scroll_up(self) -> None:
         """Scroll the clip back."""
-        self._clip.scroll_page(-1)
+        self.clip_pane.scroll_page(-1)
 
     # Labelling
 
@@ -144,7 +117,7 @@ class LabellingScreen(Screen[None]):
             self._say_not_asked(dimension)
             return
         if dimension.targeted and not self.session.target:
-            self._say("needs_target", style="$text-warning")
+            self.say("needs_target", style="$text-warning")
             return
         was_done = self.session.is_done(self.session.unit)
         what = f"{dimension.name.get(self.language)} = {label.name.get(self.language)}"
@@ -156,13 +129,13 @@ class LabellingScreen(Screen[None]):
             and self.session.goes_on
             and not self.session.next_open()
         ):
-            self._say("all_done")
+            self.say("all_done")
         self._moved()
 
     def action_flag(self) -> None:
         """Flag the unit, or take the flag away."""
         self._saved(self.session.flag, say("flagged", self.language))
-        self._paint()
+        self.paint()
 
     def action_undo(self) -> None:
         """Take back the last act."""
@@ -174,16 +147,21 @@ class LabellingScreen(Screen[None]):
 
     async def action_note(self) -> None:
         """Write a note."""
-        mark = self.session.mark
+        mark, unit = self.session.mark, self.session.unit.id
         words = mark.note or "" if mark else ""
 
         def keep(written: str | None) -> None:
+            self._drafts.pop(unit, None)
             if written is not None and written.strip() != words:
-                self._saved(lambda: self.session.note(written), say("note", self.language))
-                self._paint()
+                if self._saved(lambda: self.session.note(written), say("note", self.language)) is None:
+                    self._drafts[unit] = written
+                self.paint()
 
         await self.app.push_screen(
-            NoteScreen(say("note", self.language), words, say("note_hint", self.language)), keep
+            NoteScreen(
+                say("note", self.language), self._drafts.get(unit, words), say("note_hint", self.language)
+            ),
+            keep,
         )
 
     async def action_target(self) -> None:
@@ -195,12 +173,12 @@ class LabellingScreen(Screen[None]):
             self._saved(
                 lambda: self.session.choose_target(target), f"{say('target', self.language)} = {target}"
             )
-            self._paint()
+            self.paint()
 
-        if not self._takes_target:
+        if not panels.takes_target(self.session):
             targeted = next((one for one in self.session.codebook.dimensions if one.targeted), None)
             if targeted is None:
-                self._say("no_targets")
+                self.say("no_targets")
             else:
                 self._say_not_asked(targeted)
             return
@@ -235,25 +213,19 @@ class LabellingScreen(Screen[None]):
 
     def action_unfold(self) -> None:
         """Show what is folded away, or fold it again."""
-        self._unfolded = not self._unfolded
-        self._show_clip(keep_place=True)
+        self.unfolded = not self.unfolded
+        self.show_clip(keep_place=True)
 
     def action_auto(self) -> None:
         """Go on after the last required answer, or stay."""
         self.session.goes_on = not self.session.goes_on
-        self._paint_answers()
+        self.paint_answers()
 
     async def action_help(self) -> None:
         """Show all keys."""
-        language = self.language
-        rows = [(" ".join(action.keys), action.help.get(language)) for action in ACTIONS]
-        for dimension in self.session.codebook.dimensions:
-            rows += [("", ""), ("", f"{dimension.name.get(language)}: {dimension.question.get(language)}")]
-            rows += [
-                (label.key, f"{label.name.get(language)} - {label.definition.get(language)}")
-                for label in dimension.labels
-            ]
-        await self.app.push_screen(HelpScreen(say("help_title", language), rows, say("help_close", language)))
+        rows = panels.help_rows(self.session.codebook, self.language)
+        title, hint = (say(key, self.language) for key in ("help_title", "help_close"))
+        await self.app.push_screen(HelpScreen(title, rows, hint))
 
     def action_palette(self) -> None:
         """Open the list of all commands."""
@@ -271,149 +243,45 @@ class LabellingScreen(Screen[None]):
         except USER_ERRORS:
             return
 
-    # Painting
-
-    @property
-    def _clip(self) -> TextPane:
-        return self.query_one("#clip", TextPane)
-
-    @property
-    def _lines(self) -> TextPane:
-        return self.query_one("#lines", TextPane)
-
-    @property
-    def _takes_target(self) -> bool:
-        """Whether a question about the unit needs a target."""
-        return any(dimension.targeted for dimension in self.session.codebook.asked_of(self.session.kind))
-
-    def _arrange(self) -> None:
-        self.query_one("#panes").set_class(self.app.size.width >= WIDE, "wide")
+    # What every action ends with
 
     def _move(self, go: Callable[[], bool], at_end: str) -> None:
         if go():
-            self._say(None)
+            self.say(None)
             self._moved()
         else:
-            self._say(at_end)
+            self.say(at_end)
 
     def _moved(self) -> None:
         """Paint the new place, and keep it once the annotator stays."""
-        self._paint()
+        self.paint()
         if self._settling is not None:
             self._settling.stop()
         self._settling = self.set_timer(_SETTLE, self.leave)
 
-    def _paint(self) -> None:
-        group = (self.session.view.document.number, self.session.spot.group)
-        if group != self._shown_group:
-            self._show_clip(keep_place=False)
-            self._shown_group = group
-        marks = pages.clip_marks(self.session)
-        self._clip.mark(marks)
-        if marks:
-            self._clip.reveal(marks[0].span)
-        self._show_lines()
-        self._paint_top()
-        self._paint_answers()
-
-    def _show_lines(self) -> None:
-        page = pages.lines_page(self.session, self.language, self._lines.measure)
-        self._lines.show(page)
-        self._lines.mark(pages.line_marks(self.session))
-        if self.session.spot.line is not None:
-            self._lines.reveal(self.session.unit.span)
-
-    def _show_clip(self, *, keep_place: bool) -> None:
-        page = pages.clip_page(self.session, self.language, unfolded=self._unfolded)
-        self._clip.show(page, keep_place=keep_place)
-
-    def _paint_top(self) -> None:
-        session, language = self.session, self.language
-        view = session.view
-        clips = len(view.document.parse.clips)
-        group = session.group.clip
-        number = session.spot.group + (0 if session.groups[0].clip is None else 1)
-        clip = say("clip", language, number=number, count=clips) if group else say("no_clip_part", language)
-        left = " · ".join(
-            (
-                say("document", language, number=view.number, count=view.documents),
-                clip,
-                view.document.origin.source,
-            )
-        )
-        progress = say("progress", language, done=session.tally.done, queued=session.tally.queued)
-        self.query_one("#top", Bar).show(left, f"{session.project.annotator} · {progress}", style="bold")
-
-    def _paint_answers(self) -> None:
-        session, language = self.session, self.language
-        given = {(answer.dimension, answer.label) for answer in session.answers}
-        questions = tuple(self._question(dimension, given) for dimension in session.codebook.dimensions)
-        mark = session.mark
-        parts = []
-        if self._takes_target:
-            parts.append(f"{say('target', language)}: {session.target or say('no_target', language)}")
-        if mark and mark.flagged:
-            parts.append(f"! {say('flagged', language)}")
-        if mark and mark.note:
-            parts.append(f"{say('note', language)}: {mark.note.splitlines()[0]}")
-        parts.append(say("auto_on" if session.goes_on else "auto_off", language))
-        self.query_one("#answers", AnswerPanel).show(questions, "   ".join(parts))
-
-    def _question(self, dimension: Dimension, given: set[tuple[str, str]]) -> Question:
-        language = self.language
-        choices = tuple(
-            Choice(
-                dimension.id,
-                label.id,
-                label.key,
-                label.name.get(language),
-                label.id,
-                (dimension.id, label.id) in given,
-            )
-            for label in dimension.labels
-        )
-        asked = self.session.kind in dimension.units
-        why = dimension.not_asked.get(language) if dimension.not_asked else ""
-        return Question(dimension.name.get(language), choices, None if asked else why)
-
     def _say_not_asked(self, dimension: Dimension) -> None:
         why = dimension.not_asked.get(self.language) if dimension.not_asked else ""
-        self._say("not_asked", style="$text-warning", dimension=dimension.name.get(self.language), why=why)
-
-    def _say(self, key: str | None, *, style: str = "", **values: object) -> None:
-        words = say(key, self.language, **values) if key else ""
-        self.query_one("#bottom", Bar).show(words, say("hint", self.language), style=style)
+        self.say("not_asked", style="$text-warning", dimension=dimension.name.get(self.language), why=why)
 
     def _saved(self, act: Callable[[], Outcome | None], what: str) -> Outcome | None:
         """Do something that saves; say what came of it."""
         try:
             outcome = act()
         except USER_ERRORS as error:
-            self._say("not_saved", style="bold $text-error", why=error)
+            self.say("not_saved", style="bold $text-error", why=error)
             return None
         if outcome is not None:
-            self._say("saved" if outcome.event else "unchanged", what=what)
+            self.say("saved" if outcome.event else "unchanged", what=what)
         return outcome
 
     def _take_back(self, act: Callable[[], Outcome | None], done: str, nothing: str) -> None:
         try:
             outcome = act()
         except USER_ERRORS as error:
-            self._say("not_saved", style="bold $text-error", why=error)
+            self.say("not_saved", style="bold $text-error", why=error)
             return
         if outcome is None:
-            self._say(nothing)
+            self.say(nothing)
             return
-        self._say(done, what=self._described(outcome))
+        self.say(done, what=panels.act_of(outcome, self.session.codebook, self.language))
         self._moved()
-
-    def _described(self, outcome: Outcome) -> str:
-        event = outcome.event
-        if event is None or event.dimension is None:
-            return (
-                say("note", self.language)
-                if event and "note" in (event.before or {})
-                else say("flagged", self.language)
-            )
-        dimension = self.session.codebook.dimension(event.dimension)
-        return dimension.name.get(self.language)

@@ -1,0 +1,88 @@
+"""The words of the bars, the questions and the help, made from the session. Pure."""
+
+from annotator.codebook.model import Codebook, Dimension, Language
+from annotator.tui.actions import ACTIONS
+from annotator.tui.session import Session
+from annotator.tui.widgets.answer_panel import Choice, Question
+from annotator.tui.words import say
+from annotator.workflow.answering import Outcome
+
+
+def top_words(session: Session, language: Language) -> tuple[str, str]:
+    """Return where the annotator is, and who and how far she is."""
+    view, clip = session.view, session.group.clip
+    if clip is None:
+        part = say("no_clip_part", language)
+    else:
+        number = session.spot.group + (0 if session.groups[0].clip is None else 1)
+        part = say("clip", language, number=number, count=len(view.document.parse.clips))
+    document = say("document", language, number=view.number, count=view.documents)
+    progress = say("progress", language, done=session.tally.done, queued=session.tally.queued)
+    left = " · ".join((document, part, view.document.origin.source))
+    return left, f"{session.project.annotator} · {progress}"
+
+
+def questions(session: Session, language: Language) -> tuple[Question, ...]:
+    """Return the dimensions with their labels, those given, and why one is not asked here."""
+    given = {(answer.dimension, answer.label) for answer in session.answers}
+    return tuple(
+        _question(dimension, given, language, asked=session.kind in dimension.units)
+        for dimension in session.codebook.dimensions
+    )
+
+
+def row_below(session: Session, language: Language) -> str:
+    """Return the row below the questions: the target, the marks, and whether the screen goes on by itself."""
+    mark = session.mark
+    parts = []
+    if takes_target(session):
+        parts.append(f"{say('target', language)}: {session.target or say('no_target', language)}")
+    if mark and mark.flagged:
+        parts.append(f"! {say('flagged', language)}")
+    if mark and mark.note:
+        parts.append(f"{say('note', language)}: {mark.note.splitlines()[0]}")
+    parts.append(say("auto_on" if session.goes_on else "auto_off", language))
+    return "   ".join(parts)
+
+
+def takes_target(session: Session) -> bool:
+    """Tell whether a question about the unit needs a target."""
+    return any(dimension.targeted for dimension in session.codebook.asked_of(session.kind))
+
+
+def help_rows(codebook: Codebook, language: Language) -> list[tuple[str, str]]:
+    """Return every key with what it does, the answers by question."""
+    rows = [(" ".join(action.keys), action.help.get(language)) for action in ACTIONS]
+    for dimension in codebook.dimensions:
+        rows += [("", ""), ("", f"{dimension.name.get(language)}: {dimension.question.get(language)}")]
+        rows += [
+            (label.key, f"{label.name.get(language)} - {label.definition.get(language)}")
+            for label in dimension.labels
+        ]
+    return rows
+
+
+def act_of(outcome: Outcome, codebook: Codebook, language: Language) -> str:
+    """Return what an event was about: a dimension, the note or the flag."""
+    event = outcome.event
+    if event is not None and event.dimension is not None:
+        return codebook.dimension(event.dimension).name.get(language)
+    return say("note" if event and "note" in (event.before or {}) else "flagged", language)
+
+
+def _question(
+    dimension: Dimension, given: set[tuple[str, str]], language: Language, *, asked: bool
+) -> Question:
+    choices = tuple(
+        Choice(
+            dimension=dimension.id,
+            label=label.id,
+            key=label.key,
+            name=label.name.get(language),
+            short=label.id,
+            chosen=(dimension.id, label.id) in given,
+        )
+        for label in dimension.labels
+    )
+    why = dimension.not_asked.get(language) if dimension.not_asked else ""
+    return Question(dimension.name.get(language), choices, None if asked else why)
