@@ -125,7 +125,7 @@ def document_place(connection: Connection, number: int) -> int:
 def find_unit(connection: Connection, unit: str) -> UnitPlace | None:
     """Return where a unit stands."""
     row = connection.execute(_places().where(_unit.c.id == unit)).first()
-    return None if row is None else UnitPlace(row.id, row.kind, row.document_id, row.ordinal)
+    return None if row is None else UnitPlace(row.id, row.kind, row.document_id, row.ordinal, row.queued)
 
 
 def speaker_of(connection: Connection, unit: str) -> str | None:
@@ -147,7 +147,7 @@ def places_holding(connection: Connection, units: Iterable[str]) -> list[UnitPla
     rows = connection.execute(
         _places().where(_unit.c.id.in_(list(units))).order_by(_unit.c.document_id, _unit.c.ordinal)
     )
-    return [UnitPlace(row.id, row.kind, row.document_id, row.ordinal) for row in rows]
+    return [UnitPlace(row.id, row.kind, row.document_id, row.ordinal, row.queued) for row in rows]
 
 
 def unit_texts(connection: Connection) -> Iterator[UnitText]:
@@ -179,7 +179,7 @@ def queue_anew(connection: Connection, queued_kinds: Callable[[set[UnitKind]], S
 
 
 def _places() -> Any:
-    return select(_unit.c.id, _unit.c.kind, _unit.c.document_id, _unit.c.ordinal)
+    return select(_unit.c.id, _unit.c.kind, _unit.c.document_id, _unit.c.ordinal, _unit.c.queued)
 
 
 def _versions() -> Any:

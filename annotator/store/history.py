@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from annotator.store.tables import Annotation, Annotator, Done, Event, Mark, Progress, Undone, Unit, table_of
 from annotator.store.tables import Document as DocumentTable
-from annotator.store.values import UNDOABLE, Answered, Marked
+from annotator.store.values import UNDOABLE, Answered, Marked, UnitPlace
 from annotator.store.values import Event as EventValue
 
 _event, _annotation, _mark, _undone, _done, _progress, _annotator, _unit, _document = (
@@ -47,12 +47,8 @@ def add_event(connection: Connection, event: EventValue) -> None:
 
 def events_of_unit(connection: Connection, unit: str, annotator: str) -> list[EventValue]:
     """Return one annotator's events on one unit, in order."""
-    rows = connection.execute(
-        select(_event)
-        .where(_event.c.unit_id == unit, _event.c.annotator == annotator)
-        .order_by(_event.c.at, _event.c.id)
-    )
-    return [_event_value(row) for row in rows]
+    rows = connection.execute(select(_event).where(_event.c.unit_id == unit, _event.c.annotator == annotator))
+    return sorted((_event_value(row) for row in rows), key=lambda event: (event.at, event.id))
 
 
 def events_in_order(connection: Connection, *, annotator: str | None = None) -> list[EventValue]:
@@ -215,12 +211,11 @@ def write_mark(connection: Connection, unit: str, annotator: str, mark: Marked |
         )
 
 
-def write_done(connection: Connection, unit: str, annotator: str, *, done: bool) -> None:
-    """Note whether a queued unit needs nothing more from the annotator, and count anew."""
-    place = connection.execute(select(_unit.c.document_id, _unit.c.queued).where(_unit.c.id == unit)).one()
+def write_done(connection: Connection, place: UnitPlace, annotator: str, *, done: bool) -> None:
+    """Note whether a unit needs nothing more from the annotator; where that is new, count anew."""
     if not place.queued:
         return
-    key = {"annotator": annotator, "document_id": place.document_id, "unit_id": unit}
+    key = {"annotator": annotator, "document_id": place.document, "unit_id": place.id}
     if done:
         changed = connection.execute(_insert(connection, _done).values(key).on_conflict_do_nothing()).rowcount
     else:
@@ -231,11 +226,11 @@ def write_done(connection: Connection, unit: str, annotator: str, *, done: bool)
     count = connection.execute(
         select(func.count())
         .select_from(_done)
-        .where(_done.c.annotator == annotator, _done.c.document_id == place.document_id)
+        .where(_done.c.annotator == annotator, _done.c.document_id == place.document)
     ).scalar_one()
     connection.execute(
         _insert(connection, _progress)
-        .values(annotator=annotator, document_id=place.document_id, done=count)
+        .values(annotator=annotator, document_id=place.document, done=count)
         .on_conflict_do_update(index_elements=["annotator", "document_id"], set_={"done": count})
     )
 
@@ -247,7 +242,11 @@ def know_annotator(connection: Connection, name: str) -> None:
 
 def _insert(connection: Connection, table: Any) -> Any:
     """Return the insert that knows about conflicts in the database's own dialect."""
-    return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
 
 
 def _latest(annotator: str, kinds: Iterable[str]) -> Any:

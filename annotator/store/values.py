@@ -32,12 +32,13 @@ class StoredDocument(NamedTuple):
 
 
 class UnitPlace(NamedTuple):
-    """A unit and where it stands in the queue."""
+    """A unit and where it stands; `queued` tells whether it waits for answers."""
 
     id: str
     kind: UnitKind
     document: int
     ordinal: int
+    queued: bool
 
 
 class UnitText(NamedTuple):

@@ -166,14 +166,12 @@ def shortened(text: str, width: int, *, ambiguous: int = 1) -> str:
     """Return text cut to at most `width` cells between clusters, with an ellipsis where it was cut."""
     if len(text) <= 4 * width and cell_width(text, ambiguous=ambiguous) <= width:
         return text
-    kept: list[str] = []
-    taken = cell_width("…", ambiguous=ambiguous)
-    for cluster in clusters(text[: 4 * max(width, 0)]):
-        taken += cell_width(cluster.of(text), ambiguous=ambiguous)
-        if taken > width:
-            break
-        kept.append(cluster.of(text))
-    return "".join(kept) + "…" if width > 0 else ""
+    if width <= 0:
+        return ""
+    columns = draw(text[: 4 * width], ambiguous=ambiguous).columns
+    room = width - cell_width("…", ambiguous=ambiguous)
+    last = columns[bisect_right(columns, room) - 1] if room >= 0 else 0
+    return text[: bisect_left(columns, last)] + "…"
 
 
 def padded(text: str, width: int, *, ambiguous: int = 1) -> str:

@@ -5,7 +5,7 @@ from annotator.tui.actions import ACTIONS
 from annotator.tui.session import Session
 from annotator.tui.widgets.answer_panel import Choice, Question
 from annotator.tui.words import say
-from annotator.workflow.answering import Outcome
+from annotator.workflow.record import Outcome
 
 
 def top_words(session: Session, language: Language) -> tuple[str, str]:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from annotator.codebook.model import Codebook, Dimension, UnitKind
 from annotator.corpus.model import Clip, Commentary
 from annotator.workflow import answering, walking
-from annotator.workflow.answering import Outcome
 from annotator.workflow.project import Project
+from annotator.workflow.record import Outcome
 from annotator.workflow.values import Answered, Marked, Tally, UnitPlace
 from annotator.workflow.walking import View
 
@@ -256,14 +256,14 @@ class Session:
     def _take(self, outcome: Outcome) -> Outcome:
         """Bring what is shown up to date with what was saved."""
         unit, state = outcome.place.id, outcome.state
+        if outcome.event and outcome.place.queued:
+            self._tally = self._tally._replace(done=self._tally.done + outcome.done - outcome.was_done)
         if unit in self._spots or unit in self.view.answers:
             self.view.answers[unit] = list(state.answers.values())
             if state.mark is None:
                 self.view.marks.pop(unit, None)
             else:
                 self.view.marks[unit] = state.mark
-        if outcome.event:
-            self._tally = walking.tally(self.project)
         return outcome
 
     def _return_to(self, outcome: Outcome | None) -> Outcome | None:

@@ -4,7 +4,7 @@ Each call is one event; it returns after the event is on disk, and raises withou
 """
 
 from collections.abc import Callable
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from sqlalchemy import Connection
 
@@ -13,19 +13,10 @@ from annotator.store import documents, history
 from annotator.store.values import Answered, Details, Event, UnitPlace
 from annotator.workflow.errors import Refused
 from annotator.workflow.project import Project
-from annotator.workflow.record import Recorded, is_done, record
+from annotator.workflow.record import Outcome, record, unchanged
 from annotator.workflow.replay import Slot, UnitState, replay
 
 LONGEST_NOTE = 20_000
-
-
-class Outcome(NamedTuple):
-    """The unit's state after a call; `event` is None where nothing had to change."""
-
-    place: UnitPlace
-    state: UnitState
-    event: Event | None
-    done: bool
 
 
 def answer(
@@ -54,21 +45,22 @@ def answer(
             confidence=confidence,
             speaker=_storable(speaker) if speaker is not None else _speaker(connection, place),
         )
-        state = _state(project, connection, place)
+        events = _events(project, connection, place)
+        state = replay(events)
         old = _replaced(project, state, checked)
         after = _details(checked)
         if old is not None and _details(old) == after:
-            return _unchanged(project, place, state)
-        recorded = record(
+            return unchanged(project, place, state)
+        return record(
             project,
             connection,
             place,
+            events,
             "answer",
             dimension=dimension,
             before=None if old is None else _details(old),
             after=after,
         )
-    return _outcome(project, place, recorded)
 
 
 def check(
@@ -107,12 +99,14 @@ def withdraw(project: Project, unit: str, *, dimension: str) -> Outcome:
     """Take an answer away without putting another in its place."""
     with project.database.writing() as connection:
         place = _place(connection, unit)
-        state = _state(project, connection, place)
+        events = _events(project, connection, place)
+        state = replay(events)
         old = state.answer_to(dimension)
         if old is None:
-            return _unchanged(project, place, state)
-        recorded = record(project, connection, place, "withdraw", dimension=dimension, before=_details(old))
-    return _outcome(project, place, recorded)
+            return unchanged(project, place, state)
+        return record(
+            project, connection, place, events, "withdraw", dimension=dimension, before=_details(old)
+        )
 
 
 def flag(project: Project, unit: str) -> Outcome:
@@ -135,7 +129,7 @@ def skip(project: Project, unit: str, reason: str | None) -> Outcome:
 def state_of(project: Project, unit: str) -> UnitState:
     """Return the annotator's answers and mark on a unit."""
     with project.database.reading() as connection:
-        return _state(project, connection, _place(connection, unit))
+        return replay(_events(project, connection, _place(connection, unit)))
 
 
 def undo(project: Project) -> Outcome | None:
@@ -154,17 +148,17 @@ def redo(project: Project) -> Outcome | None:
 
 def _take_back(project: Project, connection: Connection, event: Event, *, redo: bool) -> Outcome:
     place = _place(connection, event.unit)
-    recorded = record(
+    return record(
         project,
         connection,
         place,
+        _events(project, connection, place),
         "redo" if redo else "undo",
         dimension=event.dimension,
         before=event.before if redo else event.after,
         after=event.after if redo else event.before,
         undoes=event.id,
     )
-    return _outcome(project, place, recorded)
 
 
 def _mark(
@@ -172,14 +166,14 @@ def _mark(
 ) -> Outcome:
     with project.database.writing() as connection:
         place = _place(connection, unit)
-        state = _state(project, connection, place)
+        events = _events(project, connection, place)
+        state = replay(events)
         after = new(state)
         (name,) = after
         old = getattr(state.mark, name) if state.mark else (False if name == "flagged" else None)
         if old == after[name]:
-            return _unchanged(project, place, state)
-        recorded = record(project, connection, place, kind, before={name: old}, after=after)
-    return _outcome(project, place, recorded)
+            return unchanged(project, place, state)
+        return record(project, connection, place, events, kind, before={name: old}, after=after)
 
 
 def _place(connection: Connection, unit: str) -> UnitPlace:
@@ -193,8 +187,8 @@ def _speaker(connection: Connection, place: UnitPlace) -> str | None:
     return documents.speaker_of(connection, place.id) if place.kind == "quotation" else None
 
 
-def _state(project: Project, connection: Connection, place: UnitPlace) -> UnitState:
-    return replay(history.events_of_unit(connection, place.id, project.annotator))
+def _events(project: Project, connection: Connection, place: UnitPlace) -> list[Event]:
+    return history.events_of_unit(connection, place.id, project.annotator)
 
 
 def _replaced(project: Project, state: UnitState, new: Answer) -> Answered | None:
@@ -225,13 +219,3 @@ def _details(answer: Answer | Answered) -> Details:
         "label": answer.label,
         "confidence": answer.confidence,
     }
-
-
-def _outcome(project: Project, place: UnitPlace, recorded: Recorded) -> Outcome:
-    return Outcome(
-        place, recorded.state, recorded.event, is_done(project.codebook, place.kind, recorded.state)
-    )
-
-
-def _unchanged(project: Project, place: UnitPlace, state: UnitState) -> Outcome:
-    return Outcome(place, state, None, is_done(project.codebook, place.kind, state))

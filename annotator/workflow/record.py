@@ -3,6 +3,7 @@
 An annotator's instants only ever grow, so that the order of her events is the order in which she acted.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -16,26 +17,35 @@ from annotator.workflow.project import Project
 from annotator.workflow.replay import UnitState, replay
 
 
-class Recorded(NamedTuple):
-    """An event that was written, and the unit's state after it."""
+class Outcome(NamedTuple):
+    """What an act came to: the unit's state after it, and whether the unit needed nothing more before and after.
 
-    event: Event
+    `event` is None where nothing had to change.
+    """
+
+    place: UnitPlace
     state: UnitState
+    event: Event | None
+    was_done: bool
+    done: bool
 
 
 def record(
     project: Project,
     connection: Connection,
     place: UnitPlace,
+    events: Sequence[Event],
     kind: EventKind,
     *,
     dimension: str | None = None,
     before: Details | None = None,
     after: Details | None = None,
     undoes: str | None = None,
-) -> Recorded:
-    """Add an event to the history and bring the unit's current answers and marks up to date."""
-    history.know_annotator(connection, project.annotator)
+) -> Outcome:
+    """Add an event to the history and bring the unit's current answers and marks up to date.
+
+    `events` are the annotator's events on the unit so far, as read in the same transaction.
+    """
     at = _instant(project, connection)
     event = Event(
         id=event_id(at, project.randomness(10)),
@@ -51,13 +61,21 @@ def record(
         program_version=project.program_version,
     )
     history.add_event(connection, event)
-    state = replay(history.events_of_unit(connection, place.id, project.annotator))
-    history.write_answers(connection, place.id, project.annotator, state.answers.values())
-    history.write_mark(connection, place.id, project.annotator, state.mark)
-    history.write_done(
-        connection, place.id, project.annotator, done=is_done(project.codebook, place.kind, state)
-    )
-    return Recorded(event, state)
+    state = replay([*events, event])
+    if event.dimension is not None:
+        history.write_answers(connection, place.id, project.annotator, state.answers.values())
+    else:
+        history.write_mark(connection, place.id, project.annotator, state.mark)
+    was_done = is_done(project.codebook, place.kind, replay(events))
+    done = is_done(project.codebook, place.kind, state)
+    history.write_done(connection, place, project.annotator, done=done)
+    return Outcome(place, state, event, was_done, done)
+
+
+def unchanged(project: Project, place: UnitPlace, state: UnitState) -> Outcome:
+    """Return the outcome of an act that had nothing to change."""
+    done = is_done(project.codebook, place.kind, state)
+    return Outcome(place, state, None, done, done)
 
 
 def is_done(codebook: Codebook, kind: UnitKind, state: UnitState) -> bool:
@@ -77,4 +95,6 @@ def event_id(at: datetime, random: bytes) -> str:
 def _instant(project: Project, connection: Connection) -> datetime:
     now = project.now()
     last = history.last_event_at(connection, project.annotator)
+    if last is None:
+        history.know_annotator(connection, project.annotator)
     return now if last is None or now > last else last + timedelta(microseconds=1)

@@ -16,7 +16,7 @@ from annotator.corpus.model import Commentary, Parse
 from annotator.corpus.parse import parse
 from annotator.corpus.source import read_source
 from annotator.store import documents
-from annotator.store.values import Origin
+from annotator.store.values import Event, Origin
 from annotator.workflow.adding import queued_kinds
 from annotator.workflow.project import Project, open_project
 from annotator.workflow.record import record
@@ -116,6 +116,7 @@ def _answer(project: Project, units: Sequence[str]) -> None:
     """Answer every dimension that the units are asked, all in one transaction."""
     with project.database.writing() as connection:
         for place in documents.places_holding(connection, units):
+            events: list[Event] = []
             for dimension in project.codebook.asked_of(place.kind):
                 label = dimension.labels[place.ordinal % len(dimension.labels)].id
                 target = "海峡通航" if dimension.targeted else None
@@ -123,7 +124,17 @@ def _answer(project: Project, units: Sequence[str]) -> None:
                     project.codebook, place.kind, dimension=dimension.id, label=label, target=target
                 )
                 after = asdict(given)
-                record(project, connection, place, "answer", dimension=after.pop("dimension"), after=after)
+                done = record(
+                    project,
+                    connection,
+                    place,
+                    events,
+                    "answer",
+                    dimension=after.pop("dimension"),
+                    after=after,
+                )
+                assert done.event
+                events.append(done.event)
 
 
 def copied(path: Path, name: str) -> Path:

@@ -8,8 +8,9 @@ from annotator.codebook.model import Dimension
 from annotator.corpus.model import Commentary
 from annotator.tui.session import Session, Spot
 from annotator.workflow import walking
-from annotator.workflow.answering import Outcome, state_of
+from annotator.workflow.answering import state_of
 from annotator.workflow.project import Project
+from annotator.workflow.record import Outcome
 from annotator.workflow.values import Tally
 
 Place = tuple[int, int, int | None]

@@ -23,8 +23,8 @@ from annotator.tui.session import Session
 from annotator.tui.widgets.answer_panel import AnswerPanel
 from annotator.tui.widgets.text_pane import TextPane
 from annotator.tui.words import say
-from annotator.workflow.answering import Outcome
 from annotator.workflow.errors import USER_ERRORS
+from annotator.workflow.record import Outcome
 from annotator.workflow.searching import search
 
 _HITS = 100

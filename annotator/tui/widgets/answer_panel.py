@@ -57,6 +57,8 @@ class AnswerPanel(Widget, can_focus=False):
 
     def show(self, questions: tuple[Question, ...], below: str) -> None:
         """Show the questions, and one row below them."""
+        if (questions, below) == (self._questions, self._below):
+            return
         grows = len(questions) != len(self._questions)
         self._questions, self._below = questions, below
         self.refresh(layout=grows)

@@ -6,18 +6,20 @@ markup.
 """
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollDown, ScrollTo, ScrollUp
 from textual.strip import Strip
 
 from annotator.corpus.span import Span
+from annotator.tui.layout import Row
 from annotator.tui.marks import Mark, MarkIndex, pieces
 from annotator.tui.roles import ANY_TICK, MARK_ROLES, TEXT_ROLES, TICKS
 from annotator.tui.sections import Paragraph
@@ -66,6 +68,8 @@ class TextPane(ScrollView, can_focus=False, inherit_bindings=False):
         self._gutter_cells = 2 if gutter else 0
         self._sight = Viewport(ambiguous=ambiguous)
         self._mark_index = MarkIndex(())
+        self._base, self._cells = Style(), 0
+        self._painted: list[object] = []
 
     @property
     def measure(self) -> int:
@@ -80,7 +84,7 @@ class TextPane(ScrollView, can_focus=False, inherit_bindings=False):
     def mark(self, marks: Sequence[Mark]) -> None:
         """Set off other stretches of the document; where marks overlap, later ones win."""
         self._mark_index = MarkIndex(marks)
-        self.refresh()
+        self._repaint()
 
     @property
     def first_position(self) -> int | None:
@@ -112,9 +116,14 @@ class TextPane(ScrollView, can_focus=False, inherit_bindings=False):
         self._sight.reveal(span)
         self._follow()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint rows; what all of them share is looked up once."""
+        self._base, self._cells = self.rich_style, self.scrollable_content_region.width
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """Paint the row that is `y` below the top."""
-        width, base = self.scrollable_content_region.width, self.rich_style
+        width, base = self._cells, self._base
         if y >= len(self._sight.rows):
             return Strip.blank(width, base)
         row = self._sight.rows[y]
@@ -176,7 +185,21 @@ class TextPane(ScrollView, can_focus=False, inherit_bindings=False):
         if self.is_attached:
             self.virtual_size = Size(self.scrollable_content_region.width, self._sight.total)
             self.scroll_y = self.scroll_target_y = self._sight.y
-        self.refresh()
+        self._repaint()
+
+    def _repaint(self) -> None:
+        """Paint the rows that differ from what stands there."""
+        before, self._painted = self._painted, [self._look(row) for row in self._sight.rows]
+        pairs = zip_longest(before, self._painted)
+        rows = [Region(0, y, self.size.width, 1) for y, (old, new) in enumerate(pairs) if old != new]
+        if rows:
+            self.refresh(*rows)
+
+    def _look(self, row: Row) -> object:
+        """Return all that a row's painting depends on."""
+        paragraph, span = self._sight.paragraph(row), self._sight.stands(row)
+        marks = self._mark_index.over(span) if span else []
+        return row.span.of(paragraph.text), span, paragraph.role, paragraph.indent, tuple(marks)
 
     def _margin(self, marks: Sequence[Mark], indent: int, base: Style) -> list[Segment]:
         tick = TICKS.get(marks[-1].role, ANY_TICK) if marks else " "
