@@ -69,6 +69,7 @@ class TextPane(ScrollView, can_focus=False, inherit_bindings=False):
         self._sight = Viewport(ambiguous=ambiguous)
         self._mark_index = MarkIndex(())
         self._base, self._cells = Style(), 0
+        self._styles: dict[tuple[str, tuple[str, ...]], Style] = {}
         self._painted: list[object] = []
 
     @property
@@ -119,6 +120,7 @@ class TextPane(ScrollView, can_focus=False, inherit_bindings=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint rows; what all of them share is looked up once."""
         self._base, self._cells = self.rich_style, self.scrollable_content_region.width
+        self._styles.clear()
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
@@ -130,9 +132,8 @@ class TextPane(ScrollView, can_focus=False, inherit_bindings=False):
         paragraph, span = self._sight.paragraph(row), self._sight.stands(row)
         marks = self._mark_index.over(span) if span else []
         segments = [*self._margin(marks, paragraph.indent, base)]
-        style = self._style(paragraph.role, base)
         for text, roles in pieces(self._sight.drawn(row), span.start if span else 0, marks):
-            segments.append(Segment(text, sum((self._mark_style(role) for role in roles), style)))
+            segments.append(Segment(text, self._look_of(paragraph.role, roles)))
         return Strip(segments).extend_cell_length(width, base)
 
     def on_resize(self) -> None:
@@ -183,17 +184,20 @@ class TextPane(ScrollView, can_focus=False, inherit_bindings=False):
     def _follow(self) -> None:
         """Bring Textual's scroll bar to where the text is."""
         if self.is_attached:
-            self.virtual_size = Size(self.scrollable_content_region.width, self._sight.total)
+            # Another virtual size lays out the whole screen anew; a text that fits needs no bar, whatever its height.
+            region = self.scrollable_content_region
+            total = self._sight.total
+            self.virtual_size = Size(region.width, total if total > region.height else region.height)
             self.scroll_y = self.scroll_target_y = self._sight.y
         self._repaint()
 
     def _repaint(self) -> None:
-        """Paint the rows that differ from what stands there."""
+        """Paint from the first to the last row that differs from what stands there."""
         before, self._painted = self._painted, [self._look(row) for row in self._sight.rows]
         pairs = zip_longest(before, self._painted)
-        rows = [Region(0, y, self.size.width, 1) for y, (old, new) in enumerate(pairs) if old != new]
+        rows = [y for y, (old, new) in enumerate(pairs) if old != new]
         if rows:
-            self.refresh(*rows)
+            self.refresh(Region(0, rows[0], self.size.width, rows[-1] - rows[0] + 1))
 
     def _look(self, row: Row) -> object:
         """Return all that a row's painting depends on."""
@@ -205,6 +209,14 @@ class TextPane(ScrollView, can_focus=False, inherit_bindings=False):
         tick = TICKS.get(marks[-1].role, ANY_TICK) if marks else " "
         gutter = [Segment(tick, self._style("tick", base)), Segment(" ", base)] if self._gutter_cells else []
         return [*gutter, Segment(" " * indent, base)] if indent else gutter
+
+    def _look_of(self, role: str, marks: tuple[str, ...]) -> Style:
+        """Return the style of a stretch of text, looked up once a painting."""
+        found = self._styles.get((role, marks))
+        if found is None:
+            found = sum((self._mark_style(mark) for mark in marks), self._style(role, self._base))
+            self._styles[role, marks] = found
+        return found
 
     def _style(self, role: str, base: Style) -> Style:
         return self.get_component_rich_style(f"text-pane--{role}", default=base)
