@@ -14,7 +14,7 @@ from annotator.store.values import Answered, Details, Event, UnitPlace
 from annotator.workflow.errors import Refused
 from annotator.workflow.project import Project
 from annotator.workflow.record import Outcome, record, unchanged
-from annotator.workflow.replay import Slot, UnitState, replay
+from annotator.workflow.replay import Past, Slot, UnitState, past_of
 
 LONGEST_NOTE = 20_000
 
@@ -45,17 +45,16 @@ def answer(
             confidence=confidence,
             speaker=_storable(speaker) if speaker is not None else _speaker(connection, place),
         )
-        events = _events(project, connection, place)
-        state = replay(events)
-        old = _replaced(project, state, checked)
+        past = _past(project, connection, place)
+        old = _replaced(project, past.state, checked)
         after = _details(checked)
         if old is not None and _details(old) == after:
-            return unchanged(project, place, state)
+            return unchanged(project, place, past.state)
         return record(
             project,
             connection,
             place,
-            events,
+            past,
             "answer",
             dimension=dimension,
             before=None if old is None else _details(old),
@@ -99,14 +98,11 @@ def withdraw(project: Project, unit: str, *, dimension: str) -> Outcome:
     """Take an answer away without putting another in its place."""
     with project.database.writing() as connection:
         place = _place(connection, unit)
-        events = _events(project, connection, place)
-        state = replay(events)
-        old = state.answer_to(dimension)
+        past = _past(project, connection, place)
+        old = past.state.answer_to(dimension)
         if old is None:
-            return unchanged(project, place, state)
-        return record(
-            project, connection, place, events, "withdraw", dimension=dimension, before=_details(old)
-        )
+            return unchanged(project, place, past.state)
+        return record(project, connection, place, past, "withdraw", dimension=dimension, before=_details(old))
 
 
 def flag(project: Project, unit: str) -> Outcome:
@@ -129,7 +125,7 @@ def skip(project: Project, unit: str, reason: str | None) -> Outcome:
 def state_of(project: Project, unit: str) -> UnitState:
     """Return the annotator's answers and mark on a unit."""
     with project.database.reading() as connection:
-        return replay(_events(project, connection, _place(connection, unit)))
+        return _past(project, connection, _place(connection, unit)).state
 
 
 def undo(project: Project) -> Outcome | None:
@@ -152,7 +148,7 @@ def _take_back(project: Project, connection: Connection, event: Event, *, redo: 
         project,
         connection,
         place,
-        _events(project, connection, place),
+        _past(project, connection, place),
         "redo" if redo else "undo",
         dimension=event.dimension,
         before=event.before if redo else event.after,
@@ -166,14 +162,13 @@ def _mark(
 ) -> Outcome:
     with project.database.writing() as connection:
         place = _place(connection, unit)
-        events = _events(project, connection, place)
-        state = replay(events)
-        after = new(state)
+        past = _past(project, connection, place)
+        after = new(past.state)
         (name,) = after
-        old = getattr(state.mark, name) if state.mark else (False if name == "flagged" else None)
+        old = getattr(past.state.mark, name) if past.state.mark else (False if name == "flagged" else None)
         if old == after[name]:
-            return unchanged(project, place, state)
-        return record(project, connection, place, events, kind, before={name: old}, after=after)
+            return unchanged(project, place, past.state)
+        return record(project, connection, place, past, kind, before={name: old}, after=after)
 
 
 def _place(connection: Connection, unit: str) -> UnitPlace:
@@ -187,8 +182,8 @@ def _speaker(connection: Connection, place: UnitPlace) -> str | None:
     return documents.speaker_of(connection, place.id) if place.kind == "quotation" else None
 
 
-def _events(project: Project, connection: Connection, place: UnitPlace) -> list[Event]:
-    return history.events_of_unit(connection, place.id, project.annotator)
+def _past(project: Project, connection: Connection, place: UnitPlace) -> Past:
+    return past_of(history.events_of_unit(connection, place.id, project.annotator))
 
 
 def _replaced(project: Project, state: UnitState, new: Answer) -> Answered | None:

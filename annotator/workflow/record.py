@@ -3,7 +3,6 @@
 An annotator's instants only ever grow, so that the order of her events is the order in which she acted.
 """
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ from annotator.corpus.identity import UnitKind
 from annotator.store import history
 from annotator.store.values import Details, Event, EventKind, UnitPlace
 from annotator.workflow.project import Project
-from annotator.workflow.replay import UnitState, replay
+from annotator.workflow.replay import Past, UnitState
 
 
 class Outcome(NamedTuple):
@@ -34,7 +33,7 @@ def record(
     project: Project,
     connection: Connection,
     place: UnitPlace,
-    events: Sequence[Event],
+    past: Past,
     kind: EventKind,
     *,
     dimension: str | None = None,
@@ -44,7 +43,7 @@ def record(
 ) -> Outcome:
     """Add an event to the history and bring the unit's current answers and marks up to date.
 
-    `events` are the annotator's events on the unit so far, as read in the same transaction.
+    `past` is the annotator's on the unit so far, as read in the same transaction.
     """
     at = _instant(project, connection)
     event = Event(
@@ -61,12 +60,12 @@ def record(
         program_version=project.program_version,
     )
     history.add_event(connection, event)
-    state = replay([*events, event])
+    state = past.then(event).state
     if event.dimension is not None:
         history.write_answers(connection, place.id, project.annotator, state.answers.values())
     else:
         history.write_mark(connection, place.id, project.annotator, state.mark)
-    was_done = is_done(project.codebook, place.kind, replay(events))
+    was_done = is_done(project.codebook, place.kind, past.state)
     done = is_done(project.codebook, place.kind, state)
     history.write_done(connection, place, project.annotator, done=done)
     return Outcome(place, state, event, was_done, done)

@@ -4,7 +4,7 @@ The single definition of the present state: writing, undoing, merging and verify
 An event that is taken back counts as if it had not been; of the rest the last one on each answer stands.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -31,6 +31,23 @@ class UnitState:
         return next(
             (self.answers[slot] for slot in reversed(self.answers) if slot.dimension == dimension), None
         )
+
+
+class Past(NamedTuple):
+    """An annotator's events on one unit so far, in order, and what they come to."""
+
+    events: Sequence[Event]
+    state: UnitState
+
+    def then(self, event: Event) -> "Past":
+        """Return the past with one more event."""
+        events = [*self.events, event]
+        return Past(events, replay(events))
+
+
+def past_of(events: Sequence[Event]) -> Past:
+    """Return the past that consists of these events."""
+    return Past(events, replay(events))
 
 
 def taken_back(events: Iterable[Event]) -> set[str]:

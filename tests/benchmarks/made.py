@@ -16,10 +16,11 @@ from annotator.corpus.model import Commentary, Parse
 from annotator.corpus.parse import parse
 from annotator.corpus.source import read_source
 from annotator.store import documents
-from annotator.store.values import Event, Origin
+from annotator.store.values import Origin
 from annotator.workflow.adding import queued_kinds
 from annotator.workflow.project import Project, open_project
 from annotator.workflow.record import record
+from annotator.workflow.replay import past_of
 from annotator.workflow.walking import View, remember, view
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -116,7 +117,7 @@ def _answer(project: Project, units: Sequence[str]) -> None:
     """Answer every dimension that the units are asked, all in one transaction."""
     with project.database.writing() as connection:
         for place in documents.places_holding(connection, units):
-            events: list[Event] = []
+            past = past_of([])
             for dimension in project.codebook.asked_of(place.kind):
                 label = dimension.labels[place.ordinal % len(dimension.labels)].id
                 target = "海峡通航" if dimension.targeted else None
@@ -128,13 +129,13 @@ def _answer(project: Project, units: Sequence[str]) -> None:
                     project,
                     connection,
                     place,
-                    events,
+                    past,
                     "answer",
                     dimension=after.pop("dimension"),
                     after=after,
                 )
                 assert done.event
-                events.append(done.event)
+                past = past.then(done.event)
 
 
 def copied(path: Path, name: str) -> Path:
