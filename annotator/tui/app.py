@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
@@ -10,12 +10,21 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from annotator.codebook.model import Language
-from annotator.tui.palette import Commands
 from annotator.tui.screens.empty import EmptyScreen
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.session import Session
 from annotator.tui.words import language_of
 from annotator.workflow.project import Project
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+
+def _commands() -> "type[Provider]":
+    """Load the palette when it is first opened; the first frame does not wait for it."""
+    from annotator.tui.palette import Commands
+
+    return Commands
 
 
 class AnnotatorApp(App[None], inherit_bindings=False):
@@ -26,7 +35,7 @@ class AnnotatorApp(App[None], inherit_bindings=False):
 
     CSS_PATH = "annotator.tcss"
     TITLE = "annotator"
-    COMMANDS = {Commands}  # noqa: RUF012 - Textual reads it as a set of its own
+    COMMANDS = {_commands}  # noqa: RUF012 - Textual reads it as a set of its own
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "help_quit", show=False, system=True)]
 

@@ -1,6 +1,7 @@
 """The labelling screen's actions: keys become calls of the session.
 
-Nothing is shown as saved before the call that saves it has returned.
+Nothing is shown as saved before the call that saves it has returned. The dialogs are imported when they are first
+opened: the widgets that they bring along would keep the first frame waiting.
 """
 
 from collections.abc import Callable
@@ -14,11 +15,7 @@ from annotator.codebook.keys import ascii_key
 from annotator.codebook.model import Dimension, Label, Language
 from annotator.tui import panels
 from annotator.tui.actions import ACTIONS, action_for_key
-from annotator.tui.screens.find import FindScreen
-from annotator.tui.screens.help import HelpScreen
-from annotator.tui.screens.note import NoteScreen
 from annotator.tui.screens.painted import PaintedScreen
-from annotator.tui.screens.target import TargetScreen
 from annotator.tui.session import Session
 from annotator.tui.widgets.answer_panel import AnswerPanel
 from annotator.tui.widgets.text_pane import TextPane
@@ -147,6 +144,8 @@ class LabellingScreen(PaintedScreen):
 
     async def action_note(self) -> None:
         """Write a note."""
+        from annotator.tui.screens.note import NoteScreen
+
         mark, unit = self.session.mark, self.session.unit.id
         words = mark.note or "" if mark else ""
 
@@ -166,6 +165,7 @@ class LabellingScreen(PaintedScreen):
 
     async def action_target(self) -> None:
         """Choose a target."""
+        from annotator.tui.screens.target import TargetScreen
 
         def take(target: str | None) -> None:
             if target is None:
@@ -191,6 +191,8 @@ class LabellingScreen(PaintedScreen):
 
     async def action_find(self) -> None:
         """Find units by their text."""
+        from annotator.tui.screens.find import FindScreen
+
         project = self.session.project
         found = [0]
 
@@ -223,6 +225,8 @@ class LabellingScreen(PaintedScreen):
 
     async def action_help(self) -> None:
         """Show all keys."""
+        from annotator.tui.screens.help import HelpScreen
+
         rows = panels.help_rows(self.session.codebook, self.language)
         title, hint = (say(key, self.language) for key in ("help_title", "help_close"))
         await self.app.push_screen(HelpScreen(title, rows, hint))
