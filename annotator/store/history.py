@@ -94,6 +94,13 @@ def answers_in_document(
     return _answered(connection, _of(query, _annotation, document, annotator))
 
 
+def of_unit(connection: Connection, unit: str, annotator: str) -> tuple[list[Answered], Marked | None]:
+    """Return one annotator's current answers to a unit, and her mark on it."""
+    answers = select(_annotation).where(_annotation.c.unit_id == unit, _annotation.c.annotator == annotator)
+    marks = select(_mark).where(_mark.c.unit_id == unit, _mark.c.annotator == annotator)
+    return _answered(connection, answers), next(iter(_marked(connection, marks)), None)
+
+
 def all_answers(connection: Connection) -> list[Answered]:
     """Return every current answer."""
     return _answered(connection, select(_annotation))

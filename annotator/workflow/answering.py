@@ -14,7 +14,7 @@ from annotator.store.values import Answered, Details, Event, UnitPlace
 from annotator.workflow.errors import Refused
 from annotator.workflow.project import Project
 from annotator.workflow.record import Outcome, record, unchanged
-from annotator.workflow.replay import Past, Slot, UnitState, past_of
+from annotator.workflow.replay import Slot, UnitState, state_of
 
 LONGEST_NOTE = 20_000
 
@@ -46,10 +46,10 @@ def answer(
             speaker=_storable(speaker) if speaker is not None else _speaker(connection, place),
         )
         past = _past(project, connection, place)
-        old = _replaced(project, past.state, checked)
+        old = _replaced(project, past, checked)
         after = _details(checked)
         if old is not None and _details(old) == after:
-            return unchanged(project, place, past.state)
+            return unchanged(project, place, past)
         return record(
             project,
             connection,
@@ -99,9 +99,9 @@ def withdraw(project: Project, unit: str, *, dimension: str) -> Outcome:
     with project.database.writing() as connection:
         place = _place(connection, unit)
         past = _past(project, connection, place)
-        old = past.state.answer_to(dimension)
+        old = past.answer_to(dimension)
         if old is None:
-            return unchanged(project, place, past.state)
+            return unchanged(project, place, past)
         return record(project, connection, place, past, "withdraw", dimension=dimension, before=_details(old))
 
 
@@ -122,10 +122,10 @@ def skip(project: Project, unit: str, reason: str | None) -> Outcome:
     return _mark(project, unit, "skip", lambda _: {"skipped": words})
 
 
-def state_of(project: Project, unit: str) -> UnitState:
+def unit_state(project: Project, unit: str) -> UnitState:
     """Return the annotator's answers and mark on a unit."""
     with project.database.reading() as connection:
-        return _past(project, connection, _place(connection, unit)).state
+        return _past(project, connection, _place(connection, unit))
 
 
 def undo(project: Project) -> Outcome | None:
@@ -163,11 +163,11 @@ def _mark(
     with project.database.writing() as connection:
         place = _place(connection, unit)
         past = _past(project, connection, place)
-        after = new(past.state)
+        after = new(past)
         (name,) = after
-        old = getattr(past.state.mark, name) if past.state.mark else (False if name == "flagged" else None)
+        old = getattr(past.mark, name) if past.mark else (False if name == "flagged" else None)
         if old == after[name]:
-            return unchanged(project, place, past.state)
+            return unchanged(project, place, past)
         return record(project, connection, place, past, kind, before={name: old}, after=after)
 
 
@@ -182,8 +182,9 @@ def _speaker(connection: Connection, place: UnitPlace) -> str | None:
     return documents.speaker_of(connection, place.id) if place.kind == "quotation" else None
 
 
-def _past(project: Project, connection: Connection, place: UnitPlace) -> Past:
-    return past_of(history.events_of_unit(connection, place.id, project.annotator))
+def _past(project: Project, connection: Connection, place: UnitPlace) -> UnitState:
+    answers, mark = history.of_unit(connection, place.id, project.annotator)
+    return state_of(answers, mark)
 
 
 def _replaced(project: Project, state: UnitState, new: Answer) -> Answered | None:

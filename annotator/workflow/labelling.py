@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from annotator.workflow.answering import answer, check, check_note, flag, note, skip, state_of
+from annotator.workflow.answering import answer, check, check_note, flag, note, skip, unit_state
 from annotator.workflow.errors import USER_ERRORS, Refused
 from annotator.workflow.project import Project, checked_name
 
@@ -110,7 +110,7 @@ def _take_mark(mark: _Mark, unit: str) -> int:
 
 
 def _is_flagged(project: Project, unit: str) -> bool:
-    mark = state_of(project, unit).mark
+    mark = unit_state(project, unit).mark
     return bool(mark and mark.flagged)
 
 

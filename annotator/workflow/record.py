@@ -13,7 +13,7 @@ from annotator.corpus.identity import UnitKind
 from annotator.store import history
 from annotator.store.values import Details, Event, EventKind, UnitPlace
 from annotator.workflow.project import Project
-from annotator.workflow.replay import Past, UnitState
+from annotator.workflow.replay import UnitState, applied, replay
 
 
 class Outcome(NamedTuple):
@@ -33,7 +33,7 @@ def record(
     project: Project,
     connection: Connection,
     place: UnitPlace,
-    past: Past,
+    past: UnitState,
     kind: EventKind,
     *,
     dimension: str | None = None,
@@ -43,7 +43,7 @@ def record(
 ) -> Outcome:
     """Add an event to the history and bring the unit's current answers and marks up to date.
 
-    `past` is the annotator's on the unit so far, as read in the same transaction.
+    `past` is the annotator's state on the unit so far, as read in the same transaction.
     """
     at = _instant(project, connection)
     event = Event(
@@ -60,14 +60,18 @@ def record(
         program_version=project.program_version,
     )
     history.add_event(connection, event)
-    state = past.then(event).state
+    if undoes is None:
+        state = applied(past, event)
+    else:
+        state = replay(history.events_of_unit(connection, place.id, project.annotator))
     if event.dimension is not None:
         history.write_answers(connection, place.id, project.annotator, state.answers.values())
     else:
         history.write_mark(connection, place.id, project.annotator, state.mark)
-    was_done = is_done(project.codebook, place.kind, past.state)
+    was_done = is_done(project.codebook, place.kind, past)
     done = is_done(project.codebook, place.kind, state)
-    history.write_done(connection, place, project.annotator, done=done)
+    if was_done or done:
+        history.write_done(connection, place, project.annotator, done=done)
     return Outcome(place, state, event, was_done, done)
 
 

@@ -1,10 +1,10 @@
 """What one annotator's events on one unit come to: answers and marks.
 
-The single definition of the present state: writing, undoing, merging and verifying all replay the history with it.
+The single definition of the present state: an act applies one event, undoing and verifying replay all of them.
 An event that is taken back counts as if it had not been; of the rest the last one on each answer stands.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -33,21 +33,11 @@ class UnitState:
         )
 
 
-class Past(NamedTuple):
-    """An annotator's events on one unit so far, in order, and what they come to."""
-
-    events: Sequence[Event]
-    state: UnitState
-
-    def then(self, event: Event) -> "Past":
-        """Return the past with one more event."""
-        events = [*self.events, event]
-        return Past(events, replay(events))
-
-
-def past_of(events: Sequence[Event]) -> Past:
-    """Return the past that consists of these events."""
-    return Past(events, replay(events))
+def state_of(answers: Iterable[Answered], mark: Marked | None) -> UnitState:
+    """Return the state that the current answers and mark make, the latest answer last."""
+    in_order = sorted(answers, key=lambda answered: (answered.at, answered.event))
+    slots = {Slot(one.dimension, one.holder, one.target): one for one in in_order}
+    return UnitState(slots, mark)
 
 
 def taken_back(events: Iterable[Event]) -> set[str]:
@@ -67,15 +57,18 @@ def replay(events: Iterable[Event]) -> UnitState:
     undone = taken_back(events)
     state = UnitState()
     for event in events:
-        if event.id in undone:
-            continue
-        match event.kind:
-            case "answer" | "withdraw":
-                _answer(state, event)
-            case "flag" | "note" | "skip":
-                _mark(state, event)
-    if state.mark and not (state.mark.flagged or state.mark.note or state.mark.skipped):
-        state.mark = None
+        if event.id not in undone:
+            state = applied(state, event)
+    return state
+
+
+def applied(state: UnitState, event: Event) -> UnitState:
+    """Return what a state comes to by one more event that takes nothing back."""
+    match event.kind:
+        case "answer" | "withdraw":
+            return UnitState(_answered(state.answers, event), state.mark)
+        case "flag" | "note" | "skip":
+            return UnitState(state.answers, _marked(state.mark, event))
     return state
 
 
@@ -85,16 +78,17 @@ def slot_of(dimension: str, details: dict[str, str | bool | None]) -> Slot:
     return Slot(dimension, str(holder) if holder else None, str(target) if target else None)
 
 
-def _answer(state: UnitState, event: Event) -> None:
+def _answered(answers: dict[Slot, Answered], event: Event) -> dict[Slot, Answered]:
     assert event.dimension
+    changed = dict(answers)
     if event.before:
-        state.answers.pop(slot_of(event.dimension, dict(event.before)), None)
+        changed.pop(slot_of(event.dimension, dict(event.before)), None)
     if not event.after:
-        return
+        return changed
     slot = slot_of(event.dimension, dict(event.after))
-    state.answers.pop(slot, None)
+    changed.pop(slot, None)
     confidence = event.after.get("confidence")
-    state.answers[slot] = Answered(
+    changed[slot] = Answered(
         unit=event.unit,
         annotator=event.annotator,
         dimension=event.dimension,
@@ -107,15 +101,18 @@ def _answer(state: UnitState, event: Event) -> None:
         stale=False,
         at=event.at,
     )
+    return changed
 
 
-def _mark(state: UnitState, event: Event) -> None:
-    old = state.mark
+def _marked(old: Marked | None, event: Event) -> Marked | None:
+    """Return the mark after an event; one that holds nothing is none."""
     after = event.after or {}
     note = after.get("note") if event.kind == "note" else (old.note if old else None)
     skipped = after.get("skipped") if event.kind == "skip" else (old.skipped if old else None)
     flagged = after.get("flagged") if event.kind == "flag" else (old.flagged if old else False)
-    state.mark = Marked(
+    if not (note or skipped or flagged):
+        return None
+    return Marked(
         unit=event.unit,
         annotator=event.annotator,
         flagged=bool(flagged),

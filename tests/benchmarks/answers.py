@@ -15,7 +15,7 @@ from sqlalchemy import event
 from timing import Timed, in_turn, report, say, say_machine
 
 from annotator.store import documents
-from annotator.workflow.answering import answer, state_of
+from annotator.workflow.answering import answer, unit_state
 from annotator.workflow.project import Project
 
 
@@ -77,7 +77,7 @@ def _answer(project: Project) -> Timed:
             for number in range(half, half + 40)
             for line in documents.read_document(connection, number).parse.commentary
         ]
-    answers = {line: state_of(project, line).answer_to("fact_opinion") for line in lines}
+    answers = {line: unit_state(project, line).answer_to("fact_opinion") for line in lines}
     labels = {line: given.label if given else None for line, given in answers.items()}
     following = cycle(lines)
 

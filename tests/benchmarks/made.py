@@ -20,7 +20,7 @@ from annotator.store.values import Origin
 from annotator.workflow.adding import queued_kinds
 from annotator.workflow.project import Project, open_project
 from annotator.workflow.record import record
-from annotator.workflow.replay import past_of
+from annotator.workflow.replay import UnitState
 from annotator.workflow.walking import View, remember, view
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -117,7 +117,7 @@ def _answer(project: Project, units: Sequence[str]) -> None:
     """Answer every dimension that the units are asked, all in one transaction."""
     with project.database.writing() as connection:
         for place in documents.places_holding(connection, units):
-            past = past_of([])
+            past = UnitState()
             for dimension in project.codebook.asked_of(place.kind):
                 label = dimension.labels[place.ordinal % len(dimension.labels)].id
                 target = "海峡通航" if dimension.targeted else None
@@ -134,8 +134,7 @@ def _answer(project: Project, units: Sequence[str]) -> None:
                     dimension=after.pop("dimension"),
                     after=after,
                 )
-                assert done.event
-                past = past.then(done.event)
+                past = done.state
 
 
 def copied(path: Path, name: str) -> Path:

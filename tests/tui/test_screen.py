@@ -26,7 +26,7 @@ from annotator.tui.widgets.text_pane import TextPane
 from annotator.tui.words import say
 from annotator.workflow import answering, walking
 from annotator.workflow.adding import add
-from annotator.workflow.answering import state_of
+from annotator.workflow.answering import unit_state
 from annotator.workflow.errors import StoreError
 from annotator.workflow.project import Project
 from annotator.workflow.schemes import put_into_force
@@ -99,13 +99,13 @@ def each_key(action: str) -> pytest.MarkDecorator:
 
 def answers(app: AnnotatorApp, unit: str | None = None) -> dict[str, tuple[str, str | None]]:
     """Return what is stored for a unit, else for the one in view: label and target by dimension."""
-    state = state_of(app.session.project, unit or app.session.unit.id)
+    state = unit_state(app.session.project, unit or app.session.unit.id)
     return {one.dimension: (one.label, one.target) for one in state.answers.values()}
 
 
 def marked(app: AnnotatorApp) -> tuple[bool, str | None]:
     """Return the stored flag and note of the unit in view."""
-    mark = state_of(app.session.project, app.session.unit.id).mark
+    mark = unit_state(app.session.project, app.session.unit.id).mark
     return (mark.flagged, mark.note) if mark else (False, None)
 
 
@@ -1041,7 +1041,7 @@ async def test_a_flag_stays_on_the_unit_on_which_it_was_typed(app: AnnotatorApp)
         first = app.session.unit.id
         await burst(pilot, "!1qa")
         assert marked(app) == (False, None)
-        mark = state_of(app.session.project, first).mark
+        mark = unit_state(app.session.project, first).mark
         assert mark is not None
         assert mark.flagged
 

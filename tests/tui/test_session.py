@@ -8,7 +8,7 @@ from annotator.codebook.model import Dimension
 from annotator.corpus.model import Commentary
 from annotator.tui.session import Session, Spot
 from annotator.workflow import walking
-from annotator.workflow.answering import state_of
+from annotator.workflow.answering import unit_state
 from annotator.workflow.project import Project
 from annotator.workflow.record import Outcome
 from annotator.workflow.values import Tally
@@ -43,7 +43,7 @@ def finish(session: Session) -> Outcome:
 
 def given(project: Project, unit: str) -> dict[str, tuple[str, str | None]]:
     """Return what is stored of the annotator's answers: label and target by dimension."""
-    return {one.dimension: (one.label, one.target) for one in state_of(project, unit).answers.values()}
+    return {one.dimension: (one.label, one.target) for one in unit_state(project, unit).answers.values()}
 
 
 # Moving

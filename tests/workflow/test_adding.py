@@ -11,7 +11,7 @@ from annotator.corpus.source import read_source
 from annotator.formats.errors import FormatError
 from annotator.store import documents
 from annotator.workflow.adding import AddReport, add
-from annotator.workflow.answering import answer, state_of
+from annotator.workflow.answering import answer, unit_state
 from annotator.workflow.project import Project
 from annotator.workflow.verifying import verify
 from annotator.workflow.walking import view
@@ -141,7 +141,7 @@ def test_answers_to_a_document_whose_file_changed_stay(project: Project, posts: 
     answer(project, unit, dimension="fact_opinion", label="fact")
     (posts / "1-post.txt").write_text(post_text.replace("毎日", "毎朝"), encoding="utf-8")
     add(project, [str(posts)])
-    given = state_of(project, unit).answer_to("fact_opinion")
+    given = unit_state(project, unit).answer_to("fact_opinion")
     assert given is not None
     assert given.label == "fact"
 

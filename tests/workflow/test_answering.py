@@ -16,8 +16,8 @@ from annotator.workflow.answering import (
     note,
     redo,
     skip,
-    state_of,
     undo,
+    unit_state,
     withdraw,
 )
 from annotator.workflow.errors import USER_ERRORS, Refused
@@ -45,7 +45,7 @@ def shown(project: Project, unit: str) -> Shown:
 
 def marked(project: Project, unit: str) -> tuple[bool, str | None, str | None]:
     """Return the flag, note and skip on a unit."""
-    mark = state_of(project, unit).mark
+    mark = unit_state(project, unit).mark
     return (mark.flagged, mark.note, mark.skipped) if mark else (False, None, None)
 
 
@@ -253,7 +253,7 @@ def test_what_is_no_text_is_refused_in_words(
     assert events(project) == []
 
 
-@pytest.mark.parametrize("act", [flag, lambda project, unit: note(project, unit, "x"), state_of])
+@pytest.mark.parametrize("act", [flag, lambda project, unit: note(project, unit, "x"), unit_state])
 def test_a_unit_that_is_not_there_is_refused(project: Project, act: Callable[[Project, str], object]) -> None:
     with pytest.raises(Refused, match="no unit has the id"):
         act(project, "f" * 20)
@@ -358,7 +358,7 @@ def test_two_annotators_answer_apart(project: Project, open_as: Callable[..., Pr
     answer(project, line, dimension="fact_opinion", label="fact")
     answer(ben, line, dimension="fact_opinion", label="opinion")
     assert [shown(one, line)["fact_opinion", None, None][0] for one in (project, ben)] == ["fact", "opinion"]
-    assert state_of(ben, line).answers.keys() == state_of(project, line).answers.keys()
+    assert unit_state(ben, line).answers.keys() == unit_state(project, line).answers.keys()
 
 
 @pytest.mark.parametrize("back", [timedelta(0), timedelta(days=400)])

@@ -9,7 +9,7 @@ import pytest
 
 from annotator.store import history
 from annotator.workflow.adding import add
-from annotator.workflow.answering import answer, flag, note, skip, state_of
+from annotator.workflow.answering import answer, flag, note, skip, unit_state
 from annotator.workflow.exporting import export
 from annotator.workflow.labelling import Taken, take_lines
 from annotator.workflow.project import Project
@@ -206,4 +206,4 @@ def test_taking_a_dataset_back_changes_nothing(labelled: Project, tmp_path: Path
 
 def test_the_annotator_who_is_asked_for_keeps_her_own_work(labelled: Project, line: str) -> None:
     take(labelled, fact(line, annotator="cho"))
-    assert state_of(labelled, line).answer_to("fact_opinion") is None
+    assert unit_state(labelled, line).answer_to("fact_opinion") is None
