@@ -1,4 +1,7 @@
-"""The reference of the parser: the lines of a text told apart by one pattern, and nothing else."""
+"""The reference of the parser: the lines of a text told apart by one pattern, and nothing else.
+
+The kinds are commentary, tag line, attribution, line with a link, blank and other.
+"""
 
 import re
 
@@ -8,7 +11,7 @@ _LINE = re.compile(
     rf"|(?P<commentary>(?:{_TAG})+[(（・「『][^\n]*\n?)"
     rf"|(?P<tag_line>(?:{_TAG})+[^\S\n]*(?:\n|\Z))"
     r"|(?P<attribution>[—―–─][^\n]*?[(（][@＠]\w+[)）][^\n]*\n?)"
-    r"|(?P<link>(?:(?:https?://|pic\.twitter\.com/)[!-~]+[^\S\n]*)+(?:\n|\Z))"
+    r"|(?P<link>[^\n]*?(?:https?://|pic\.twitter\.com/)[^\n]*\n?)"
     r"|(?P<other>[^\n]+\n?)"
 )
 
