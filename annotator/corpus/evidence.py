@@ -27,6 +27,8 @@ LONGEST_ALIGNED = 2000
 WINDOWS = 8
 # Pairs that stand in more places than this tell no place from another.
 _COMMON = 64
+# The rarest of so many pairs of a quotation leads to the places where it may stand.
+_TRIED = 24
 _QUOTED = re.compile("「[^「」\n]*」|『[^『』\n]*』|“[^“”\n]*”")
 
 ABSENT = Evidence("absent")
@@ -173,7 +175,7 @@ class Haystack:
         places: list[int] = []
         for parity in (0, 1):
             rarest: tuple[int, int, list[int]] | None = None
-            for offset in range(parity, min(len(needle) - 1, 64), 2):
+            for offset in range(parity, min(len(needle) - 1, _TRIED), 2):
                 positions = index.get(needle[offset : offset + 2])
                 if positions is None:
                     rarest = None

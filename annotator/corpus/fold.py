@@ -7,40 +7,29 @@ with it). White space goes, save the line end, so that nothing is found across t
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from annotator.corpus.span import Span
 
 # Marks that combine with the character before them, half-width sound marks included.
 _COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\uff9e\uff9f\ufe20-\ufe2f"
-_CLUSTER = re.compile(f".[{_COMBINING}]+", re.DOTALL)
+_COMBINING_SIGN = re.compile(f"[{_COMBINING}]")
+# What folds to itself; nearly all of Japanese prose.
+_PLAIN = "a-z0-9\\nぁ-ゖァ-ヺー一-鿿、。・.,:;/%!?_@#=+*&$()"
+_SINGLE = re.compile(f"[^{_PLAIN}]")
+_CLUSTER_OR_SINGLE = re.compile(f"(?s:.)[{_COMBINING}]+|[^{_PLAIN}]")
 _MARKS = str.maketrans(dict.fromkeys("「」『』“”„‟″＂«»〝〞〟", '"') | dict.fromkeys("‘’‚‛′＇｀`´", "'"))
 
 
-class _FoldTable(dict[int, str]):
-    """What each character folds to, worked out when first met; `odd` are those that change the length."""
+class _Folds(dict[str, str]):
+    """What each single character folds to, worked out when first met."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.odd: set[str] = set()
-        self._pattern: re.Pattern[str] | None = None
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
+    def __missing__(self, character: str) -> str:
         folded = _fold_cluster(character)
-        if len(folded) != 1:
-            self.odd.add(character)
-            self._pattern = None
-        self[code] = folded
+        if len(character) == 1:
+            self[character] = folded
         return folded
-
-    def odd_pattern(self) -> re.Pattern[str]:
-        """Return a pattern of every character met so far whose length changes."""
-        if self._pattern is None:
-            self._pattern = (
-                re.compile("[" + re.escape("".join(sorted(self.odd))) + "]") if self.odd else _NEVER
-            )
-        return self._pattern
 
 
 def _fold_cluster(cluster: str) -> str:
@@ -51,8 +40,7 @@ def _fold_cluster(cluster: str) -> str:
     return "".join(c for c in folded.translate(_MARKS) if c == "\n" or not c.isspace())
 
 
-_NEVER = re.compile(r"(?!)")
-_TABLE = _FoldTable()
+_FOLDS = _Folds()
 
 
 class Folded(NamedTuple):
@@ -96,43 +84,33 @@ class Folded(NamedTuple):
 
 def fold(text: str) -> Folded:
     """Fold `text`, in time linear in its length."""
-    folded = text.translate(_TABLE)
-    clusters = [match.span() for match in _CLUSTER.finditer(text)]
-    if clusters:
-        return _fold_with_clusters(text, clusters)
-    folded_at, stored_at = [0], [0]
-    shift = 0
-    for match in _TABLE.odd_pattern().finditer(text):
-        start = match.start()
-        _add_break(folded_at, stored_at, start + shift, start)
-        shift += len(_TABLE[ord(match.group())]) - 1
-        _add_break(folded_at, stored_at, start + 1 + shift, start + 1)
-    return Folded(folded, len(text), tuple(folded_at), tuple(stored_at))
-
-
-def _fold_with_clusters(text: str, clusters: list[tuple[int, int]]) -> Folded:
-    """Fold a text that holds combining marks: each cluster by itself, the runs between them as they are."""
     pieces: list[str] = []
     folded_at, stored_at = [0], [0]
-    position = last = 0
-    for start, end in _with_odd_singles(text, clusters):
-        run = text[last:start].translate(_TABLE)
-        cluster = _fold_cluster(text[start:end])
-        pieces += (run, cluster)
-        position += len(run)
-        _add_break(folded_at, stored_at, position, start)
-        position += len(cluster)
-        _add_break(folded_at, stored_at, position, end)
+    last = shift = 0
+    for match in _changing(text):
+        cluster = match.group()
+        folded = _FOLDS[cluster]
+        if folded == cluster:
+            continue
+        start, end = match.span()
+        pieces += (text[last:start], folded)
         last = end
-    pieces.append(text[last:].translate(_TABLE))
+        if len(folded) != end - start:
+            _add_break(folded_at, stored_at, start + shift, start)
+            shift += len(folded) - (end - start)
+            _add_break(folded_at, stored_at, end + shift, end)
+    pieces.append(text[last:])
     return Folded("".join(pieces), len(text), tuple(folded_at), tuple(stored_at))
 
 
 def fold_text(text: str) -> str:
     """Fold `text` where the way back is not needed."""
-    if _CLUSTER.search(text):
-        return fold(text).text
-    return text.translate(_TABLE)
+    return fold(text).text
+
+
+def _changing(text: str) -> Iterator[re.Match[str]]:
+    """Return the clusters and single characters that may fold to something else, in order."""
+    return (_CLUSTER_OR_SINGLE if _COMBINING_SIGN.search(text) else _SINGLE).finditer(text)
 
 
 def _add_break(folded_at: list[int], stored_at: list[int], folded: int, stored: int) -> None:
@@ -140,10 +118,3 @@ def _add_break(folded_at: list[int], stored_at: list[int], folded: int, stored: 
         return
     folded_at.append(folded)
     stored_at.append(stored)
-
-
-def _with_odd_singles(text: str, clusters: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the clusters and the single characters outside them whose folding has another length, in order."""
-    covered = {position for start, end in clusters for position in range(start, end)}
-    singles = (match.span() for match in _TABLE.odd_pattern().finditer(text))
-    return sorted(clusters + [single for single in singles if single[0] not in covered])

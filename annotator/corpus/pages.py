@@ -4,6 +4,8 @@ The article is the run of lines that holds the most prose; menus, rankings and t
 and marked.
 """
 
+from operator import add
+
 from annotator.corpus.diagnostics import Remarks
 from annotator.corpus.headline import read_headline
 from annotator.corpus.layout import ClipDraft, Layout, Line, Repeats, block
@@ -18,6 +20,8 @@ _TITLE_LENGTHS = range(10, 121)
 # A title shares at least so many of its character pairs with the article.
 _TITLE_OVERLAP = 0.35
 _TITLE_SEARCH = 12
+# So much of the article is asked; its beginning says again what the title says.
+_TITLE_BODY = 2000
 
 
 def read_page(lines: list[Line], remarks: Remarks) -> Layout:
@@ -70,8 +74,8 @@ def _article(lines: list[Line]) -> Span | None:
 
 def _title(lines: list[Line], article: Span) -> int | None:
     """Return the line above the article, or its first one, that shares the most words with it."""
-    body = "".join(line.text for line in lines[article.start : article.end])[:5000]
-    pairs = {body[index : index + 2] for index in range(len(body) - 1)}
+    body = "".join(line.text for line in lines[article.start : article.end])[:_TITLE_BODY]
+    pairs = set(map(add, body, body[1:]))
     best, chosen = _TITLE_OVERLAP, None
     for index in range(max(0, article.start - _TITLE_SEARCH), article.start):
         words = lines[index].text.strip()

@@ -5,9 +5,12 @@ and in doubt it is a quotation whose speaker is not known.
 """
 
 import re
-from collections import Counter
+from collections.abc import Iterator
 
 KATAKANA = "ァ-ヴーｦ-ﾟ"
+_KATAKANA_SIGNS = frozenset(
+    [*map(chr, range(ord("ァ"), ord("ヴ") + 1)), "ー", *map(chr, range(ord("ｦ"), ord("ﾟ") + 1))]
+)
 _KATAKANA_START = re.compile(f"[{KATAKANA}]{{2,}}")
 _KATAKANA_END = re.compile(f"(?<![{KATAKANA}])([{KATAKANA}]{{2,}})$")
 _WORDS = re.compile(f"(?<![{KATAKANA}])[{KATAKANA}]{{2,}}(?![{KATAKANA}])(?!・[{KATAKANA}])")
@@ -128,24 +131,56 @@ COUNTRIES = frozenset(
 
 
 class Words:
-    """Which katakana words of a document stand by themselves, counted when first asked."""
+    """Which katakana words of a document stand by themselves.
+
+    The first words asked for are searched one by one; who asks for many gets an index of all.
+    """
+
+    _SEARCHES = 16
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._alone: Counter[str] | None = None
-        self._free: Counter[str] | None = None
+        self._known: dict[tuple[str, bool], bool] = {}
+        self._alone: frozenset[str] | None = None
+        self._free: frozenset[str] | None = None
 
-    def alone(self, word: str) -> int:
-        """Return how often `word` stands without a middle dot and a further katakana word behind it."""
+    def alone(self, word: str) -> bool:
+        """Tell whether `word` stands somewhere without a middle dot and a further katakana word behind it."""
+        if len(self._known) < self._SEARCHES or (word, False) in self._known:
+            return self._search(word, free=False)
         if self._alone is None:
-            self._alone = Counter(_WORDS.findall(self._text))
-        return self._alone[word]
+            self._alone = frozenset(_WORDS.findall(self._text))
+        return word in self._alone
 
-    def free(self, word: str) -> int:
-        """Return how often `word` stands alone and not behind a middle dot either."""
+    def free(self, word: str) -> bool:
+        """Tell whether `word` stands somewhere alone and not behind a middle dot either."""
+        if len(self._known) < self._SEARCHES or (word, True) in self._known:
+            return self._search(word, free=True)
         if self._free is None:
-            self._free = Counter(_FREE_WORDS.findall(self._text))
-        return self._free[word]
+            self._free = frozenset(_FREE_WORDS.findall(self._text))
+        return word in self._free
+
+    def _search(self, word: str, *, free: bool) -> bool:
+        known = self._known.get((word, free))
+        if known is None:
+            known = any(self._stands(at, at + len(word), free=free) for at in _occurrences(self._text, word))
+            self._known[word, free] = known
+        return known
+
+    def _stands(self, start: int, end: int, *, free: bool) -> bool:
+        before, after = self._text[max(0, start - 1) : start], self._text[end : end + 2]
+        if before in _KATAKANA_SIGNS or after[:1] in _KATAKANA_SIGNS:
+            return False
+        if free and before == "・":
+            return False
+        return not (after[:1] == "・" and after[1:] in _KATAKANA_SIGNS)
+
+
+def _occurrences(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 def is_one_name(left: str, right: str, words: Words) -> bool:
@@ -154,6 +189,8 @@ def is_one_name(left: str, right: str, words: Words) -> bool:
     Katakana on both sides is a name, unless the left word is a country's or stands by itself elsewhere in the
     document, as topics do and given names hardly ever do.
     """
+    if left[-1:] not in _KATAKANA_SIGNS or right[:1] not in _KATAKANA_SIGNS:
+        return False
     ending = _KATAKANA_END.search(left[-40:])
     beginning = _KATAKANA_START.match(right)
     if not ending or not beginning:

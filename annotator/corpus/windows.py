@@ -10,6 +10,9 @@ from rapidfuzz.distance import Levenshtein
 
 from annotator.corpus.span import Span
 
+# The coarse search misses the ends of a window by a few characters.
+_DRIFT = 12
+
 EditTag = Literal["equal", "delete", "insert", "replace"]
 Edit = tuple[EditTag, int, int, int, int]
 
@@ -33,7 +36,7 @@ def best_window(words: str, text: str, region: Span, threshold: float) -> Window
         return None
     start, end = coarse.dest_start, coarse.dest_end
     score = _score(words, stretch[start:end])
-    reach = len(words) // 4 + 2
+    reach = min(len(words) // 4 + 2, _DRIFT)
     improved = True
     while improved:
         improved = False
