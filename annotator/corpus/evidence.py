@@ -157,7 +157,9 @@ class Haystack:
         if known is None:
             found = self._scan(needle) if len(needle) < 3 else self._candidates(needle)
             cuts = self._folded.splits
-            known = [at for at in found if not cuts(at) and not cuts(at + len(needle))]
+            if self._folded.expands:
+                found = [at for at in found if not cuts(at) and not cuts(at + len(needle))]
+            known = found
             self._found[needle] = known
         return known
 

@@ -54,6 +54,8 @@ class Folded(NamedTuple):
     stored_length: int
     folded_at: tuple[int, ...]
     stored_at: tuple[int, ...]
+    expands: bool = False
+    """Whether any cluster became more than one character."""
 
     def stored(self, start: int, end: int) -> Span:
         """Return the stored span of a folded range that is not empty: from cluster to cluster."""
@@ -70,7 +72,7 @@ class Folded(NamedTuple):
 
     def splits(self, position: int) -> bool:
         """Tell whether folded `position` stands inside what one stored cluster became."""
-        if not 0 < position < len(self.text):
+        if not self.expands or not 0 < position < len(self.text):
             return False
         return self.stored(position - 1, position).end > self.stored(position, position + 1).start
 
@@ -87,6 +89,7 @@ def fold(text: str) -> Folded:
     pieces: list[str] = []
     folded_at, stored_at = [0], [0]
     last = shift = 0
+    expands = False
     for match in _changing(text):
         cluster = match.group()
         folded = _FOLDS[cluster]
@@ -98,9 +101,10 @@ def fold(text: str) -> Folded:
         if len(folded) != end - start:
             _add_break(folded_at, stored_at, start + shift, start)
             shift += len(folded) - (end - start)
+            expands = expands or len(folded) > 1
             _add_break(folded_at, stored_at, end + shift, end)
     pieces.append(text[last:])
-    return Folded("".join(pieces), len(text), tuple(folded_at), tuple(stored_at))
+    return Folded("".join(pieces), len(text), tuple(folded_at), tuple(stored_at), expands)
 
 
 def fold_text(text: str) -> str:

@@ -4,7 +4,6 @@ A unit's id depends on its document's key, its kind, its stored text, and its nu
 document that are equal in both; nothing else moves it.
 """
 
-from collections import Counter
 from hashlib import sha256
 from typing import Literal
 
@@ -23,12 +22,12 @@ class Identities:
 
     def __init__(self, key: str) -> None:
         self._key = key
-        self._seen: Counter[tuple[str, str]] = Counter()
+        self._seen: dict[tuple[str, str], int] = {}
 
     def name(self, kind: UnitKind, text: str) -> str:
         """Return the id of the next unit of this kind and text."""
-        number = self._seen[kind, text]
-        self._seen[kind, text] += 1
+        number = self._seen.get((kind, text), 0)
+        self._seen[kind, text] = number + 1
         return unit_id(self._key, kind, text, number)
 
 

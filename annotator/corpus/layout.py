@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from annotator.corpus.headline import Headline
 from annotator.corpus.lines import DASHES, PLAIN_TEXT, Attribution, Shape, find_attribution, shape_of
-from annotator.corpus.model import Block, BlockKind
+from annotator.corpus.model import Block
 from annotator.corpus.span import Span
 
 # Repeats shorter than this are usual in prose and say nothing.
@@ -49,6 +49,13 @@ class ClipDraft:
     inline_tags: tuple[str, ...] = ()
     body_spans: list[Span] = field(default_factory=list)
     commentary: list[str] = field(default_factory=list)
+
+    def add_line(self, span: Span) -> None:
+        """Add a line to the body."""
+        self.body_spans.append(span)
+        if self.first < 0:
+            self.first = span.start
+        self.last = span.end
 
     def cover(self, span: Span) -> None:
         """Let the clip's span reach over `span`, which lies behind all that it covers so far."""
@@ -111,8 +118,3 @@ def _with_attribution(words: str, attribution: Attribution) -> Shape:
     before = words[: attribution.span.start].strip()
     after = words[attribution.span.end :].strip()
     return Shape.CARD if before or after else Shape.ATTRIBUTION
-
-
-def block(kind: BlockKind, line: Line, repeats: Repeats) -> Block:
-    """Return the block of a whole line."""
-    return Block(kind, line.start, line.end, repeats.of(line.text, line.start))

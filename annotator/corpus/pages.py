@@ -8,10 +8,10 @@ from operator import add
 
 from annotator.corpus.diagnostics import Remarks
 from annotator.corpus.headline import read_headline
-from annotator.corpus.layout import ClipDraft, Layout, Line, Repeats, block
+from annotator.corpus.layout import ClipDraft, Layout, Line, Repeats
 from annotator.corpus.lines import Shape
-from annotator.corpus.model import BlockKind
-from annotator.corpus.prose import is_heading, is_prose
+from annotator.corpus.model import Block, BlockKind
+from annotator.corpus.prose import LONGEST_HEADING_LINE, is_heading, is_prose
 from annotator.corpus.span import Span
 
 # What a line without prose costs a run that takes it in: about a short sentence.
@@ -28,7 +28,7 @@ def read_page(lines: list[Line], remarks: Remarks) -> Layout:
     """Lay out the lines of a plain page."""
     layout, repeats = Layout(), Repeats()
     if all(line.shape is Shape.BLANK for line in lines):
-        layout.blocks = [block("blank", line, repeats) for line in lines]
+        layout.blocks = [Block("blank", line.start, line.end) for line in lines]
         return layout
     article = _article(lines)
     if article is None:
@@ -40,7 +40,7 @@ def read_page(lines: list[Line], remarks: Remarks) -> Layout:
     for index, line in enumerate(lines):
         inside = article.start <= index < article.end
         kind = _kind(upto, index) if inside else _outer_kind(line, index == title)
-        made = block(kind, line, repeats)
+        made = Block(kind, line.start, line.end, repeats.of(line.text, line.start))
         layout.blocks.append(made)
         if index == title:
             draft.headline = read_headline(line.text)
@@ -48,8 +48,7 @@ def read_page(lines: list[Line], remarks: Remarks) -> Layout:
             draft.url, draft.inline_tags = draft.headline.url, draft.headline.tags
             draft.cover(line.span)
         elif kind in ("paragraph", "heading", "list") and made.repeat_of is None:
-            draft.body_spans.append(line.span)
-            draft.cover(line.span)
+            draft.add_line(line.span)
     layout.clips.append(draft)
     return layout
 
@@ -100,7 +99,8 @@ def _kind(lines: list[Line], index: int) -> BlockKind:
             return "link"
         case Shape.LIST:
             return "list"
-    return "heading" if is_heading(lines, index) else "paragraph"
+    short = len(lines[index].text) <= LONGEST_HEADING_LINE
+    return "heading" if short and is_heading(lines, index) else "paragraph"
 
 
 def _outer_kind(line: Line, is_title: bool) -> BlockKind:

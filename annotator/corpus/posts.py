@@ -5,10 +5,10 @@ A line of commentary belongs to the nearest clip above it and to none that follo
 
 from annotator.corpus.diagnostics import Remarks
 from annotator.corpus.headline import first_url, looks_like_headline, read_headline
-from annotator.corpus.layout import ClipDraft, Layout, Line, Repeats, block
+from annotator.corpus.layout import ClipDraft, Layout, Line, Repeats
 from annotator.corpus.lines import Shape
 from annotator.corpus.model import Block, BlockKind
-from annotator.corpus.prose import is_heading, next_text
+from annotator.corpus.prose import LONGEST_HEADING_LINE, is_heading, next_text
 from annotator.corpus.span import Span
 
 # A tweet holds at most so many characters and lines above its attribution.
@@ -62,7 +62,7 @@ class _PostReader:
         return self._layout
 
     def _block(self, kind: BlockKind, line: Line) -> Block:
-        made = block(kind, line, self._repeats)
+        made = Block(kind, line.start, line.end, self._repeats.of(line.text, line.start))
         self._layout.blocks.append(made)
         return made
 
@@ -148,8 +148,11 @@ class _PostReader:
             )
             self._block("headline", line)
             self._headline(self._begin(), line.span, line.text)
-        else:
-            self._body(index, line, linked)
+        elif self._block(self._body_kind(index, line), line).repeat_of is None:
+            draft = self._open or self._begin()
+            draft.add_line(Span(line.start, line.stop))
+            if linked:
+                self._body_link(draft, line)
 
     def _is_lone_headline(self, index: int, line: Line) -> bool:
         """Tell whether a line at the start of a section or at the end of the text is a headline by itself."""
@@ -157,26 +160,22 @@ class _PostReader:
             return False
         return self._open is None or next_text(self._lines, index) is None
 
-    def _body(self, index: int, line: Line, linked: bool) -> None:
-        if self._block(self._body_kind(index, line), line).repeat_of is not None:
-            return
-        draft = self._open or self._begin()
-        span = line.span
-        draft.body_spans.append(span)
-        draft.cover(span)
-        if linked and not draft.url:
+    def _body_link(self, draft: ClipDraft, line: Line) -> None:
+        """Take a link in the body as the clip's, where it has none yet."""
+        if not draft.url:
             draft.url = first_url(line.text)
-        elif linked and looks_like_headline(line.text):
+        elif looks_like_headline(line.text):
             self._remarks.add(
                 line.start, "possible-headline", "read as a paragraph; it may be the headline of another clip"
             )
 
     def _body_kind(self, index: int, line: Line) -> BlockKind:
+        if line.shape is Shape.TEXT:
+            short = len(line.text) <= LONGEST_HEADING_LINE
+            return "heading" if short and is_heading(self._lines, index) else "paragraph"
         if line.shape is Shape.LIST:
             return "list"
-        if line.shape is Shape.TITLE or is_heading(self._lines, index):
-            return "heading"
-        return "paragraph"
+        return "heading"
 
 
 class _Tops:

@@ -7,6 +7,8 @@ from annotator.corpus.layout import Line
 from annotator.corpus.lines import Shape
 
 _HEADING_LENGTH = 45
+# A line that is longer, white space included, need not be asked whether it is a heading.
+LONGEST_HEADING_LINE = 2 * _HEADING_LENGTH
 _PROSE_LENGTH = 25
 _BODY_SHAPES = frozenset((Shape.TEXT, Shape.LIST, Shape.TITLE))
 _PASSED_OVER = frozenset((Shape.BLANK, Shape.LINK))
@@ -15,10 +17,7 @@ _NOT_AT_A_HEADING_END = ("、", "」", "』", "…", ",")
 
 def is_heading(lines: list[Line], index: int) -> bool:
     """Tell whether a line heads what stands below it: short, no sentence, and prose or another heading follows."""
-    words = lines[index].text
-    if len(words) > 2 * _HEADING_LENGTH:
-        return False
-    words = words.strip()
+    words = lines[index].text.strip()
     if len(words) > _HEADING_LENGTH or "。" in words or words.endswith(_NOT_AT_A_HEADING_END):
         return False
     following = next_text(lines, index)
