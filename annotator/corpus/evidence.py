@@ -29,6 +29,8 @@ WINDOWS = 8
 _COMMON = 64
 # The rarest of so many pairs of a quotation leads to the places where it may stand.
 _TRIED = 24
+# So many places of one stretch are tried for words that stand nearly everywhere.
+_MOST_TRIED = 1024
 _QUOTED = re.compile("「[^「」\n]*」|『[^『』\n]*』|“[^“”\n]*”")
 
 ABSENT = Evidence("absent")
@@ -73,6 +75,7 @@ class Haystack:
         self._clips = clips
         self._numbers = {clip.id: number for number, clip in enumerate(clips)}
         self._ready = False
+        self._found: dict[tuple[str, str | None], Evidence] = {}
 
     def look_up(self, words: str, clip: str | None) -> Evidence:
         """Return where `words`, quoted in a line under `clip`, stand: equal words first, then the most alike.
@@ -81,11 +84,17 @@ class Haystack:
         """
         if not self._clips:
             return NO_CLIP
+        found = self._found.get((words, clip))
+        if found is None:
+            found = self._found[words, clip] = self._look_up(words, clip)
+        return found
+
+    def _look_up(self, words: str, clip: str | None) -> Evidence:
         self._prepare()
         needle = fold_text(words)
-        own = self._numbers.get(clip) if clip else None
         if not needle:
             return ABSENT
+        own = self._numbers.get(clip) if clip else None
         return self._equal(words, needle, own) or self._alike(words, needle, own) or ABSENT
 
     def _prepare(self) -> None:
@@ -109,6 +118,7 @@ class Haystack:
         self._hay = self._folded.text
         self._piece_starts = [piece.joined for piece in self._pieces]
         self._breaks = [match.start() for match in re.finditer("\n", self._hay)]
+        self._stretches = self._clip_stretches()
         self._quoted = [match.span() for match in _QUOTED.finditer(self._joined)]
         self._quoted_starts = [start for start, _ in self._quoted]
         index: defaultdict[str, list[int]] = defaultdict(list)
@@ -116,10 +126,19 @@ class Haystack:
         for at in range(0, len(hay) - 1, 2):
             index[hay[at : at + 2]].append(at)
         self._index = index
-        self._found: dict[str, list[int]] = {}
+
+    def _clip_stretches(self) -> list[Span]:
+        """Return where each clip stands in the folded text; its lines are the lines of that text."""
+        stretches = [Span(0, 0)] * len(self._clips)
+        bounds = [-1, *self._breaks, len(self._hay)]
+        for line, piece in enumerate(self._pieces):
+            before = stretches[piece.clip]
+            start = before.start if before.end else bounds[line] + 1
+            stretches[piece.clip] = Span(start, bounds[line + 1])
+        return stretches
 
     def _equal(self, words: str, needle: str, own: int | None) -> Evidence | None:
-        starts = self._starts(needle)
+        starts = self._starts(needle, own)
         if not starts:
             return None
         places = [self._place(at, at + len(needle), own) for at in starts]
@@ -151,29 +170,32 @@ class Haystack:
             framing,
         )
 
-    def _starts(self, needle: str) -> list[int]:
-        """Return where the folded words stand exactly; of very many equal places, the first ones."""
-        known = self._found.get(needle)
-        if known is None:
-            found = self._scan(needle) if len(needle) < 3 else self._candidates(needle)
+    def _starts(self, needle: str, own: int | None) -> list[int]:
+        """Return where the folded words stand exactly; of very many places, the first of the own clip first."""
+        home = self._stretches[own] if own is not None else Span(0, 0)
+        find = self._scan if len(needle) < 3 else self._candidates
+        found = find(needle, home)
+        for rest in (Span(0, home.start), Span(home.end, len(self._hay))):
+            if len(found) < _COMMON:
+                found += find(needle, rest)
+        if self._folded.expands:
             cuts = self._folded.splits
-            if self._folded.expands:
-                found = [at for at in found if not cuts(at) and not cuts(at + len(needle))]
-            known = found
-            self._found[needle] = known
-        return known
+            found = [at for at in found if not cuts(at) and not cuts(at + len(needle))]
+        return found[:_COMMON]
 
-    def _scan(self, needle: str) -> list[int]:
+    def _scan(self, needle: str, within: Span) -> list[int]:
         """Find words that are too short for the index."""
         places: list[int] = []
-        at = self._hay.find(needle)
+        at = self._hay.find(needle, *within)
         while at >= 0 and len(places) < _COMMON:
             places.append(at)
-            at = self._hay.find(needle, at + 1)
+            at = self._hay.find(needle, at + 1, within.end)
         return places
 
-    def _candidates(self, needle: str) -> list[int]:
+    def _candidates(self, needle: str, within: Span) -> list[int]:
+        """Find words by the rarest of their indexed pairs."""
         index, hay = self._index, self._hay
+        last = within.end - len(needle)
         places: list[int] = []
         for parity in (0, 1):
             rarest: tuple[int, int, list[int]] | None = None
@@ -186,17 +208,17 @@ class Haystack:
                     rarest = (len(positions), offset, positions)
             if rarest:
                 _, offset, positions = rarest
-                places += (
-                    at - offset for at in positions[: 16 * _COMMON] if hay.startswith(needle, at - offset)
-                )
-        return sorted(at for at in places if at >= 0)
+                first = bisect_left(positions, within.start + offset)
+                tried = positions[first : bisect_right(positions, last + offset, first)][:_MOST_TRIED]
+                places += (at - offset for at in tried if hay.startswith(needle, at - offset))
+        return sorted(places)
 
     def _alike(self, words: str, needle: str, own: int | None) -> Evidence | None:
         if not SHORTEST_ALTERED <= len(needle) <= LONGEST_ALIGNED:
             return None
         best: tuple[float, _Place] | None = None
         found: set[tuple[float, int]] = set()
-        for region, most in self._regions(needle):
+        for region, most in self._regions(needle, own):
             if best is not None and most < -best[0]:
                 break
             window = best_window(needle, self._hay, region, ALTERED)
@@ -219,15 +241,16 @@ class Haystack:
             diff=differences(self._text[place.start : place.end], words),
         )
 
-    def _regions(self, needle: str) -> list[tuple[Span, float]]:
+    def _regions(self, needle: str, own: int | None) -> list[tuple[Span, float]]:
         """Return the stretches of one line each that may hold the words altered, with the best score possible.
 
         Matching runs of an alignment with `k` edits hold (length - 3k - 2) / 2 indexed pairs or more, on
-        diagonals at most `k` apart. So what shares fewer pairs than the threshold leaves cannot reach it; pairs
-        too common to be looked up count as shared.
+        diagonals at most `k` apart. So what shares fewer pairs than the threshold leaves cannot reach it. Pairs too
+        common to be looked up everywhere are looked up in the own clip, and count as shared elsewhere.
         """
         length = len(needle)
         width = length // 4 + 1
+        home = self._stretches[own] if own is not None else Span(0, 0)
         votes: dict[int, int] = {}
         common = 0
         lookup = self._index.get
@@ -237,7 +260,9 @@ class Haystack:
                 continue
             if len(positions) > _COMMON:
                 common += 1
-                continue
+                positions = positions[bisect_left(positions, home.start) : bisect_left(positions, home.end)]
+                if len(positions) > _COMMON:
+                    continue
             for at in positions:
                 bucket = (at - offset) // width
                 votes[bucket] = votes.get(bucket, 0) + 1

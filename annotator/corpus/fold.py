@@ -18,7 +18,8 @@ _COMBINING_SIGN = re.compile(f"[{_COMBINING}]")
 # What folds to itself; nearly all of Japanese prose.
 _PLAIN = "a-z0-9\\nぁ-ゖァ-ヺー一-鿿、。・.,:;/%!?_@#=+*&$()"
 _SINGLE = re.compile(f"[^{_PLAIN}]")
-_CLUSTER_OR_SINGLE = re.compile(f"(?s:.)[{_COMBINING}]+|[^{_PLAIN}]")
+# A cluster is cut after more marks than any script writes: normalising sorts them, at a cost beyond linear.
+_CLUSTER_OR_SINGLE = re.compile(f"(?s:.)[{_COMBINING}]{{1,64}}|[^{_PLAIN}]")
 _MARKS = str.maketrans(dict.fromkeys("「」『』“”„‟″＂«»〝〞〟", '"') | dict.fromkeys("‘’‚‛′＇｀`´", "'"))
 
 

@@ -36,19 +36,20 @@ _COMMENTARY = re.compile(rf"\s*(?:[#＃]{TAG}(?:[=＝][^\s#＃()（）「」『�
 _DAMAGED = re.compile(rf"\s*[#＃]{TAG}(?:[・「『]|[=＝][^\s#＃()（）「」『』]+[「『])")
 # The short link holds letters and digits only; what follows it without a space is no part of it.
 URL_PATTERN = r"https?://t\.co/[A-Za-z0-9]+|https?://[!-~]+|pic\.twitter\.com/[A-Za-z0-9]+"
-_LINKS_ONLY = re.compile(rf"\s*(?:(?:{URL_PATTERN})\s*)+")
+# Atomic, since a short link can be read as a long one too, and a line of many has too many ways to fail.
+_LINKS_ONLY = re.compile(rf"\s*(?:(?>{URL_PATTERN})\s*)+")
 _HOST_ONLY = re.compile(r"\s*(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}/?\s*")
-_LIST_SIGN = re.compile(r"\s*(?:[▽▼▲△●○■□◆◇◎★☆※•‣▪►▶・\U0001f5e8]\ufe0f?|[-*+]\s|\d{1,2}[.)]\s)")
 _TITLE = re.compile(r"\s*【[^】]+】\s*")
-_HANDLE = re.compile(rf"\s?[(（][@＠]([A-Za-z0-9_]{{1,30}})[)）]\s*({DATE_PATTERN})?")
-_DASH = re.compile("\\s?(?:[\u2014\u2015\u2013\u2500]{1,2}|-{2})\\s?")
-_UNHANDLED = re.compile(rf"\s*[\u2014\u2015\u2013\u2500]{{1,2}}\s?(\S[^@＠]{{0,59}}?)\s({DATE_PATTERN})\s*")
-
-
 DASHES = "\u2014\u2015\u2013\u2500"
-_LIST_SIGNS = "▽▼▲△●○■□◆◇◎★☆※•‣▪►▶・\U0001f5e8-*+0123456789"
+_LIST_SIGNS = "▽▼▲△●○■□◆◇◎★☆※•‣▪►▶・\U0001f5e8"
+_LIST_LINE = re.compile(rf"\s*(?:[{_LIST_SIGNS}]\ufe0f?|[-*+]\s|\d{{1,2}}[.)]\s)")
+_HANDLE = re.compile(rf"\s?[(（][@＠]([A-Za-z0-9_]{{1,30}})[)）]\s*({DATE_PATTERN})?")
+_DASH = re.compile(rf"\s?(?:[{DASHES}]{{1,2}}|-{{2}})\s?")
+_UNHANDLED = re.compile(rf"\s*[{DASHES}]{{1,2}}\s?(\S[^@＠]{{0,59}}?)\s({DATE_PATTERN})\s*")
+
+
 # A line that begins with no telling character and holds no sign of a link or a handle is nothing but text.
-PLAIN_TEXT = re.compile(f"[^#＃【{re.escape(_LIST_SIGNS)}{''.join(DASHES)}\\s\x00-\x7f][^@＠hp]*")
+PLAIN_TEXT = re.compile(f"[^#＃【{_LIST_SIGNS}{DASHES}\\s\x00-\x7f][^@＠hp]*")
 
 
 class Attribution(NamedTuple):
@@ -71,7 +72,7 @@ def shape_of(line: str) -> Shape:
         return _hash_shape(line)
     if first == "【" and _TITLE.fullmatch(line):
         return Shape.TITLE
-    if _LIST_SIGN.match(line):
+    if _LIST_LINE.match(line):
         return Shape.LIST
     if line.isascii() or "http" in line or "pic.twitter" in line:
         if _LINKS_ONLY.fullmatch(line):

@@ -32,7 +32,7 @@ def read_page(lines: list[Line], remarks: Remarks) -> Layout:
         return layout
     article = _article(lines)
     if article is None:
-        remarks.add(0, "no-prose", "nothing here reads like prose; every line is kept as a paragraph")
+        remarks.add(0, "no-prose", "nothing here reads like prose; every line of text is kept as a paragraph")
         article = Span(0, len(lines))
     title = _title(lines, article)
     draft = ClipDraft()
@@ -49,7 +49,8 @@ def read_page(lines: list[Line], remarks: Remarks) -> Layout:
             draft.cover(line.span)
         elif kind in ("paragraph", "heading", "list") and made.repeat_of is None:
             draft.add_line(line.span)
-    layout.clips.append(draft)
+    if draft.first >= 0:
+        layout.clips.append(draft)
     return layout
 
 

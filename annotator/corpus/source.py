@@ -63,7 +63,8 @@ def read_source(raw: bytes, *, encoding: str | None = None) -> SourceText:
         decoded = body.decode(chosen)
     except UnicodeDecodeError as error:
         decoded = body.decode(chosen, errors="replace")
-        undecodable = decoded.count(REPLACEMENT)
+        kept = body.decode(chosen, errors="ignore").count(REPLACEMENT)
+        undecodable = decoded.count(REPLACEMENT) - kept
         first = len(clean(body[: error.start].decode(chosen, errors="replace"))[0])
     mark = "\ufeff" if len(body) < len(raw) else ""
     text, removed, surrogates = clean(mark + decoded)

@@ -54,7 +54,8 @@ def clip_marks(session: Session) -> list[Mark]:
     """Return where the current line's quotations stand in the clip in view; a clip that is the unit is marked."""
     unit, clip = session.unit, session.group.clip
     if isinstance(unit, Clip):
-        return [Mark(unit.headline_span or unit.body_spans[0], "current")]
+        spans = (unit.headline_span, *unit.body_spans, unit.span)
+        return [Mark(next(span for span in spans if span), "current")]
     if clip is None:
         return []
     marks = []
