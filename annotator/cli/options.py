@@ -42,7 +42,9 @@ DEFAULT_DATABASE = "annotator.db"
 
 
 @contextmanager
-def project(database: str, name: str | None, *, must_exist: bool = True) -> Iterator["Project"]:
+def project(
+    database: str, name: str | None, *, must_exist: bool = True, patience: float = 20.0
+) -> Iterator["Project"]:
     """Open the project that the options name, and close it in the end."""
     # The database stack takes half a second to import; commands that need none do without.
     from datetime import UTC, datetime
@@ -55,6 +57,7 @@ def project(database: str, name: str | None, *, must_exist: bool = True) -> Iter
         clock=lambda: datetime.now(UTC),
         randomness=os.urandom,
         must_exist=must_exist,
+        patience=patience,
     )
     with opened:
         yield opened

@@ -10,6 +10,9 @@ from annotator.cli.documents import report_add
 from annotator.cli.options import DEFAULT_DATABASE, Database, Encoding, Name, checked_encoding, project
 from annotator.cli.progress import adding
 
+# Seconds that a key waits for others who write, before the screen says that nothing was saved.
+_PATIENCE = 3.0
+
 
 def open_screen(
     paths: Annotated[
@@ -32,7 +35,7 @@ def open_screen(
         from annotator.workflow.adding import check_paths
 
         check_paths(paths)
-    with project(database, name, must_exist=not paths) as opened:
+    with project(database, name, must_exist=not paths, patience=_PATIENCE) as opened:
         if paths:
             # The parser and the writers load only where there is something to add.
             from annotator.workflow.adding import add

@@ -22,15 +22,17 @@ from annotator.store.errors import Busy, StoreError, from_database
 _WRITE = "annotator_write"
 # Milliseconds that SQLite itself waits; longer waits are spread by `_immediately`.
 _BUSY_TIMEOUT = 100
-_PATIENCE = 20.0
+# Seconds that a write waits for others, unless the caller says otherwise.
+PATIENCE = 20.0
 
 
 class Database:
     """An open database; `where` names it in messages, without any password."""
 
-    def __init__(self, engine: Engine, where: str) -> None:
+    def __init__(self, engine: Engine, where: str, *, patience: float) -> None:
         self.engine = engine
         self.where = where
+        self._patience = patience
 
     @property
     def is_sqlite(self) -> bool:
@@ -44,11 +46,14 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Give a connection whose changes are on disk, all or none, when the block ends."""
+    def writing(self, *, patience: float | None = None) -> Iterator[Connection]:
+        """Give a connection whose changes are on disk, all or none, when the block ends.
+
+        While others write it waits for so many seconds, else as long as the database was opened for.
+        """
         with self._translated(), self.engine.connect() as plain:
             connection = plain.execution_options(**{_WRITE: True})
-            with _begun(connection):
+            with _begun(connection, self._patience if patience is None else patience):
                 yield connection
 
     def use_wal(self) -> None:
@@ -74,9 +79,9 @@ class Database:
 
 
 @contextmanager
-def _begun(connection: Connection) -> Iterator[None]:
+def _begun(connection: Connection, patience: float) -> Iterator[None]:
     """Begin a write, waiting in short uneven steps while others write, and commit at the end."""
-    deadline = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + patience
     pause = 0.002
     while True:
         try:
@@ -91,13 +96,13 @@ def _begun(connection: Connection) -> Iterator[None]:
         yield
 
 
-def open_database(address: str, *, must_exist: bool = False) -> Database:
+def open_database(address: str, *, must_exist: bool = False, patience: float = PATIENCE) -> Database:
     """Open the database at a path or URL, making a SQLite file unless it must exist; nothing is read yet.
 
     Raises StoreError for an address that no driver takes.
     """
     if "://" not in address:
-        return _open_sqlite(Path(address), must_exist=must_exist)
+        return _open_sqlite(Path(address), must_exist=must_exist, patience=patience)
     try:
         url = make_url(address)
     except ArgumentError as error:
@@ -107,7 +112,7 @@ def open_database(address: str, *, must_exist: bool = False) -> Database:
             advice="Give a path (SQLite) or postgresql+psycopg://user@host/name.",
         ) from error
     if url.get_backend_name() == "sqlite":
-        return _open_sqlite(Path(url.database or ""), must_exist=must_exist)
+        return _open_sqlite(Path(url.database or ""), must_exist=must_exist, patience=patience)
     if url.get_backend_name() != "postgresql":
         raise StoreError(
             f"{url.get_backend_name()} is no database that this program knows",
@@ -122,10 +127,10 @@ def open_database(address: str, *, must_exist: bool = False) -> Database:
             where=url.render_as_string(hide_password=True),
             advice='Install it with: pip install "annotator[postgres]".',
         ) from error
-    return Database(engine, url.render_as_string(hide_password=True))
+    return Database(engine, url.render_as_string(hide_password=True), patience=patience)
 
 
-def _open_sqlite(path: Path, *, must_exist: bool) -> Database:
+def _open_sqlite(path: Path, *, must_exist: bool, patience: float) -> Database:
     _check_file(path)
     if must_exist and not path.exists():
         raise StoreError(
@@ -137,7 +142,7 @@ def _open_sqlite(path: Path, *, must_exist: bool) -> Database:
     engine = create_engine(URL.create("sqlite", database=str(path)), **_json())
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
-    return Database(engine, str(path))
+    return Database(engine, str(path), patience=patience)
 
 
 def _check_file(path: Path) -> None:

@@ -63,11 +63,14 @@ def help_rows(codebook: Codebook, language: Language) -> list[tuple[str, str]]:
 
 
 def act_of(outcome: Outcome, codebook: Codebook, language: Language) -> str:
-    """Return what an event was about: a dimension, the note or the flag."""
+    """Return what an event was about: a dimension, or a mark by the name of what it holds."""
     event = outcome.event
-    if event is not None and event.dimension is not None:
+    if event is None:
+        return ""
+    if event.dimension is not None:
         return codebook.dimension(event.dimension).name.get(language)
-    return say("note" if event and "note" in (event.before or {}) else "flagged", language)
+    (mark,) = event.after or event.before or {"flagged": None}
+    return say(mark, language)
 
 
 def _question(

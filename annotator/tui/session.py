@@ -11,7 +11,8 @@ from annotator.codebook.model import Codebook, Dimension, UnitKind
 from annotator.corpus.model import Clip, Commentary
 from annotator.workflow import answering, walking
 from annotator.workflow.project import Project
-from annotator.workflow.record import Outcome
+from annotator.workflow.record import Outcome, is_done
+from annotator.workflow.replay import state_of
 from annotator.workflow.values import Answered, Marked, Tally, UnitPlace
 from annotator.workflow.walking import View
 
@@ -108,10 +109,9 @@ class Session:
 
     def is_done(self, unit: Clip | Commentary) -> bool:
         """Tell whether a unit of the document needs nothing more from her."""
-        mark = self.view.marks.get(unit.id)
         kind: UnitKind = "clip" if isinstance(unit, Clip) else "commentary"
-        answered = {answer.dimension for answer in self.view.answers.get(unit.id, []) if not answer.stale}
-        return bool(mark and mark.skipped) or answered.issuperset(self.codebook.required_of(kind))
+        state = state_of(self.view.answers.get(unit.id, ()), self.view.marks.get(unit.id))
+        return is_done(self.codebook, kind, state)
 
     # Moving
 

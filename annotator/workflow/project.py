@@ -15,7 +15,7 @@ from annotator.codebook.load import parse_codebook
 from annotator.codebook.model import Codebook
 from annotator.formats.shipped import codebook_text
 from annotator.store import codebooks, schema
-from annotator.store.engine import Database, open_database
+from annotator.store.engine import PATIENCE, Database, open_database
 from annotator.workflow.errors import Refused
 
 Clock = Callable[[], datetime]
@@ -56,15 +56,21 @@ class Project:
 
 
 def open_project(
-    address: str, *, annotator: str, clock: Clock, randomness: Randomness, must_exist: bool = False
+    address: str,
+    *,
+    annotator: str,
+    clock: Clock,
+    randomness: Randomness,
+    must_exist: bool = False,
+    patience: float = PATIENCE,
 ) -> Project:
     """Open the project at a path or URL, making it with the default codebook where there is none.
 
     Raises StoreError for a database that cannot be used, Refused for a name that cannot stand in records, and
-    Refused for a project that does not exist where it must.
+    StoreError for a project that does not exist where it must. A write waits `patience` seconds for others.
     """
     name = checked_name(annotator)
-    database = open_database(address, must_exist=must_exist)
+    database = open_database(address, must_exist=must_exist, patience=patience)
     try:
         schema.prepare(database)
         return Project(database, _codebook(database, clock), name, clock, randomness)

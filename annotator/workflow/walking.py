@@ -11,6 +11,9 @@ from annotator.store import documents, history, queue
 from annotator.store.values import Answered, Marked, StoredDocument, Tally, UnitPlace
 from annotator.workflow.project import Project
 
+# Seconds; a place that cannot be kept at once is kept the next time.
+_BRIEFLY = 0.2
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -64,7 +67,7 @@ def tally(project: Project) -> Tally:
 
 def remember(project: Project, unit: str) -> None:
     """Remember where the annotator stands, for the next time."""
-    with project.database.writing() as connection:
+    with project.database.writing(patience=_BRIEFLY) as connection:
         history.know_annotator(connection, project.annotator)
         queue.write_standpoint(connection, project.annotator, unit)
 

@@ -5,7 +5,7 @@ opened: the widgets that they bring along would keep the first frame waiting.
 """
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -24,6 +24,7 @@ from annotator.workflow.errors import USER_ERRORS
 from annotator.workflow.record import Outcome
 from annotator.workflow.searching import search
 
+Result = TypeVar("Result")
 _HITS = 100
 # Seconds after a move until the place is kept for the next time.
 _SETTLE = 0.5
@@ -119,13 +120,8 @@ class LabellingScreen(PaintedScreen):
         was_done = self.session.is_done(self.session.unit)
         what = f"{dimension.name.get(self.language)} = {label.name.get(self.language)}"
         outcome = self._saved(lambda: self.session.answer(dimension, label.id), what)
-        if (
-            outcome
-            and outcome.done
-            and not was_done
-            and self.session.goes_on
-            and not self.session.next_open()
-        ):
+        goes_on = outcome and outcome.done and not was_done and self.session.goes_on
+        if goes_on and self._tried(self.session.next_open, "not_read") is False:
             self.say("all_done")
         self._moved()
 
@@ -207,7 +203,7 @@ class LabellingScreen(PaintedScreen):
             return say("find_more" if count == _HITS else "find_some", self.language, count=count)
 
         def go(unit: str | None) -> None:
-            if unit is not None and self.session.go_to_unit(unit):
+            if unit is not None and self._tried(lambda: self.session.go_to_unit(unit), "not_read"):
                 self._moved()
 
         title = next(action.name.get(self.language) for action in ACTIONS if action.id == "find")
@@ -250,10 +246,11 @@ class LabellingScreen(PaintedScreen):
     # What every action ends with
 
     def _move(self, go: Callable[[], bool], at_end: str) -> None:
-        if go():
+        went = self._tried(go, "not_read")
+        if went:
             self.say(None)
             self._moved()
-        else:
+        elif went is False:
             self.say(at_end)
 
     def _moved(self) -> None:
@@ -269,23 +266,26 @@ class LabellingScreen(PaintedScreen):
 
     def _saved(self, act: Callable[[], Outcome | None], what: str) -> Outcome | None:
         """Do something that saves; say what came of it."""
-        try:
-            outcome = act()
-        except USER_ERRORS as error:
-            self.say("not_saved", style="bold $text-error", why=error)
-            return None
+        outcome = self._tried(act, "not_saved")
         if outcome is not None:
             self.say("saved" if outcome.event else "unchanged", what=what)
         return outcome
 
     def _take_back(self, act: Callable[[], Outcome | None], done: str, nothing: str) -> None:
-        try:
-            outcome = act()
-        except USER_ERRORS as error:
-            self.say("not_saved", style="bold $text-error", why=error)
+        tried = self._tried(lambda: (act(),), "not_saved")
+        if tried is None:
             return
+        (outcome,) = tried
         if outcome is None:
             self.say(nothing)
             return
         self.say(done, what=panels.act_of(outcome, self.session.codebook, self.language))
         self._moved()
+
+    def _tried(self, act: Callable[[], Result], failed: str) -> Result | None:
+        """Do something that the database may refuse; say so where it does, and change nothing on the screen."""
+        try:
+            return act()
+        except USER_ERRORS as error:
+            self.say(failed, style="bold $text-error", why=error)
+            return None
