@@ -82,7 +82,9 @@ class Terminal:
     @property
     def text(self) -> str:
         """What stands on the screen."""
-        return "\n".join(self._screen.display)
+        # A cell whose wide character was painted over holds nothing, which the emulator's own `display` cannot take.
+        rows = (self._screen.buffer[y] for y in range(self._screen.lines))
+        return "\n".join("".join(row[x].data for x in range(self._screen.columns)) for row in rows)
 
     def look(self) -> bool:
         """Take in what the program painted since the last look; False where it has closed the terminal."""

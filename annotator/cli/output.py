@@ -5,7 +5,6 @@ act on the terminal.
 """
 
 import os
-import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
@@ -13,7 +12,7 @@ from typing import Any, NoReturn
 
 import typer
 
-_ACTING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+from annotator.corpus.source import ACTING
 
 
 class ExitCode(IntEnum):
@@ -42,7 +41,7 @@ def json_data(value: object) -> None:
     import json
 
     words = json.dumps(value, ensure_ascii=False, default=_plain)
-    _write(_ACTING.sub(lambda match: f"\\u{ord(match.group()):04x}", words) + "\n")
+    _write(ACTING.sub(lambda match: f"\\u{ord(match.group()):04x}", words) + "\n")
 
 
 def table(rows: Iterable[Sequence[object]], headings: Sequence[str]) -> None:
@@ -68,7 +67,7 @@ def fail(message: str, code: ExitCode = ExitCode.REFUSED) -> NoReturn:
 
 def harmless(words: str) -> str:
     """Return words with every character that could act on a terminal written out."""
-    return _ACTING.sub(lambda match: match.group().encode("unicode_escape").decode(), words)
+    return ACTING.sub(lambda match: match.group().encode("unicode_escape").decode(), words)
 
 
 def leave_pipe() -> None:

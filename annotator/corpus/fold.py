@@ -52,7 +52,6 @@ class Folded(NamedTuple):
     """
 
     text: str
-    stored_length: int
     folded_at: tuple[int, ...]
     stored_at: tuple[int, ...]
     expands: bool = False
@@ -105,7 +104,7 @@ def fold(text: str) -> Folded:
             expands = expands or len(folded) > 1
             _add_break(folded_at, stored_at, end + shift, end)
     pieces.append(text[last:])
-    return Folded("".join(pieces), len(text), tuple(folded_at), tuple(stored_at), expands)
+    return Folded("".join(pieces), tuple(folded_at), tuple(stored_at), expands)
 
 
 def fold_text(text: str) -> str:

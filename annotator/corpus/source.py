@@ -12,6 +12,8 @@ from typing import NamedTuple
 from annotator.corpus.diagnostics import Diagnostic, position_of
 
 REPLACEMENT = "\ufffd"
+# What could act on a terminal or hide text there, save the line end: controls, other line ends, bidi controls.
+ACTING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 # Every sign that stored text writes as one "\n".
 _LINE_ENDS = re.compile("\r\n|[\r\x85\x0b\x0c\u2028\u2029]")

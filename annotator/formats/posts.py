@@ -5,17 +5,16 @@ cannot be read is yielded as a problem in its place, so that the rest goes on.
 """
 
 import os
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from annotator.corpus.source import ACTING
 from annotator.formats.errors import FormatError
 
 SUFFIXES = frozenset((".txt",))
 STANDARD_INPUT = "-"
-_ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 class RawDocument(NamedTuple):
@@ -91,4 +90,4 @@ def _read(file: Path) -> RawDocument | FormatError:
 def _shown(file: Path) -> str:
     """Return a path as an address: with forward slashes, and what is no text or acts on a terminal written out."""
     words = file.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
-    return _ACTING.sub(lambda match: match.group().encode("unicode_escape").decode(), words)
+    return ACTING.sub(lambda match: match.group().encode("unicode_escape").decode(), words)

@@ -1,6 +1,6 @@
 """Documents of the database: adding them in bulk, finding them, reading one whole."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,10 @@ from annotator.store.tables import Address, Document, Unit, Version, table_of
 from annotator.store.values import Origin, StoredDocument, UnitPlace, UnitText
 
 _document, _version, _address, _unit = (table_of(model) for model in (Document, Version, Address, Unit))
+
+
+class NoDocument(LookupError):
+    """No document with a text has this number."""
 
 
 def add_document(
@@ -61,10 +65,10 @@ def number_of_text(connection: Connection, text_sha256: str) -> int | None:
 
 
 def read_document(connection: Connection, number: int) -> StoredDocument:
-    """Read a document whole; KeyError where there is none of that number."""
+    """Read a document whole; NoDocument where there is none of that number, or it has no text."""
     versions = connection.execute(_versions().where(_document.c.id == number)).all()
     if not versions:
-        raise KeyError(number)
+        raise NoDocument(number)
     units = connection.execute(
         select(_unit).where(_unit.c.document_id == number).order_by(_unit.c.ordinal)
     ).all()
@@ -140,14 +144,6 @@ def count_units(connection: Connection) -> dict[str, int]:
         select(_unit.c.kind, func.count()).group_by(_unit.c.kind).order_by(_unit.c.kind)
     )
     return {kind: int(count) for kind, count in rows}
-
-
-def places_holding(connection: Connection, units: Iterable[str]) -> list[UnitPlace]:
-    """Return the places of several units, in queue order."""
-    rows = connection.execute(
-        _places().where(_unit.c.id.in_(list(units))).order_by(_unit.c.document_id, _unit.c.ordinal)
-    )
-    return [UnitPlace(row.id, row.kind, row.document_id, row.ordinal, row.queued) for row in rows]
 
 
 def unit_texts(connection: Connection) -> Iterator[UnitText]:

@@ -130,6 +130,15 @@ def open_database(address: str, *, must_exist: bool = False, patience: float = P
     return Database(engine, url.render_as_string(hide_password=True), patience=patience)
 
 
+def is_there(address: str) -> bool:
+    """Tell whether a database stands at an address; of a server's only the server can tell."""
+    if "://" not in address:
+        return Path(address).exists()
+    if not address.startswith("sqlite"):
+        return True
+    return Path(make_url(address).database or "").exists()
+
+
 def _open_sqlite(path: Path, *, must_exist: bool, patience: float) -> Database:
     _check_file(path)
     if must_exist and not path.exists():

@@ -54,19 +54,6 @@ def tally(connection: Connection, annotator: str) -> Tally:
     return Tally(int(done), int(queued))
 
 
-def queue_position(connection: Connection, place: UnitPlace) -> int:
-    """Return the number of queued units up to and including a place."""
-    before = connection.execute(
-        select(func.coalesce(func.sum(_document.c.queued), 0)).where(_document.c.id < place.document)
-    ).scalar_one()
-    here = connection.execute(
-        select(func.count())
-        .select_from(_unit)
-        .where(_unit.c.document_id == place.document, _unit.c.queued, _unit.c.ordinal <= place.ordinal)
-    ).scalar_one()
-    return int(before) + int(here)
-
-
 def read_standpoint(connection: Connection, annotator: str) -> str | None:
     """Return the unit at which an annotator last stood."""
     return connection.execute(select(_annotator.c.unit_id).where(_annotator.c.name == annotator)).scalar()

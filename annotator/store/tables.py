@@ -21,14 +21,6 @@ SQLModel.metadata.naming_convention = {
 }
 
 
-class Setting(SQLModel, table=True):
-    """One value about the project as a whole."""
-
-    __tablename__: ClassVar[str] = "setting"
-    name: str = Field(primary_key=True)
-    value: str = Field(sa_type=Text)
-
-
 class CodebookVersion(SQLModel, table=True):
     """A codebook as it was used, in its own words."""
 

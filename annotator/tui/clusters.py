@@ -163,7 +163,8 @@ def cell_width(text: str, *, ambiguous: int = 1) -> int:
 
 
 def shortened(text: str, width: int, *, ambiguous: int = 1) -> str:
-    """Return text cut to at most `width` cells between clusters, with an ellipsis where it was cut."""
+    """Return text as it is drawn, cut to at most `width` cells between clusters, with an ellipsis where it was cut."""
+    text = safe(text[: 4 * max(width, 1)]) + text[4 * max(width, 1) :]
     if len(text) <= 4 * width and cell_width(text, ambiguous=ambiguous) <= width:
         return text
     if width <= 0:

@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 import orjson
+from sqlalchemy import Connection
 
-from annotator.workflow.answering import answer, check, check_note, flag, note, skip, unit_state
 from annotator.workflow.errors import USER_ERRORS, Refused
 from annotator.workflow.project import Project, checked_name
+from annotator.workflow.sitting import Sitting
 
 
 class Taken(NamedTuple):
@@ -20,22 +21,6 @@ class Taken(NamedTuple):
     line: int
     events: int
     error: str | None
-
-
-class _Given(NamedTuple):
-    """An answer as a line gives it, and who gives it."""
-
-    who: Project
-    words: dict[str, Any]
-
-
-class _Mark(NamedTuple):
-    """A mark as a line gives it, and who gives it."""
-
-    who: Project
-    flagged: bool
-    note: str
-    skipped: str | None
 
 
 def take_lines(project: Project, lines: Iterable[bytes]) -> Iterator[Taken]:
@@ -50,68 +35,54 @@ def take_lines(project: Project, lines: Iterable[bytes]) -> Iterator[Taken]:
 
 
 def _take(project: Project, line: bytes) -> int:
+    """Take a whole line, or nothing of it where a part is refused."""
     try:
         record = orjson.loads(line)
     except orjson.JSONDecodeError as error:
         raise Refused(f"this is no JSON ({error}). Write one object a line.") from error
     if not isinstance(record, dict):
         raise Refused("this is no JSON object. Write one object a line.")
-    if "annotations" in record:
-        return _take_record(project, record)
-    return _take_answer(project, str(record.get("unit") or ""), record)
+    with project.database.writing() as connection:
+        if "annotations" not in record:
+            return _take_answer(project, connection, str(record.get("unit") or ""), record)
+        unit = str(record.get("id") or "")
+        events = sum(
+            _take_answer(project, connection, unit, fields) for fields in _objects(record, "annotations")
+        )
+        return events + sum(_take_mark(project, connection, unit, mark) for mark in _objects(record, "marks"))
 
 
-def _take_record(project: Project, record: Mapping[str, Any]) -> int:
-    """Take a whole record, or nothing of it where a part is refused."""
-    unit = str(record.get("id") or "")
-    answers = [_read_answer(project, unit, fields) for fields in _objects(record, "annotations")]
-    marks = [_read_mark(project, mark) for mark in _objects(record, "marks")]
-    for given in answers:
-        check(given.who, unit, **given.words)
-    events = sum(answer(given.who, unit, **given.words).event is not None for given in answers)
-    return events + sum(_take_mark(mark, unit) for mark in marks)
+def _take_answer(project: Project, connection: Connection, unit: str, fields: Mapping[str, Any]) -> int:
+    dimension, label = _text(fields, "dimension"), _text(fields, "label")
+    if not (unit and dimension and label):
+        raise Refused("an answer needs unit, dimension and label as text.")
+    outcome = Sitting(_as(project, fields), connection).answer(
+        unit,
+        dimension=dimension,
+        label=label,
+        target=_text(fields, "target"),
+        confidence=_text(fields, "confidence"),
+    )
+    holder = _text(fields, "holder")
+    answered = outcome.state.answer_to(dimension)
+    if holder and answered and answered.holder != holder:
+        raise Refused(f"the holder of this unit is {answered.holder}, not {holder}. Leave the holder out.")
+    return 1 if outcome.event else 0
 
 
-def _take_answer(project: Project, unit: str, fields: Mapping[str, Any]) -> int:
-    given = _read_answer(project, unit, fields)
-    return 1 if answer(given.who, unit, **given.words).event else 0
-
-
-def _read_answer(project: Project, unit: str, fields: Mapping[str, Any]) -> _Given:
-    missing = [name for name in ("dimension", "label") if not isinstance(fields.get(name), str)]
-    if not unit or missing:
-        raise Refused(f"an answer needs {', '.join(['unit'] * (not unit) + missing)} as text.")
-    words = {
-        "dimension": fields["dimension"],
-        "label": fields["label"],
-        "target": _text(fields, "target"),
-        "confidence": _text(fields, "confidence"),
-        "speaker": _text(fields, "holder"),
-    }
-    return _Given(_as(project, fields), words)
-
-
-def _read_mark(project: Project, mark: Mapping[str, Any]) -> _Mark:
+def _take_mark(project: Project, connection: Connection, unit: str, mark: Mapping[str, Any]) -> int:
+    sitting = Sitting(_as(project, mark), connection)
     flagged = mark.get("flagged") or False
     if not isinstance(flagged, bool):
         raise Refused("flagged must be true or false.")
-    return _Mark(_as(project, mark), flagged, check_note(_text(mark, "note") or ""), _text(mark, "skipped"))
-
-
-def _take_mark(mark: _Mark, unit: str) -> int:
-    events = 0
-    if mark.flagged and not _is_flagged(mark.who, unit):
-        events += flag(mark.who, unit).event is not None
-    if mark.note:
-        events += note(mark.who, unit, mark.note).event is not None
-    if mark.skipped:
-        events += skip(mark.who, unit, mark.skipped).event is not None
-    return events
-
-
-def _is_flagged(project: Project, unit: str) -> bool:
-    mark = unit_state(project, unit).mark
-    return bool(mark and mark.flagged)
+    outcomes = []
+    if flagged:
+        outcomes.append(sitting.flag(unit, flagged=True))
+    if words := _text(mark, "note"):
+        outcomes.append(sitting.note(unit, words))
+    if reason := _text(mark, "skipped"):
+        outcomes.append(sitting.skip(unit, reason))
+    return sum(outcome.event is not None for outcome in outcomes)
 
 
 def _as(project: Project, fields: Mapping[str, Any]) -> Project:

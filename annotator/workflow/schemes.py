@@ -7,15 +7,11 @@ from annotator.codebook.load import parse_codebook
 from annotator.codebook.model import Codebook
 from annotator.formats.shipped import codebook_names, codebook_text
 from annotator.store import codebooks, documents, history
+from annotator.store.engine import is_there
 from annotator.workflow.errors import FormatError, Refused
 from annotator.workflow.project import DEFAULT_CODEBOOK, Project
 
 __all__ = ["DEFAULT_CODEBOOK", "begin", "is_there", "put_into_force", "read", "shipped"]
-
-
-def is_there(address: str) -> bool:
-    """Tell whether a database stands at an address, as far as a file can tell."""
-    return "://" in address or Path(address).exists()
 
 
 def shipped(name: str) -> Codebook:

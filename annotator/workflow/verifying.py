@@ -38,8 +38,13 @@ def verify(project: Project) -> Iterator[Break]:
         for number in documents.document_numbers(connection):
             try:
                 document = documents.read_document(connection, number)
-            except KeyError:
+            except documents.NoDocument:
                 yield Break(f"document number {number}", "its text is not there", _RESTORE)
+                continue
+            except (KeyError, TypeError, ValueError):
+                yield Break(
+                    f"document number {number}", "what is stored of its units cannot be read", _RESTORE
+                )
                 continue
             yield from _document_breaks(document)
         for unit in documents.strays(connection):

@@ -116,7 +116,7 @@ def _unit_ids(parsed: Parse) -> Iterator[str]:
 def _answer(project: Project, units: Sequence[str]) -> None:
     """Answer every dimension that the units are asked, all in one transaction."""
     with project.database.writing() as connection:
-        for place in documents.places_holding(connection, units):
+        for place in filter(None, (documents.find_unit(connection, unit) for unit in units)):
             past = UnitState()
             for dimension in project.codebook.asked_of(place.kind):
                 label = dimension.labels[place.ordinal % len(dimension.labels)].id

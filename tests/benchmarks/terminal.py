@@ -55,7 +55,12 @@ class Terminal:
 
     def shows(self, words: str) -> bool:
         """Tell whether the words stand in one row of the screen."""
-        return any(words in row for row in self.screen.display)
+        return any(words in row for row in self._rows())
+
+    def _rows(self) -> list[str]:
+        """Return the rows; a cell whose wide character was painted over holds nothing, which `display` cannot take."""
+        columns = range(self.screen.columns)
+        return ["".join(self.screen.buffer[y][x].data for x in columns) for y in range(self.screen.lines)]
 
     def until(self, words: str, *, patience: float = 60.0) -> float:
         """Wait until the screen shows the words; return when the bytes came that completed them."""
@@ -66,7 +71,7 @@ class Terminal:
                 if self.shows(words):
                     self.settle()
                     return chunk.at
-        shown = "\n".join(row.rstrip() for row in self.screen.display)
+        shown = "\n".join(row.rstrip() for row in self._rows())
         raise TimeoutError(f"the screen does not show {words!r} but:\n{shown}")
 
     def press(self, keys: bytes) -> float:

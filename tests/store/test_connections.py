@@ -48,22 +48,22 @@ def test_a_write_that_fails_leaves_nothing(open_as: Callable[..., Project]) -> N
 
     def write_half() -> None:
         with project.database.writing() as connection:
-            connection.execute(text("INSERT INTO setting VALUES ('colour', 'blue')"))
+            connection.execute(text("INSERT INTO undone VALUES ('blue')"))
             raise KeyError("colour")
 
     with pytest.raises(KeyError):
         write_half()
     with project.database.reading() as connection:
-        assert connection.execute(text("SELECT count(*) FROM setting")).scalar() == 0
+        assert connection.execute(text("SELECT count(*) FROM undone")).scalar() == 0
 
 
 def test_a_reader_sees_one_moment(open_as: Callable[..., Project]) -> None:
     project = open_as()
-    count = text("SELECT count(*) FROM setting")
+    count = text("SELECT count(*) FROM undone")
     with project.database.reading() as reader:
         before = reader.execute(count).scalar()
         with project.database.writing() as writer:
-            writer.execute(text("INSERT INTO setting VALUES ('colour', 'blue')"))
+            writer.execute(text("INSERT INTO undone VALUES ('blue')"))
         assert reader.execute(count).scalar() == before
     with project.database.reading() as reader:
         assert reader.execute(count).scalar() == 1

@@ -74,9 +74,11 @@ def test_the_holder_of_a_quotation_is_its_speaker(project: Project, quotation: s
     assert shown(project, quotation) == {("stance", "サーリ局長", "航路"): ("against", None)}
 
 
-def test_a_speaker_can_be_named(project: Project, quotation: str) -> None:
-    answer(project, quotation, dimension="stance", label="against", target="航路", speaker="組合")
-    assert shown(project, quotation) == {("stance", "組合", "航路"): ("against", None)}
+@pytest.mark.parametrize("target", ["\x1b[31m赤", "a\0b", "航\n路", "\u202e航路", "港" * 501, "\ud800"])
+def test_a_target_that_could_act_or_is_no_line_is_refused(project: Project, line: str, target: str) -> None:
+    with pytest.raises(Refused):
+        answer(project, line, dimension="stance", label="favor", target=target)
+    assert events(project) == []
 
 
 def test_the_same_answer_again_is_no_event(project: Project, line: str) -> None:

@@ -187,13 +187,23 @@ def test_a_dataset_taken_into_a_fresh_project_gives_the_same_answers(
     assert marks(fresh) == marks(labelled)
 
 
-def test_a_speaker_whom_the_annotator_named_is_kept(
-    project: Project, open_as: Callable[..., Project], posts: Path, tmp_path: Path, quotation: str
-) -> None:
-    answer(project, quotation, dimension="stance", label="favor", target="港", speaker="組合")
-    fresh = open_as("zoe", "fresh.db")
-    copied(project, fresh, posts, tmp_path / "out.jsonl")
-    assert given(fresh) == given(project)
+def test_another_holder_than_the_unit_has_is_refused(project: Project, quotation: str) -> None:
+    words = {"unit": quotation, "dimension": "stance", "label": "favor", "target": "港", "holder": "組合"}
+    (taken,) = take_lines(project, [json.dumps(words).encode()])
+    assert taken.events == 0
+    assert taken.error is not None
+    assert "組合" in taken.error
+    assert event_count(project) == 0
+
+
+def test_a_record_with_a_refused_part_leaves_nothing(project: Project, line: str) -> None:
+    answers = [
+        {"dimension": "fact_opinion", "label": "fact"},
+        {"dimension": "stance", "label": "favor", "target": "a\0b"},
+    ]
+    (taken,) = take_lines(project, [json.dumps({"id": line, "annotations": answers}).encode()])
+    assert taken.error is not None
+    assert event_count(project) == 0
 
 
 def test_taking_a_dataset_back_changes_nothing(labelled: Project, tmp_path: Path) -> None:

@@ -49,12 +49,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("annotator", "document_id", name="pk_progress"),
     )
     op.create_table(
-        "setting",
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name="pk_setting"),
-    )
-    op.create_table(
         "undone",
         sa.Column("event_id", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("event_id", name="pk_undone"),
