@@ -171,32 +171,30 @@ class Haystack:
         )
 
     def _starts(self, needle: str, own: int | None) -> list[int]:
-        """Return where the folded words stand exactly; of very many places, the first of the own clip first."""
+        """Return where the folded words stand exactly; of very many places, those of the own clip first."""
         home = self._stretches[own] if own is not None else Span(0, 0)
-        find = self._scan if len(needle) < 3 else self._candidates
-        found = find(needle, home)
-        for rest in (Span(0, home.start), Span(home.end, len(self._hay))):
-            if len(found) < _COMMON:
-                found += find(needle, rest)
+        found = self._scan(needle, home) if len(needle) < 3 else self._candidates(needle, home)
         if self._folded.expands:
             cuts = self._folded.splits
             found = [at for at in found if not cuts(at) and not cuts(at + len(needle))]
+        if len(found) > _COMMON:
+            found.sort(key=lambda at: not home.start <= at < home.end)
         return found[:_COMMON]
 
-    def _scan(self, needle: str, within: Span) -> list[int]:
+    def _scan(self, needle: str, home: Span) -> list[int]:
         """Find words that are too short for the index."""
         places: list[int] = []
-        at = self._hay.find(needle, *within)
-        while at >= 0 and len(places) < _COMMON:
-            places.append(at)
-            at = self._hay.find(needle, at + 1, within.end)
+        for start, end in (home, Span(0, home.start), Span(home.end, len(self._hay))):
+            at = self._hay.find(needle, start, end)
+            while at >= 0 and len(places) < _COMMON:
+                places.append(at)
+                at = self._hay.find(needle, at + 1, end)
         return places
 
-    def _candidates(self, needle: str, within: Span) -> list[int]:
+    def _candidates(self, needle: str, home: Span) -> list[int]:
         """Find words by the rarest of their indexed pairs."""
         index, hay = self._index, self._hay
-        last = within.end - len(needle)
-        places: list[int] = []
+        places: set[int] = set()
         for parity in (0, 1):
             rarest: tuple[int, int, list[int]] | None = None
             for offset in range(parity, min(len(needle) - 1, _TRIED), 2):
@@ -208,10 +206,11 @@ class Haystack:
                     rarest = (len(positions), offset, positions)
             if rarest:
                 _, offset, positions = rarest
-                first = bisect_left(positions, within.start + offset)
-                tried = positions[first : bisect_right(positions, last + offset, first)][:_MOST_TRIED]
-                places += (at - offset for at in tried if hay.startswith(needle, at - offset))
-        return sorted(places)
+                if len(positions) > _MOST_TRIED:
+                    first, last = bisect_left(positions, home.start), bisect_left(positions, home.end)
+                    positions = positions[first : min(last, first + _MOST_TRIED)] + positions[:_MOST_TRIED]
+                places.update(at - offset for at in positions if hay.startswith(needle, at - offset))
+        return sorted(at for at in places if at >= 0)
 
     def _alike(self, words: str, needle: str, own: int | None) -> Evidence | None:
         if not SHORTEST_ALTERED <= len(needle) <= LONGEST_ALIGNED:
