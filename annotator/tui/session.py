@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from annotator.codebook.model import Codebook, Dimension, UnitKind
 from annotator.corpus.model import Clip, Commentary
+from annotator.tui.targets import Targets
 from annotator.workflow import answering, walking
 from annotator.workflow.project import Project
 from annotator.workflow.record import Outcome, is_done
@@ -42,8 +43,7 @@ class Session:
         self._groups: list[Group] = []
         self._spots: dict[str, Spot] = {}
         self._spot = Spot(0, None)
-        self._targets: dict[str, str] = {}
-        self._recent: list[str] = []
+        self._targets = Targets(project.codebook)
         self._tally = Tally(0, 0)
         self._left_line = 0
 
@@ -192,7 +192,7 @@ class Session:
         """Answer a dimension of the unit."""
         target = self.target if dimension.targeted else None
         if target:
-            self._used(target)
+            self._targets.used(target)
         return self._take(
             answering.answer(self.project, self.unit.id, dimension=dimension.id, label=label, target=target)
         )
@@ -219,21 +219,18 @@ class Session:
     def target(self) -> str | None:
         """What a stance on the unit is towards: as answered, as chosen, or as the line's tag proposes."""
         answered = next((answer.target for answer in self.answers if answer.target), None)
-        return answered or self._targets.get(self.unit.id) or self._proposed()
+        return answered or self._targets.for_unit(self.unit)
 
     def targets(self) -> list[str]:
         """Return what the picker offers: tags and aliases of the line, recent ones, the codebook's list."""
-        tags = self.unit.tags if isinstance(self.unit, Commentary) else ()
-        named = [name for tag in tags for name in (tag.name, tag.alias) if name]
-        listed = [target.name.ja for target in self.codebook.targets]
-        return list(dict.fromkeys([*named, *self._recent, *listed]))
+        return self._targets.offered(self.unit)
 
     def choose_target(self, target: str) -> Outcome | None:
         """Take another target: an answer that stands moves to it, else it waits for the answer."""
         given = next((answer for answer in self.answers if answer.target), None)
-        self._used(target)
+        self._targets.used(target)
         if given is None:
-            self._targets[self.unit.id] = target
+            self._targets.choose(self.unit, target)
             return None
         return self._take(
             answering.answer(
@@ -245,13 +242,6 @@ class Session:
                 confidence=given.confidence,
             )
         )
-
-    def _proposed(self) -> str | None:
-        unit = self.unit
-        return unit.tags[0].name if isinstance(unit, Commentary) and unit.tags else None
-
-    def _used(self, target: str) -> None:
-        self._recent = [target, *(other for other in self._recent if other != target)][:10]
 
     def _take(self, outcome: Outcome) -> Outcome:
         """Bring what is shown up to date with what was saved."""
