@@ -50,21 +50,14 @@ def _label_unit(
     target: str | None,
     confidence: str | None,
 ) -> None:
-    from annotator.workflow.answering import answer
+    from annotator.workflow.labelling import take_answers
 
     with_target = {one.id for one in opened.codebook.dimensions if one.targeted}
     if target is not None and with_target.isdisjoint(dimension for dimension, _ in pairs):
         raise typer.BadParameter("none of these answers has a target", param_hint="--target")
-    for dimension, chosen in pairs:
-        outcome = answer(
-            opened,
-            unit,
-            dimension=dimension,
-            label=chosen,
-            target=target if dimension in with_target else None,
-            confidence=confidence,
-        )
-        output.say(f"{dimension}={chosen}: {'saved' if outcome.event else 'was so already'}")
+    saved = take_answers(opened, unit, pairs, target=target, confidence=confidence)
+    for (dimension, chosen), is_new in zip(pairs, saved, strict=True):
+        output.say(f"{dimension}={chosen}: {'saved' if is_new else 'was so already'}")
 
 
 def _label_from(opened: "Project", source: str) -> None:

@@ -3,7 +3,7 @@
 Every line is checked as the screen checks; a line that is refused stops nothing else and is reported.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -21,6 +21,31 @@ class Taken(NamedTuple):
     line: int
     events: int
     error: str | None
+
+
+def take_answers(
+    project: Project,
+    unit: str,
+    answers: Sequence[tuple[str, str]],
+    *,
+    target: str | None = None,
+    confidence: str | None = None,
+) -> list[bool]:
+    """Take several (dimension, label) for one unit, all or none; return which of them were new."""
+    targeted = {dimension.id for dimension in project.codebook.dimensions if dimension.targeted}
+    with project.database.writing() as connection:
+        sitting = Sitting(project, connection)
+        outcomes = [
+            sitting.answer(
+                unit,
+                dimension=dimension,
+                label=label,
+                target=target if dimension in targeted else None,
+                confidence=confidence,
+            )
+            for dimension, label in answers
+        ]
+    return [outcome.event is not None for outcome in outcomes]
 
 
 def take_lines(project: Project, lines: Iterable[bytes]) -> Iterator[Taken]:

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from annotator.codebook.answer import AnswerError
 from annotator.store import history
 from annotator.workflow.adding import add
 from annotator.workflow.answering import answer, flag, note, skip, unit_state
 from annotator.workflow.exporting import export
-from annotator.workflow.labelling import Taken, take_lines
+from annotator.workflow.labelling import Taken, take_answers, take_lines
 from annotator.workflow.project import Project
 
 
@@ -217,3 +218,14 @@ def test_taking_a_dataset_back_changes_nothing(labelled: Project, tmp_path: Path
 def test_the_annotator_who_is_asked_for_keeps_her_own_work(labelled: Project, line: str) -> None:
     take(labelled, fact(line, annotator="cho"))
     assert unit_state(labelled, line).answer_to("fact_opinion") is None
+
+
+def test_several_answers_are_taken_all_or_none(project: Project, line: str) -> None:
+    with pytest.raises(AnswerError):
+        take_answers(project, line, [("fact_opinion", "fact"), ("stance", "nope")], target="港")
+    assert event_count(project) == 0
+    assert take_answers(project, line, [("fact_opinion", "fact"), ("stance", "favor")], target="港") == [
+        True,
+        True,
+    ]
+    assert take_answers(project, line, [("fact_opinion", "fact")]) == [False]
