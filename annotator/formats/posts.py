@@ -18,10 +18,11 @@ STANDARD_INPUT = "-"
 
 
 class RawDocument(NamedTuple):
-    """The bytes of one document, and the address under which it is known."""
+    """The bytes of one document, and the path that it was asked for by; standard input has none."""
 
     source: str
     raw: bytes
+    path: Path | None = None
 
 
 def read_posts(paths: Sequence[str]) -> Iterator[RawDocument | FormatError]:
@@ -69,25 +70,25 @@ def _problems(unlisted: list[OSError]) -> Iterator[FormatError]:
         error = unlisted.pop(0)
         yield FormatError(
             f"cannot be listed ({error.strerror or error})",
-            where=_shown(Path(error.filename)),
+            where=shown(Path(error.filename)),
             advice="Check its rights; it was skipped.",
         )
 
 
 def _read(file: Path) -> RawDocument | FormatError:
     if not file.is_file():
-        return FormatError("no regular file", where=_shown(file), advice="It was skipped.")
+        return FormatError("no regular file", where=shown(file), advice="It was skipped.")
     try:
-        return RawDocument(_shown(file), file.read_bytes())
+        return RawDocument(shown(file), file.read_bytes(), file)
     except OSError as error:
         return FormatError(
             f"cannot be read ({error.strerror or error})",
-            where=_shown(file),
+            where=shown(file),
             advice="Check its rights; it was skipped.",
         )
 
 
-def _shown(file: Path) -> str:
+def shown(file: Path) -> str:
     """Return a path as an address: with forward slashes, and what is no text or acts on a terminal written out."""
     words = file.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
     return ACTING.sub(lambda match: match.group().encode("unicode_escape").decode(), words)

@@ -35,6 +35,11 @@ class Database:
         self._patience = patience
 
     @property
+    def folder(self) -> Path | None:
+        """The folder of a SQLite file; None where the database is a server's."""
+        return Path(self.where).resolve().parent if self.is_sqlite else None
+
+    @property
     def is_sqlite(self) -> bool:
         """Tell whether this is a SQLite file."""
         return self.engine.dialect.name == "sqlite"

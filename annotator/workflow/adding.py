@@ -4,9 +4,11 @@ The same stored text under two addresses is one document. A document whose text 
 is reported and its stored version stays as it is, with everything that was answered about it.
 """
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection
@@ -29,7 +31,7 @@ _BATCH = 50
 
 
 class Added(NamedTuple):
-    """What became of one document."""
+    """What became of one document; `source` is as it was asked for."""
 
     source: str
     standing: Standing
@@ -105,30 +107,37 @@ def _add_batch(
     dry_run: bool,
 ) -> Iterator[Added]:
     texts = [read_source(raw.raw, encoding=encoding) for raw in batch]
-    sources = [(_address(raw, text), text) for raw, text in zip(batch, texts, strict=True)]
+    sources = [(_address(project, raw, text), text) for raw, text in zip(batch, texts, strict=True)]
     with project.database.reading() as connection:
         standings = [_standing(connection, source, text) for source, text in sources]
     work: list[tuple[str, SourceText, Parse | None]] = []
-    for (source, text), standing in zip(sources, standings, strict=True):
+    for raw, (source, text), standing in zip(batch, sources, standings, strict=True):
         if standing == "new" and text.text_sha256 in seen:
-            yield Added(source, "same", None)
+            yield Added(raw.source, "same", None)
             work.append((source, text, None))
         elif standing == "new":
             seen.add(text.text_sha256)
             parsed = parse(text.text).with_diagnostics(text.diagnostics)
-            yield Added(source, "new", parsed)
+            yield Added(raw.source, "new", parsed)
             work.append((source, text, parsed))
         else:
-            yield Added(source, standing, None)
+            yield Added(raw.source, standing, None)
             if standing == "same":
                 work.append((source, text, None))
     if not dry_run:
         _store(project, work)
 
 
-def _address(raw: RawDocument, text: SourceText) -> str:
-    """Return where a document was read from; standard input holds another one each time."""
-    return f"stdin:{text.sha256[:12]}" if raw.source == posts.STANDARD_INPUT else raw.source
+def _address(project: Project, raw: RawDocument, text: SourceText) -> str:
+    """Return where a document was read from, the same from whichever folder it is named.
+
+    A file's address begins at the database's folder, or at the root where the database is a server's. Standard
+    input holds another document each time.
+    """
+    if raw.path is None:
+        return f"stdin:{text.sha256[:12]}"
+    file, folder = raw.path.resolve(), project.database.folder
+    return posts.shown(file if folder is None else Path(os.path.relpath(file, folder)))
 
 
 def _standing(connection: Connection, source: str, text: SourceText) -> Standing:

@@ -65,7 +65,7 @@ def test_bytes_are_given_as_they_are(tmp_path: Path) -> None:
     raw = bytes(range(256)) + b"\r\n"
     (tmp_path / "a.txt").write_bytes(raw)
     (item,) = read_posts([str(tmp_path)])
-    assert item == RawDocument((tmp_path / "a.txt").as_posix(), raw)
+    assert item == RawDocument((tmp_path / "a.txt").as_posix(), raw, tmp_path / "a.txt")
 
 
 def test_an_empty_folder_gives_nothing(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def test_the_shipped_documents_are_stored_as_they_are_parsed(
 def test_a_document_keeps_where_it_came_from(project: Project, posts: Path) -> None:
     source = read_source((posts / "1-post.txt").read_bytes())
     origin = view(project, 1).document.origin
-    assert origin.source == (posts / "1-post.txt").as_posix()
+    assert origin.source == "posts/1-post.txt"
     assert (origin.sha256, origin.text_sha256) == (source.sha256, source.text_sha256)
     assert (origin.encoding, origin.removed) == ("utf-8", ())
 
@@ -246,3 +246,22 @@ def test_the_real_documents_are_stored_as_they_are_parsed(
         stored = [document.parse for document in documents.read_documents(connection)]
     assert stored == [parse(read_source(path.read_bytes()).text) for path in real_documents]
     assert list(verify(project)) == []
+
+
+def test_files_of_one_relative_name_in_two_folders_are_two_documents(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder, words in (("a", "北の港です。\n"), ("b", "南の港です。\n")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "post.txt").write_text(words, "utf-8")
+        monkeypatch.chdir(tmp_path / folder)
+        assert add(project, ["post.txt"]).new == 1
+
+
+def test_a_file_is_the_same_however_it_is_named(
+    project: Project, posts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(posts)
+    assert add(project, ["1-post.txt"]).same == 1
+    (posts / "1-post.txt").write_text("ほかの文です。\n", "utf-8")
+    assert add(project, ["1-post.txt"]).changed == ["1-post.txt"]
