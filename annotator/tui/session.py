@@ -4,11 +4,9 @@ The place is always a unit of the document in view: a commentary line, or a clip
 the workflow and is saved when the call returns.
 """
 
-from dataclasses import dataclass
-from typing import NamedTuple
-
 from annotator.codebook.model import Codebook, Dimension, UnitKind
 from annotator.corpus.model import Clip, Commentary
+from annotator.tui.spots import Group, Spot, groups_of, spots_of
 from annotator.tui.targets import Targets
 from annotator.workflow import answering, walking
 from annotator.workflow.project import Project
@@ -16,21 +14,6 @@ from annotator.workflow.record import Outcome, is_done
 from annotator.workflow.replay import state_of
 from annotator.workflow.values import Answered, Marked, Tally, UnitPlace
 from annotator.workflow.walking import View
-
-
-class Group(NamedTuple):
-    """A clip with the commentary lines under it; the clip is None for lines above all clips."""
-
-    clip: Clip | None
-    lines: tuple[Commentary, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place in the document: a group, and a line of it, or None for the clip itself."""
-
-    group: int
-    line: int | None
 
 
 class Session:
@@ -273,20 +256,8 @@ class Session:
 
     def _show(self, view: View) -> None:
         self._view = view
-        parse = view.document.parse
-        under: dict[str | None, list[Commentary]] = {}
-        for line in parse.commentary:
-            under.setdefault(line.clip, []).append(line)
-        groups = [Group(None, tuple(under[None]))] if None in under else []
-        groups += (Group(clip, tuple(under.get(clip.id, ()))) for clip in parse.clips)
-        self._groups = groups
-        self._spots = {}
-        for number, group in enumerate(groups):
-            if group.clip is not None:
-                self._spots[group.clip.id] = Spot(number, None)
-            for index, line in enumerate(group.lines):
-                self._spots[line.id] = Spot(number, index)
-                self._spots.update((quotation.id, Spot(number, index)) for quotation in line.quotations)
+        self._groups = groups_of(view.document.parse)
+        self._spots = spots_of(self._groups)
         self._spot = self._first_spot(0)
         self._left_line = 0
 

@@ -20,7 +20,7 @@ from annotator.tui.screens.help import HelpScreen
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.screens.note import NoteScreen
 from annotator.tui.screens.target import TargetScreen
-from annotator.tui.session import Spot
+from annotator.tui.spots import Spot
 from annotator.tui.widgets.bars import Bar
 from annotator.tui.widgets.text_pane import TextPane
 from annotator.tui.words import say

@@ -6,7 +6,8 @@ import pytest
 
 from annotator.codebook.model import Dimension
 from annotator.corpus.model import Commentary
-from annotator.tui.session import Session, Spot
+from annotator.tui.session import Session
+from annotator.tui.spots import Spot
 from annotator.workflow import walking
 from annotator.workflow.answering import unit_state
 from annotator.workflow.project import Project
