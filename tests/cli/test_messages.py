@@ -167,11 +167,24 @@ def test_a_reader_of_one_line_gets_it_and_sees_no_error(shell: Run, root: Path) 
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
+def _take_interrupts() -> None:
+    """Let a program take interrupts, which those in the background of a shell ignore."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupt_ends_a_command_without_a_trace(folder: Path, root: Path, post_text: str) -> None:
     (folder / "a.txt").write_text(post_text, "utf-8")
     command = [sys.executable, "-m", "annotator", "parse", "a.txt", "-"]
     environment = {**os.environ, "PYTHONPATH": str(root)}
-    with Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, cwd=folder, env=environment) as program:
+    with Popen(
+        command,
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=PIPE,
+        cwd=folder,
+        env=environment,
+        preexec_fn=_take_interrupts,
+    ) as program:
         assert program.stdout is not None
         assert program.stderr is not None
         # The first record is out, so that the program waits for standard input.
