@@ -42,6 +42,10 @@ class Command(NamedTuple):
     options: frozenset[str]
 
 
+# The id that stands for any in the guide.
+_SOME_UNIT = "0123456789abcdef0123"
+
+
 def _commands(tree: object, *path: str) -> Iterator[Command]:
     """Yield every command of the tree, and the tree itself."""
     options = {one for parameter in getattr(tree, "params", ()) for one in parameter.opts}
@@ -185,9 +189,9 @@ def test_the_commands_of_the_guide_run(tmp_path: Path, monkeypatch: pytest.Monke
     unit = ""
     for example in _examples():
         words = shlex.split(example)
-        if words[1] == "label" and words[2] != "--from":
+        if _SOME_UNIT in words:
             unit = unit or _first_line(tmp_path / "dataset.jsonl")
-            words[2] = unit
+            words[words.index(_SOME_UNIT)] = unit
         monkeypatch.setattr(sys, "argv", words)
         code: str | int | None = 0
         with CliRunner().isolation() as (_, err, _):

@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from annotator import __version__
-from annotator.cli import codebook, documents, labels, output, screen
+from annotator.cli import codebook, documents, history, labels, output, screen
 from annotator.cli.output import ExitCode
 
 
@@ -56,6 +56,7 @@ app.command("parse")(documents.parse)
 app.command("export")(documents.export)
 app.command("label")(labels.label)
 app.command("status")(labels.status)
+app.command("history")(history.history)
 app.command("verify")(labels.verify)
 app.add_typer(codebook.app, name="codebook")
 

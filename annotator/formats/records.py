@@ -231,4 +231,45 @@ class ExportRecord(Record):
     schema_version: Literal[1]
 
 
-SCHEMAS: dict[str, type[Record]] = {"parse.schema.json": ParseRecord, "export.schema.json": ExportRecord}
+class UnitPlace(Record):
+    """Where the unit of an event stands: its document's key, the text that it was last found in, and the span."""
+
+    id: UnitId
+    kind: UnitKind
+    text_sha256: Digest
+    start: Position
+    end: Position
+
+
+class HistoryRecord(Record):
+    """An event or a change of the project as `annotator export history` writes it, one a line, by (at, id).
+
+    An event has a unit and a document; of a change (`import`, `address`, `codebook`) the subject is the document's
+    key or the codebook's name. `before` and `after` are what it changed; `undoes` names the event that an undo takes
+    back or a redo restores; `edition` names the wording of the unit that the annotator saw.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+    at: Instant
+    annotator: str | None
+    kind: Literal[
+        "answer", "withdraw", "flag", "note", "skip", "undo", "redo", "import", "address", "codebook"
+    ]
+    unit: UnitId | None
+    document: UnitPlace | None
+    subject: str | None
+    dimension: str | None
+    before: dict[str, str | bool | None] | None
+    after: dict[str, str | bool | None] | None
+    undoes: str | None
+    edition: str | None
+    codebook_version: str | None
+    program_version: str
+    schema_version: Literal[1]
+
+
+SCHEMAS: dict[str, type[Record]] = {
+    "parse.schema.json": ParseRecord,
+    "export.schema.json": ExportRecord,
+    "history.schema.json": HistoryRecord,
+}

@@ -64,6 +64,11 @@ def number_of_text(connection: Connection, text_sha256: str) -> int | None:
     ).scalar()
 
 
+def key_of(connection: Connection, number: int) -> str:
+    """Return a document's key."""
+    return str(connection.execute(select(_document.c.key).where(_document.c.id == number)).scalar_one())
+
+
 def read_document(connection: Connection, number: int) -> StoredDocument:
     """Read a document whole; NoDocument where there is none of that number, or it has no text."""
     versions = connection.execute(_versions().where(_document.c.id == number)).all()
@@ -129,7 +134,7 @@ def document_place(connection: Connection, number: int) -> int:
 def find_unit(connection: Connection, unit: str) -> UnitPlace | None:
     """Return where a unit stands."""
     row = connection.execute(_places().where(_unit.c.id == unit)).first()
-    return None if row is None else UnitPlace(row.id, row.kind, row.document_id, row.ordinal, row.queued)
+    return None if row is None else UnitPlace(*row)
 
 
 def speaker_of(connection: Connection, unit: str) -> str | None:
@@ -175,7 +180,10 @@ def queue_anew(connection: Connection, queued_kinds: Callable[[set[UnitKind]], S
 
 
 def _places() -> Any:
-    return select(_unit.c.id, _unit.c.kind, _unit.c.document_id, _unit.c.ordinal, _unit.c.queued)
+    columns = _unit.c
+    return select(
+        columns.id, columns.kind, columns.document_id, columns.ordinal, columns.queued, columns.edition
+    )
 
 
 def _versions() -> Any:

@@ -37,6 +37,7 @@ def add_event(connection: Connection, event: EventValue) -> None:
             undoes=event.undoes,
             codebook_version=event.codebook_version,
             program_version=event.program_version,
+            edition=event.edition,
         )
     )
     if event.kind == "undo":
@@ -48,7 +49,7 @@ def add_event(connection: Connection, event: EventValue) -> None:
 def events_of_unit(connection: Connection, unit: str, annotator: str) -> list[EventValue]:
     """Return one annotator's events on one unit, in order."""
     rows = connection.execute(select(_event).where(_event.c.unit_id == unit, _event.c.annotator == annotator))
-    return sorted((_event_value(row) for row in rows), key=lambda event: (event.at, event.id))
+    return sorted((event_value(row) for row in rows), key=lambda event: (event.at, event.id))
 
 
 def events_in_order(connection: Connection, *, annotator: str | None = None) -> list[EventValue]:
@@ -56,7 +57,7 @@ def events_in_order(connection: Connection, *, annotator: str | None = None) -> 
     query = select(_event).order_by(_event.c.at, _event.c.id)
     if annotator is not None:
         query = query.where(_event.c.annotator == annotator)
-    return [_event_value(row) for row in connection.execute(query)]
+    return [event_value(row) for row in connection.execute(query)]
 
 
 def last_event_at(connection: Connection, annotator: str) -> datetime | None:
@@ -69,7 +70,7 @@ def last_undoable(connection: Connection, annotator: str) -> EventValue | None:
     row = connection.execute(
         _latest(annotator, UNDOABLE).where(_event.c.id.not_in(select(_undone.c.event_id)))
     ).first()
-    return None if row is None else _event_value(row)
+    return None if row is None else event_value(row)
 
 
 def last_redoable(connection: Connection, annotator: str) -> EventValue | None:
@@ -83,7 +84,7 @@ def last_redoable(connection: Connection, annotator: str) -> EventValue | None:
     if newer is not None:
         return None
     taken_back = connection.execute(select(_event).where(_event.c.id == undo.undoes)).one()
-    return _event_value(taken_back)
+    return event_value(taken_back)
 
 
 def answers_in_document(
@@ -265,7 +266,8 @@ def _latest(annotator: str, kinds: Iterable[str]) -> Any:
     )
 
 
-def _event_value(row: Row[Any]) -> EventValue:
+def event_value(row: Row[Any]) -> EventValue:
+    """Return the event that a row of its table holds."""
     return EventValue(
         id=row.id,
         at=row.at,
@@ -278,4 +280,5 @@ def _event_value(row: Row[Any]) -> EventValue:
         undoes=row.undoes,
         codebook_version=row.codebook_version,
         program_version=row.program_version,
+        edition=row.edition,
     )

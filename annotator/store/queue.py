@@ -130,8 +130,11 @@ def _first_open(connection: Connection, annotator: str, document: int, ordinal: 
 
 
 def _places() -> Any:
-    return select(_unit.c.id, _unit.c.kind, _unit.c.document_id, _unit.c.ordinal, _unit.c.queued)
+    columns = _unit.c
+    return select(
+        columns.id, columns.kind, columns.document_id, columns.ordinal, columns.queued, columns.edition
+    )
 
 
 def _place(row: Any) -> UnitPlace | None:
-    return None if row is None else UnitPlace(row.id, row.kind, row.document_id, row.ordinal, row.queued)
+    return None if row is None else UnitPlace(*row)

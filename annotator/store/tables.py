@@ -68,7 +68,11 @@ class Address(SQLModel, table=True):
 
 
 class Unit(SQLModel, table=True):
-    """A clip, a commentary line or a quotation; `start` and `end` are positions in its version's text."""
+    """A clip, a commentary line or a quotation as the last version that holds it has it.
+
+    `start` and `end` are positions in that version's text. `edition` names its wording: null for the first one. The
+    unit stands in its document where its version is the document's.
+    """
 
     __tablename__: ClassVar[str] = "unit"
     __table_args__ = (Index("ix_unit_document_id_ordinal", "document_id", "ordinal"),)
@@ -83,6 +87,22 @@ class Unit(SQLModel, table=True):
     clip_id: str | None = None
     parent_id: str | None = None
     data: Any = Field(sa_column=Column(json_column(), nullable=False))
+    edition: str | None = None
+
+
+class FormerUnit(SQLModel, table=True):
+    """A unit as an earlier version of its document has it; its kind is the unit's."""
+
+    __tablename__: ClassVar[str] = "former_unit"
+    unit_id: str = Field(primary_key=True, foreign_key="unit.id")
+    version_id: int = Field(primary_key=True, foreign_key="version.id", index=True)
+    ordinal: int
+    start: int
+    end: int
+    clip_id: str | None = None
+    parent_id: str | None = None
+    data: Any = Field(sa_column=Column(json_column(), nullable=False))
+    edition: str | None = None
 
 
 class Annotator(SQLModel, table=True):
@@ -94,7 +114,7 @@ class Annotator(SQLModel, table=True):
 
 
 class Event(SQLModel, table=True):
-    """One act of one annotator. Rows are only ever added."""
+    """One act of one annotator; `edition` is the wording that it is about. Rows are only ever added."""
 
     __tablename__: ClassVar[str] = "event"
     __table_args__ = (
@@ -111,6 +131,25 @@ class Event(SQLModel, table=True):
     after: Any = Field(default=None, sa_column=Column(json_column(), nullable=True))
     undoes: str | None = None
     codebook_version: str
+    program_version: str
+    edition: str | None = None
+
+
+class Change(SQLModel, table=True):
+    """One act on the project itself: a document read, a codebook put into force. Rows are only ever added.
+
+    `subject` is the document's key or the codebook's name.
+    """
+
+    __tablename__: ClassVar[str] = "change"
+    __table_args__ = (Index("ix_change_at_id", "at", "id"),)
+    id: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=UTCDateTime)
+    annotator: str | None = None
+    kind: str
+    subject: str = Field(index=True)
+    before: Any = Field(default=None, sa_column=Column(json_column(), nullable=True))
+    after: Any = Field(default=None, sa_column=Column(json_column(), nullable=True))
     program_version: str
 
 

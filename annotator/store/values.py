@@ -9,6 +9,7 @@ from annotator.corpus.identity import UnitKind
 from annotator.corpus.model import Parse
 
 EventKind = Literal["answer", "withdraw", "flag", "note", "skip", "undo", "redo"]
+ChangeKind = Literal["import", "address", "codebook"]
 UNDOABLE: tuple[EventKind, ...] = ("answer", "withdraw", "flag", "note", "skip")
 Details = Mapping[str, str | bool | None]
 
@@ -32,13 +33,14 @@ class StoredDocument(NamedTuple):
 
 
 class UnitPlace(NamedTuple):
-    """A unit and where it stands; `queued` tells whether it waits for answers."""
+    """A unit and where it stands; `queued` tells whether it waits for answers, `edition` names its wording."""
 
     id: str
     kind: UnitKind
     document: int
     ordinal: int
     queued: bool
+    edition: str | None
 
 
 class UnitText(NamedTuple):
@@ -54,7 +56,8 @@ class Event:
     """One act of one annotator on one unit.
 
     `before` and `after` are what it changed: for an answer its holder, target, label and confidence (null for
-    none), for a mark its new value. `undoes` names the event that an undo takes back or a redo restores.
+    none), for a mark its new value. `undoes` names the event that an undo takes back or a redo restores. `edition`
+    names the wording of the unit that the annotator saw.
     """
 
     id: str
@@ -68,6 +71,54 @@ class Event:
     undoes: str | None
     codebook_version: str
     program_version: str
+    edition: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One act on the project itself.
+
+    `import` makes a text the present one of the document whose key is `subject`; `address` notes where else it was
+    read from; `codebook` puts the codebook named `subject` into force. Of changes made before they were recorded
+    nobody knows whose they are.
+    """
+
+    id: str
+    at: datetime
+    annotator: str | None
+    kind: ChangeKind
+    subject: str
+    before: Details | None
+    after: Details | None
+    program_version: str
+
+
+class Place(NamedTuple):
+    """Where a unit stands, in terms that every copy of a project shares."""
+
+    document: str
+    kind: UnitKind
+    text_sha256: str
+    start: int
+    end: int
+
+
+class Recorded(NamedTuple):
+    """An event, and where its unit stands."""
+
+    event: Event
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which part of the history is meant: what is None restricts nothing; `until` is the last instant."""
+
+    unit: str | None = None
+    annotator: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    event: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

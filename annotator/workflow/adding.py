@@ -7,6 +7,7 @@ is reported and its stored version stays as it is, with everything that was answ
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -22,7 +23,8 @@ from annotator.formats import posts
 from annotator.formats.errors import FormatError
 from annotator.formats.posts import RawDocument
 from annotator.store import documents
-from annotator.store.values import Origin
+from annotator.store.values import ChangeKind, Origin
+from annotator.workflow.changes import record_change
 from annotator.workflow.project import Project
 
 Standing = Literal["new", "same", "changed"]
@@ -163,9 +165,29 @@ def _store(project: Project, work: Sequence[tuple[str, SourceText, Parse | None]
             if number is not None:
                 if documents.known_address(connection, source) is None:
                     documents.add_address(connection, number, origin)
+                    key = documents.key_of(connection, number)
+                    _write_down(project, connection, "address", key, origin, project.now())
             elif parsed is not None:
                 queued = queued_kinds(project.codebook, parsed)
-                documents.add_document(connection, parsed, origin, queued_kinds=queued, at=project.now())
+                at = project.now()
+                documents.add_document(connection, parsed, origin, queued_kinds=queued, at=at)
+                _write_down(project, connection, "import", parsed.key, origin, at)
+
+
+def _write_down(
+    project: Project, connection: Connection, kind: ChangeKind, key: str, origin: Origin, at: datetime
+) -> None:
+    """Enter a reading of a document into the history."""
+    after = {"source": origin.source, "sha256": origin.sha256, "text_sha256": origin.text_sha256}
+    record_change(
+        connection,
+        kind,
+        key,
+        annotator=project.annotator,
+        at=at,
+        random=project.randomness(10),
+        after=after,
+    )
 
 
 def queued_kinds(codebook: Codebook, parsed: Parse) -> tuple[UnitKind, ...]:

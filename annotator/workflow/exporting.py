@@ -14,10 +14,12 @@ from annotator.formats.output import write_lines
 from annotator.store import documents, history
 from annotator.store.values import Answered, Marked, StoredDocument
 from annotator.workflow.errors import Refused
+from annotator.workflow.history import history_lines
 from annotator.workflow.project import Project
 from annotator.workflow.settlement import settle
 
-FORMATS = ("jsonl",)
+# How the name of each format's file ends.
+FORMATS = {"jsonl": "jsonl", "history": "history.jsonl"}
 Fields = dict[str, Any]
 Of = TypeVar("Of", Answered, Marked)
 
@@ -28,13 +30,14 @@ def export(
     """Write a dataset to `path`, or to standard output for None; return the number of records."""
     if format_name not in FORMATS:
         raise Refused(f"{format_name!r} is no export format. Known: {', '.join(FORMATS)}.")
-    return write_lines(_lines(project, progress), path)
+    lines = history_lines(project) if format_name == "history" else _lines(project, progress)
+    return write_lines(lines, path)
 
 
 def default_path(project: Project, format_name: str) -> Path:
     """Return where a dataset goes that is given no file: `exports/`, named after the database."""
     stem = Path(project.database.where).stem if project.database.is_sqlite else "annotator"
-    return Path("exports") / f"{stem}.{format_name}"
+    return Path("exports") / f"{stem}.{FORMATS.get(format_name, format_name)}"
 
 
 def _lines(project: Project, progress: Callable[[], None] | None) -> Iterator[bytes]:

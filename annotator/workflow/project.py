@@ -16,6 +16,7 @@ from annotator.codebook.model import Codebook
 from annotator.formats.shipped import codebook_text
 from annotator.store import codebooks, schema
 from annotator.store.engine import PATIENCE, Database, open_database
+from annotator.workflow.changes import adopt_codebook
 from annotator.workflow.errors import Refused
 
 Clock = Callable[[], datetime]
@@ -73,7 +74,8 @@ def open_project(
     database = open_database(address, must_exist=must_exist, patience=patience)
     try:
         schema.prepare(database)
-        return Project(database, _codebook(database, clock), name, clock, randomness)
+        codebook = _codebook(database, name, clock, randomness)
+        return Project(database, codebook, name, clock, randomness)
     except BaseException:
         database.close()
         raise
@@ -89,7 +91,7 @@ def checked_name(annotator: str) -> str:
     return name
 
 
-def _codebook(database: Database, clock: Clock) -> Codebook:
+def _codebook(database: Database, annotator: str, clock: Clock, randomness: Randomness) -> Codebook:
     """Return the project's codebook; a new project takes the default one."""
     with database.reading() as connection:
         text = codebooks.current(connection)
@@ -101,6 +103,14 @@ def _codebook(database: Database, clock: Clock) -> Codebook:
             )
         codebook = parse_codebook(text, origin=f"{DEFAULT_CODEBOOK}.toml")
         with database.writing() as connection:
-            codebooks.adopt(connection, codebook.name, codebook.version, text, at=clock().astimezone(UTC))
+            adopt_codebook(
+                connection,
+                codebook,
+                text,
+                former=None,
+                annotator=annotator,
+                at=clock().astimezone(UTC),
+                random=randomness(10),
+            )
         return codebook
     return parse_codebook(text, origin=f"{database.where} (codebook)")

@@ -12,8 +12,9 @@ from annotator.codebook.model import Codebook
 from annotator.corpus.identity import UnitKind
 from annotator.store import history
 from annotator.store.values import Details, Event, EventKind, UnitPlace
+from annotator.workflow.changes import event_id
 from annotator.workflow.project import Project
-from annotator.workflow.replay import UnitState, applied, replay
+from annotator.workflow.replay import UnitState, applied, replay, terms_of
 
 
 class Outcome(NamedTuple):
@@ -58,12 +59,14 @@ def record(
         undoes=undoes,
         codebook_version=project.codebook.version,
         program_version=project.program_version,
+        edition=place.edition,
     )
     history.add_event(connection, event)
+    terms = terms_of(place, project.codebook)
     if undoes is None:
-        state = applied(past, event)
+        state = applied(past, event, terms)
     else:
-        state = replay(history.events_of_unit(connection, place.id, project.annotator))
+        state = replay(history.events_of_unit(connection, place.id, project.annotator), terms)
     if event.dimension is not None:
         history.write_answers(connection, place.id, project.annotator, state.answers.values())
     else:
@@ -87,12 +90,6 @@ def is_done(codebook: Codebook, kind: UnitKind, state: UnitState) -> bool:
         return True
     answered = {slot.dimension for slot, answer in state.answers.items() if not answer.stale}
     return all(dimension in answered for dimension in codebook.required_of(kind))
-
-
-def event_id(at: datetime, random: bytes) -> str:
-    """Return an id that sorts by time and is the same in every copy: 48 bits of milliseconds, 80 of chance."""
-    milliseconds = int(at.timestamp() * 1000)
-    return f"{milliseconds:012x}{random[:10].hex()}"
 
 
 def _instant(project: Project, connection: Connection) -> datetime:

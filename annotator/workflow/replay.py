@@ -1,14 +1,23 @@
 """What one annotator's events on one unit come to: answers and marks.
 
 The single definition of the present state: an act applies one event, undoing and verifying replay all of them.
-An event that is taken back counts as if it had not been; of the rest the last one on each answer stands.
+An event that is taken back counts as if it had not been; of the rest the last one on each answer stands. An answer
+about another edition of the unit than the present one is stale.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from annotator.store.values import Answered, Event, Marked
+from annotator.codebook.model import Codebook
+from annotator.store.values import Answered, Event, Marked, UnitPlace
+
+
+class Terms(NamedTuple):
+    """What the events of a unit are read by: its present edition, and how many targets it may have."""
+
+    edition: str | None
+    targets: int
 
 
 class Slot(NamedTuple):
@@ -33,6 +42,11 @@ class UnitState:
         )
 
 
+def terms_of(place: UnitPlace, codebook: Codebook) -> Terms:
+    """Return what the events of a unit are read by at present."""
+    return Terms(place.edition, codebook.max_targets)
+
+
 def state_of(answers: Iterable[Answered], mark: Marked | None) -> UnitState:
     """Return the state that the current answers and mark make, the latest answer last."""
     in_order = sorted(answers, key=lambda answered: (answered.at, answered.event))
@@ -51,22 +65,22 @@ def taken_back(events: Iterable[Event]) -> set[str]:
     return undone
 
 
-def replay(events: Iterable[Event]) -> UnitState:
+def replay(events: Iterable[Event], terms: Terms) -> UnitState:
     """Return what events of one annotator on one unit, in order, come to."""
     events = list(events)
     undone = taken_back(events)
     state = UnitState()
     for event in events:
         if event.id not in undone:
-            state = applied(state, event)
+            state = applied(state, event, terms)
     return state
 
 
-def applied(state: UnitState, event: Event) -> UnitState:
+def applied(state: UnitState, event: Event, terms: Terms) -> UnitState:
     """Return what a state comes to by one more event that takes nothing back."""
     match event.kind:
         case "answer" | "withdraw":
-            return UnitState(_answered(state.answers, event), state.mark)
+            return UnitState(_answered(state.answers, event, terms), state.mark)
         case "flag" | "note" | "skip":
             return UnitState(state.answers, _marked(state.mark, event))
     return state
@@ -78,7 +92,7 @@ def slot_of(dimension: str, details: dict[str, str | bool | None]) -> Slot:
     return Slot(dimension, str(holder) if holder else None, str(target) if target else None)
 
 
-def _answered(answers: dict[Slot, Answered], event: Event) -> dict[Slot, Answered]:
+def _answered(answers: dict[Slot, Answered], event: Event, terms: Terms) -> dict[Slot, Answered]:
     assert event.dimension
     changed = dict(answers)
     if event.before:
@@ -87,6 +101,7 @@ def _answered(answers: dict[Slot, Answered], event: Event) -> dict[Slot, Answere
         return changed
     slot = slot_of(event.dimension, dict(event.after))
     changed.pop(slot, None)
+    _make_room(changed, slot, terms.targets)
     confidence = event.after.get("confidence")
     changed[slot] = Answered(
         unit=event.unit,
@@ -98,10 +113,21 @@ def _answered(answers: dict[Slot, Answered], event: Event) -> dict[Slot, Answere
         confidence=str(confidence) if confidence else None,
         event=event.id,
         codebook_version=event.codebook_version,
-        stale=False,
+        stale=event.edition != terms.edition,
         at=event.at,
     )
     return changed
+
+
+def _make_room(answers: dict[Slot, Answered], new: Slot, targets: int) -> None:
+    """Take the earliest answers of a dimension away where one more would be too many.
+
+    An act of one copy never comes to this; two copies may each have given the unit its last target.
+    """
+    given = [slot for slot in answers if slot.dimension == new.dimension]
+    limit = targets if new.target is not None else 1
+    for slot in given[: max(0, len(given) + 1 - limit)]:
+        del answers[slot]
 
 
 def _marked(old: Marked | None, event: Event) -> Marked | None:

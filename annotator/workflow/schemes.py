@@ -8,6 +8,7 @@ from annotator.codebook.model import Codebook
 from annotator.formats.shipped import codebook_names, codebook_text
 from annotator.store import codebooks, documents, history
 from annotator.store.engine import is_there
+from annotator.workflow.changes import adopt_codebook
 from annotator.workflow.errors import FormatError, Refused
 from annotator.workflow.project import DEFAULT_CODEBOOK, Project
 
@@ -60,7 +61,15 @@ def put_into_force(project: Project, path: Path) -> Codebook:
             raise Refused(
                 f"{codebook.name} {codebook.version} is known here with other words. Raise its version in {path}."
             )
-        codebooks.adopt(connection, codebook.name, codebook.version, text, at=changed.now())
+        adopt_codebook(
+            connection,
+            codebook,
+            text,
+            former=project.codebook,
+            annotator=project.annotator,
+            at=changed.now(),
+            random=project.randomness(10),
+        )
         documents.queue_anew(connection, codebook.queued_kinds)
     return codebook
 

@@ -57,7 +57,7 @@ class Sitting:
         old = self._replaced(past, checked)
         before = None if old is None else _details(old)
         after = _details(checked)
-        if before == after:
+        if before == after and not (old and old.stale):
             return unchanged(self._project, place, past)
         return self._record(place, past, "answer", dimension, before, after)
 

@@ -18,7 +18,7 @@ from annotator.store import documents, history
 from annotator.store.values import StoredDocument
 from annotator.workflow.project import Project
 from annotator.workflow.record import is_done
-from annotator.workflow.replay import replay, taken_back
+from annotator.workflow.replay import replay, taken_back, terms_of
 
 
 class Break(NamedTuple):
@@ -131,16 +131,17 @@ def _history_breaks(project: Project, connection: Connection) -> Generator[Break
                 f"event {event.id}", f"it undoes {event.undoes}, which is not in the history", _RESTORE
             )
     for (unit, annotator), group in groupby(events, key=lambda event: (event.unit, event.annotator)):
-        state = replay(group)
+        place = documents.find_unit(connection, unit)
         where = f"unit {unit}, annotator {annotator}"
+        if place is None:
+            yield Break(where, "the history speaks of a unit that is not there", _RESTORE)
+            continue
+        state = replay(group, terms_of(place, project.codebook))
         if stored_answers.pop((unit, annotator), set()) != set(state.answers.values()):
             yield Break(where, "the answers shown are not what the history comes to", _RESTORE)
         if stored_marks.pop((unit, annotator), None) != state.mark:
             yield Break(where, "the mark shown is not what the history comes to", _RESTORE)
-        place = documents.find_unit(connection, unit)
-        if place is None:
-            yield Break(where, "the history speaks of a unit that is not there", _RESTORE)
-        elif is_done(project.codebook, place.kind, state):
+        if is_done(project.codebook, place.kind, state):
             done.add((annotator, unit))
     for unit, annotator in (*stored_answers, *stored_marks):
         yield Break(f"unit {unit}, annotator {annotator}", "it has answers without a history", _RESTORE)

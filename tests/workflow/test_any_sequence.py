@@ -17,7 +17,7 @@ from annotator.store import history
 from annotator.store.values import Answered, Event, Marked
 from annotator.workflow import answering
 from annotator.workflow.project import Project, open_project
-from annotator.workflow.replay import replay
+from annotator.workflow.replay import Terms, replay
 from annotator.workflow.verifying import verify
 from annotator.workflow.walking import tally
 
@@ -233,7 +233,7 @@ def test_the_history_comes_to_the_current_tables(
             models[name].do(act)
         events, answers, marks = whole(aya)
         owner = attrgetter("unit", "annotator")
-        states = [replay(group) for _, group in groupby(sorted(events, key=owner), key=owner)]
+        states = [replay(group, Terms(None, 1)) for _, group in groupby(sorted(events, key=owner), key=owner)]
         assert {answer for state in states for answer in state.answers.values()} == answers
         assert {state.mark for state in states if state.mark} == marks
         assert [tally(one).done for one in (aya, ben)] == [models[name].done() for name in ("aya", "ben")]

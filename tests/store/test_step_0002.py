@@ -1,0 +1,77 @@
+"""A database of the first schema becomes one of the second with all that is in it."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+from annotator.store import schema
+from annotator.store.engine import open_database
+from annotator.workflow.answering import answer, unit_state
+from annotator.workflow.history import entries
+from annotator.workflow.project import Project
+from annotator.workflow.values import Change
+from annotator.workflow.verifying import verify
+from annotator.workflow.walking import view
+
+
+def old_copy(new: Path, old: Path) -> None:
+    """Make a database of the first schema that holds what one of the present schema holds."""
+    database = open_database(str(old))
+    config = Config()
+    config.set_main_option("script_location", "annotator.store:migrations")
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    database.close()
+    copy = sqlite3.connect(old)
+    copy.execute("ATTACH ? AS new", (str(new),))
+    for (table,) in copy.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall():
+        if table != "alembic_version":
+            columns = ", ".join(f'"{row[1]}"' for row in copy.execute(f"PRAGMA main.table_info({table})"))
+            copy.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}")
+    copy.commit()
+    copy.close()
+
+
+def upgraded(path: Path) -> None:
+    """Bring a database to the present schema."""
+    database = open_database(str(path))
+    schema.prepare(database)
+    database.close()
+
+
+def test_answers_survive_and_the_past_is_written_down(
+    project: Project, open_as: Callable[..., Project], tmp_path: Path
+) -> None:
+    line = view(project, 1).document.parse.commentary[0].id
+    answer(project, line, dimension="fact_opinion", label="fact")
+    project.close()
+    old_copy(tmp_path / "annotator.db", tmp_path / "old.db")
+    again = open_as("aya", "old.db")
+    given = unit_state(again, line).answer_to("fact_opinion")
+    assert given is not None
+    assert (given.label, given.stale) == ("fact", False)
+    told = [entry for entry in entries(again) if isinstance(entry, Change)]
+    assert [(change.kind, change.annotator) for change in told] == [
+        ("codebook", None),
+        ("import", None),
+        ("import", None),
+    ]
+    assert list(verify(again)) == []
+
+
+def test_two_copies_write_down_the_same_past(project: Project, tmp_path: Path) -> None:
+    project.close()
+    first, second = tmp_path / "old.db", tmp_path / "copy.db"
+    old_copy(tmp_path / "annotator.db", first)
+    second.write_bytes(first.read_bytes())
+    upgraded(first)
+    upgraded(second)
+    told = [
+        sqlite3.connect(path).execute("SELECT * FROM change ORDER BY id").fetchall()
+        for path in (first, second)
+    ]
+    assert told[0] == told[1] != []
