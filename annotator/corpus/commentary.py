@@ -3,6 +3,7 @@
 Every construct stays within its line, and every span is of the document's stored text.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -11,18 +12,20 @@ from annotator.corpus.brackets import Brackets, Pair, match_brackets
 from annotator.corpus.diagnostics import Remarks
 from annotator.corpus.lines import TAG_WITH_ALIAS
 from annotator.corpus.model import Segment, Tag
+from annotator.corpus.quoted import Quoted, add_nested
 from annotator.corpus.simple_body import (
     DOT_IN_NAME,
     DOT_IN_NAME_MESSAGE,
-    Quoted,
+    SIMPLE_BODY,
     read_simple_body,
     segments_between,
+    walk_simple_body,
 )
 from annotator.corpus.span import Span
-from annotator.corpus.speakers import Words, inner_speaker, is_connector, is_one_name, is_speech
+from annotator.corpus.speakers import Words, is_connector, is_one_name, is_speech
 
-# Quotations nested deeper than people write are left inside the text of the outer one.
-MAX_DEPTH = 3
+# Most lines: one tag, and a body whose brackets are whole.
+_SIMPLE_LINE = re.compile(rf"{TAG_WITH_ALIAS.pattern}[(（]({SIMPLE_BODY})[)）]")
 
 
 class CommentaryLine(NamedTuple):
@@ -36,10 +39,17 @@ class CommentaryLine(NamedTuple):
 
 def read_commentary(text: str, line: Span, words: Words, remarks: Remarks) -> CommentaryLine:
     """Read the commentary line that stands at `line` in the document's `text`."""
+    simple = _SIMPLE_LINE.fullmatch(text, line.start, line.end)
+    if simple:
+        body = Span(*simple.span(3))
+        segments, quotations = walk_simple_body(text, body, words, remarks)
+        return CommentaryLine((Tag(simple[1], simple[2]),), body, segments, quotations)
     tags, position = _read_tags(text, line)
     body = _find_body(text, line, position, remarks)
-    read = read_simple_body(text, body, words, remarks) or read_any_body(text, body, words, remarks)
-    return CommentaryLine(tags, body, *read)
+    segments, quotations = read_simple_body(text, body, words, remarks) or read_any_body(
+        text, body, words, remarks
+    )
+    return CommentaryLine(tags, body, segments, quotations)
 
 
 def read_any_body(
@@ -180,7 +190,7 @@ def _quotations(
         words = content.of(text)
         if words and pair.sign == "「" and is_speech(speaker or "", words, after):
             found.append(Quoted(speaker, content, 0, None))
-            _add_nested(text, brackets, found)
+            add_nested(text, _inside(brackets.quotations, content), found)
     return found
 
 
@@ -190,28 +200,6 @@ def _own_words(text: str, brackets: Brackets, before: Span) -> str:
     if opened >= 0 and (opened not in brackets.pairs or brackets.pairs[opened].end >= before.end):
         return text[opened + 1 : before.end].strip()
     return before.of(text).strip()
-
-
-def _add_nested(text: str, brackets: Brackets, found: list[Quoted]) -> None:
-    """Add the quotations inside the last one found, in text order, each behind its outer one."""
-    inner = _inside(brackets.quotations, found[-1].span)
-    stack = [len(found) - 1]
-    previous: Pair | None = None
-    for pair in inner:
-        while found[stack[-1]].span.end < pair.after:
-            stack.pop()
-        outer = found[stack[-1]]
-        if outer.depth >= MAX_DEPTH:
-            continue
-        if previous and previous.after == pair.start:
-            speaker = found[-1].speaker
-        else:
-            start = previous.after if previous and previous.after <= pair.start else 0
-            before = text[max(outer.span.start, start) : pair.start]
-            speaker = inner_speaker(before, text[pair.after : min(outer.span.end, pair.after + 20)])
-        found.append(Quoted(speaker, Span(pair.start + 1, pair.end), outer.depth + 1, stack[-1]))
-        stack.append(len(found) - 1)
-        previous = pair
 
 
 def _inside(pairs: tuple[Pair, ...], outer: Span) -> tuple[Pair, ...]:

@@ -60,6 +60,8 @@ class Folded(NamedTuple):
     def stored(self, start: int, end: int) -> Span:
         """Return the stored span of a folded range that is not empty: from cluster to cluster."""
         folded_at, stored_at = self.folded_at, self.stored_at
+        if len(folded_at) == 1:
+            return Span(start, end)
         first = bisect_right(folded_at, start) - 1
         last = bisect_right(folded_at, end - 1, first) - 1
         stored_start = (
@@ -109,7 +111,7 @@ def fold(text: str) -> Folded:
 
 def fold_text(text: str) -> str:
     """Fold `text` where the way back is not needed."""
-    return fold(text).text
+    return fold(text).text if _SINGLE.search(text) else text
 
 
 def _changing(text: str) -> Iterator[re.Match[str]]:

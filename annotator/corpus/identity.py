@@ -26,8 +26,8 @@ class Identities:
 
     def name(self, kind: UnitKind, text: str) -> str:
         """Return the id of the next unit of this kind and text."""
-        number = self._seen.get((kind, text), 0)
-        self._seen[kind, text] = number + 1
+        unit = kind, text
+        number = self._seen[unit] = self._seen.get(unit, -1) + 1
         return unit_id(self._key, kind, text, number)
 
 

@@ -5,7 +5,6 @@ blocks partition the text whatever the reader makes of it.
 """
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from annotator.corpus.headline import Headline
 from annotator.corpus.lines import DASHES, PLAIN_TEXT, Attribution, Shape, find_attribution, shape_of
@@ -16,20 +15,16 @@ from annotator.corpus.span import Span
 REPEAT_LENGTH = 30
 
 
-class Line(NamedTuple):
-    """One line: its text from `start` to `stop`, and `end` behind its line end."""
+@dataclass(slots=True)
+class Line:
+    """One line: its text, where that stands, and `end` behind its line end."""
 
     start: int
-    stop: int
     end: int
+    span: Span
     text: str
     shape: Shape
     attribution: Attribution | None = None
-
-    @property
-    def span(self) -> Span:
-        """Where the line's text stands."""
-        return Span(self.start, self.stop)
 
 
 @dataclass(slots=True)
@@ -93,25 +88,29 @@ def read_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     start = 0
     for words in text.split("\n"):
-        stop = start + len(words)
-        if PLAIN_TEXT.fullmatch(words):
-            lines.append(Line(start, stop, stop + 1, words, Shape.TEXT))
+        end = start + len(words) + 1
+        span = Span(start, end - 1)
+        if not words:
+            lines.append(Line(start, end, span, words, Shape.BLANK))
+        elif PLAIN_TEXT.fullmatch(words):
+            lines.append(Line(start, end, span, words, Shape.TEXT))
         else:
-            lines.append(_read_line(words, start, stop))
-        start = stop + 1
-    last = lines.pop()
-    if last.text:
-        lines.append(last._replace(end=last.stop))
+            lines.append(_read_line(start, end, span, words))
+        start = end
+    if lines[-1].text:
+        lines[-1].end -= 1
+    else:
+        lines.pop()
     return lines
 
 
-def _read_line(words: str, start: int, stop: int) -> Line:
+def _read_line(start: int, end: int, span: Span, words: str) -> Line:
     shape = shape_of(words)
     if shape is Shape.TEXT and ("@" in words or "＠" in words or words[0] in DASHES):
         attribution = find_attribution(words)
         if attribution:
-            return Line(start, stop, stop + 1, words, _with_attribution(words, attribution), attribution)
-    return Line(start, stop, stop + 1, words, shape)
+            return Line(start, end, span, words, _with_attribution(words, attribution), attribution)
+    return Line(start, end, span, words, shape)
 
 
 def _with_attribution(words: str, attribution: Attribution) -> Shape:

@@ -1,17 +1,17 @@
 """What one line is by itself: its shape, before its neighbours are looked at.
 
-A shape depends on the line's own characters only. `assemble` turns shapes into block kinds.
+A shape depends on the line's own characters only. The readers of posts and of pages turn shapes into block kinds.
 """
 
 import re
-from enum import Enum
+from enum import StrEnum
 from typing import NamedTuple
 
 from annotator.corpus.dates import DATE_PATTERN
 from annotator.corpus.span import Span
 
 
-class Shape(Enum):
+class Shape(StrEnum):
     """What a line looks like on its own."""
 
     BLANK = "blank"
@@ -30,19 +30,35 @@ TAG_SIGN = r"[^\s#＃=＝()（）「」『』、。・:：]"
 TAG = rf"{TAG_SIGN}+"
 # A tag at the start of a line of the blogger's own, with its alias.
 TAG_WITH_ALIAS = re.compile(rf"[#＃]({TAG})(?:[=＝]([^\s#＃()（）「」『』]+))?")
-_TAG_LINE = re.compile(rf"\s*(?:[#＃]{TAG}(?:[=＝][^\s#＃()（）「」『』]+)?)+\s*")
-_COMMENTARY = re.compile(rf"\s*(?:[#＃]{TAG}(?:[=＝][^\s#＃()（）「」『』]+)?)+[(（]")
-# A commentary line that lost its opening bracket still holds quotations or parts, and no white space after its tag.
-_DAMAGED = re.compile(rf"\s*[#＃]{TAG}(?:[・「『]|[=＝][^\s#＃()（）「」『』]+[「『])")
 # The short link holds letters and digits only; what follows it without a space is no part of it.
 URL_PATTERN = r"https?://t\.co/[A-Za-z0-9]+|https?://[!-~]+|pic\.twitter\.com/[A-Za-z0-9]+"
-# Atomic, since a short link can be read as a long one too, and a line of many has too many ways to fail.
-_LINKS_ONLY = re.compile(rf"\s*(?:(?>{URL_PATTERN})\s*)+")
-_HOST_ONLY = re.compile(r"\s*(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}/?\s*")
-_TITLE = re.compile(r"\s*【[^】]+】\s*")
 DASHES = "\u2014\u2015\u2013\u2500"
 _LIST_SIGNS = "▽▼▲△●○■□◆◇◎★☆※•‣▪►▶・\U0001f5e8"
-_LIST_LINE = re.compile(rf"\s*(?:[{_LIST_SIGNS}]\ufe0f?|[-*+]\s|\d{{1,2}}[.)]\s)")
+_TAGS = rf"(?:[#＃]{TAG}(?:[=＝][^\s#＃()（）「」『』]+)?)+"
+# The first group that matches tells the shape; what matches none is text. Every alternative fails or ends in time
+# linear in the line: the links are atomic, since a short link can be read as a long one too.
+_SHAPE = re.compile(
+    r"\s*(?:(\Z)"
+    rf"|({_TAGS}[(（]"
+    # A commentary line that lost its opening bracket still holds quotations or parts, without a space after its tag.
+    rf"|[#＃]{TAG}(?:[・「『]|[=＝][^\s#＃()（）「」『』]+[「『]))"
+    rf"|({_TAGS}\s*\Z)"
+    r"|(【[^】]+】\s*\Z)"
+    rf"|([{_LIST_SIGNS}]\ufe0f?|[-*+]\s|\d{{1,2}}[.)]\s)"
+    rf"|((?:(?>{URL_PATTERN})\s*)+\Z)"
+    r"|((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}/?\s*\Z)"
+    r"|)"
+)
+_SHAPES = (
+    Shape.TEXT,
+    Shape.BLANK,
+    Shape.COMMENTARY,
+    Shape.TAG_LINE,
+    Shape.TITLE,
+    Shape.LIST,
+    Shape.LINK,
+    Shape.HOST,
+)
 _HANDLE = re.compile(rf"\s?[(（][@＠]([A-Za-z0-9_]{{1,30}})[)）]\s*({DATE_PATTERN})?")
 _DASH = re.compile(rf"\s?(?:[{DASHES}]{{1,2}}|-{{2}})\s?")
 _UNHANDLED = re.compile(rf"\s*[{DASHES}]{{1,2}}\s?(\S[^@＠]{{0,59}}?)\s({DATE_PATTERN})\s*")
@@ -63,33 +79,8 @@ class Attribution(NamedTuple):
 
 def shape_of(line: str) -> Shape:
     """Tell the shape of one line, given without its line end."""
-    first = line[:1]
-    if first.isspace():
-        first = line.lstrip()[:1]
-    if not first:
-        return Shape.BLANK
-    if first in "#＃":
-        return _hash_shape(line)
-    if first == "【" and _TITLE.fullmatch(line):
-        return Shape.TITLE
-    if _LIST_LINE.match(line):
-        return Shape.LIST
-    if line.isascii() or "http" in line or "pic.twitter" in line:
-        if _LINKS_ONLY.fullmatch(line):
-            return Shape.LINK
-        if _HOST_ONLY.fullmatch(line):
-            return Shape.HOST
-    return Shape.TEXT
-
-
-def _hash_shape(line: str) -> Shape:
-    if _COMMENTARY.match(line):
-        return Shape.COMMENTARY
-    if _TAG_LINE.fullmatch(line):
-        return Shape.TAG_LINE
-    if _DAMAGED.match(line):
-        return Shape.COMMENTARY
-    return Shape.TEXT
+    match = _SHAPE.match(line)
+    return _SHAPES[match.lastindex or 0] if match else Shape.TEXT
 
 
 def find_attribution(line: str) -> Attribution | None:

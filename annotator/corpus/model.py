@@ -88,8 +88,7 @@ class Quotation(NamedTuple):
     evidence: Evidence | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Commentary:
+class Commentary(NamedTuple):
     """One line of the blogger's own; `clip` is the id of the clip that it stands under."""
 
     id: str
@@ -102,8 +101,7 @@ class Commentary:
     quotations: tuple[Quotation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Clip:
+class Clip(NamedTuple):
     """One news item: the span runs from its headline to its last body line.
 
     `body` joins the texts of `body_spans` with line ends. `date` is an ISO date as long as its precision

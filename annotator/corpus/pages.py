@@ -4,8 +4,6 @@ The article is the run of lines that holds the most prose; menus, rankings and t
 and marked.
 """
 
-from operator import add
-
 from annotator.corpus.diagnostics import Remarks
 from annotator.corpus.headline import read_headline
 from annotator.corpus.layout import ClipDraft, Layout, Line, Repeats
@@ -75,7 +73,6 @@ def _article(lines: list[Line]) -> Span | None:
 def _title(lines: list[Line], article: Span) -> int | None:
     """Return the line above the article, or its first one, that shares the most words with it."""
     body = "".join(line.text for line in lines[article.start : article.end])[:_TITLE_BODY]
-    pairs = set(map(add, body, body[1:]))
     best, chosen = _TITLE_OVERLAP, None
     for index in range(max(0, article.start - _TITLE_SEARCH), article.start):
         words = lines[index].text.strip()
@@ -85,7 +82,7 @@ def _title(lines: list[Line], article: Span) -> int | None:
             or lines[index].shape not in (Shape.TEXT, Shape.TITLE)
         ):
             continue
-        shared = sum(words[at : at + 2] in pairs for at in range(len(words) - 1)) / (len(words) - 1)
+        shared = sum(words[at : at + 2] in body for at in range(len(words) - 1)) / (len(words) - 1)
         if shared > best:
             best, chosen = shared, index
     return chosen

@@ -6,10 +6,10 @@
 from annotator.corpus.commentary import CommentaryLine, read_commentary, read_tag_line
 from annotator.corpus.dates import read_date
 from annotator.corpus.diagnostics import Remarks
-from annotator.corpus.evidence import Haystack
+from annotator.corpus.evidence import Request, look_up
 from annotator.corpus.identity import Identities, document_key
 from annotator.corpus.layout import ClipDraft, Layout, Line, read_lines
-from annotator.corpus.model import Clip, Commentary, Parse, Quotation
+from annotator.corpus.model import Clip, Commentary, Evidence, Parse, Quotation
 from annotator.corpus.pages import read_page
 from annotator.corpus.posts import is_post, read_post
 from annotator.corpus.source import text_digest
@@ -30,8 +30,7 @@ def parse(text: str, *, key: str | None = None, evidence: bool = True) -> Parse:
     layout = read_post(lines, remarks) if is_post(lines) else read_page(lines, remarks)
     for draft in layout.clips:
         draft.id = names.name("clip", text[draft.first : draft.last])
-    haystack = Haystack(text, layout.clips) if evidence else None
-    commentary = _all_commentary(text, lines, layout, haystack, names, remarks)
+    commentary = _all_commentary(text, lines, layout, names, remarks, evidence=evidence)
     return Parse(
         key=key,
         text=text,
@@ -64,48 +63,63 @@ def _clip(text: str, draft: ClipDraft) -> Clip:
 
 
 def _all_commentary(
-    text: str,
-    lines: list[Line],
-    layout: Layout,
-    haystack: Haystack | None,
-    names: Identities,
-    remarks: Remarks,
+    text: str, lines: list[Line], layout: Layout, names: Identities, remarks: Remarks, *, evidence: bool
 ) -> list[Commentary]:
     words = Words(text)
+    read = [
+        (index, number, read_commentary(text, lines[index].span, words, remarks))
+        for index, number in layout.commentary
+    ]
+    clips = [draft.id for draft in layout.clips]
+    found = _evidence(text, layout, read) if evidence else {}
     commentary = []
-    for index, number in layout.commentary:
+    for index, number, said in read:
         line = lines[index]
-        read = read_commentary(text, line.span, words, remarks)
         clip = None
         identity = names.name("commentary", line.text)
         if number is None:
             remarks.add(line.start, "no-clip-above", "no clip stands above this line; it is attached to none")
         else:
-            clip = layout.clips[number].id
+            clip = clips[number]
             layout.clips[number].commentary.append(identity)
         commentary.append(
             Commentary(
-                id=identity,
-                line=index + 1,
-                clip=clip,
-                span=line.span,
-                tags=read.tags,
-                body=None if read.body is None else read.body.of(text),
-                segments=read.segments,
-                quotations=_quotations(text, read, clip, haystack, names),
+                identity,
+                index + 1,
+                clip,
+                line.span,
+                said.tags,
+                None if said.body is None else said.body.of(text),
+                said.segments,
+                _quotations(text, said, clip, found, names),
             )
         )
     return commentary
 
 
+def _evidence(
+    text: str, layout: Layout, read: list[tuple[int, int | None, CommentaryLine]]
+) -> dict[Request, Evidence]:
+    """Look up the words of all quotations, each from the clip that its line stands under."""
+    return look_up(
+        text,
+        layout.clips,
+        (
+            (text[quoted.span.start : quoted.span.end], None if number is None else layout.clips[number].id)
+            for _, number, said in read
+            for quoted in said.quotations
+        ),
+    )
+
+
 def _quotations(
-    text: str, read: CommentaryLine, clip: str | None, haystack: Haystack | None, names: Identities
+    text: str, said: CommentaryLine, clip: str | None, found: dict[Request, Evidence], names: Identities
 ) -> tuple[Quotation, ...]:
     made: list[Quotation] = []
-    for speaker, (start, end), depth, parent in read.quotations:
+    for speaker, (start, end), depth, parent in said.quotations:
         words = text[start:end]
         outer = None if parent is None else made[parent].id
-        evidence = haystack.look_up(words, clip) if haystack else None
+        evidence = found.get((words, clip))
         made.append(
             Quotation(names.name("quotation", words), speaker, words, depth, start, end, outer, evidence)
         )

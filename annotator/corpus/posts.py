@@ -5,7 +5,7 @@ A line of commentary belongs to the nearest clip above it and to none that follo
 
 from annotator.corpus.diagnostics import Remarks
 from annotator.corpus.headline import first_url, looks_like_headline, read_headline
-from annotator.corpus.layout import ClipDraft, Layout, Line, Repeats
+from annotator.corpus.layout import REPEAT_LENGTH, ClipDraft, Layout, Line, Repeats
 from annotator.corpus.lines import Shape
 from annotator.corpus.model import Block, BlockKind
 from annotator.corpus.prose import LONGEST_HEADING_LINE, is_heading, next_text
@@ -46,7 +46,6 @@ class _PostReader:
 
     def read(self) -> Layout:
         readers = {
-            Shape.BLANK: self._blank,
             Shape.COMMENTARY: self._commentary,
             Shape.TAG_LINE: self._tag_line,
             Shape.ATTRIBUTION: self._attribution,
@@ -58,16 +57,18 @@ class _PostReader:
             Shape.TEXT: self._text,
         }
         for index, line in enumerate(self._lines):
-            readers[line.shape](index, line)
+            if line.shape is Shape.BLANK:
+                self._layout.blocks.append(Block("blank", line.start, line.end))
+            else:
+                readers[line.shape](index, line)
         return self._layout
 
     def _block(self, kind: BlockKind, line: Line) -> Block:
-        made = Block(kind, line.start, line.end, self._repeats.of(line.text, line.start))
+        long = len(line.text) >= REPEAT_LENGTH
+        repeat = self._repeats.of(line.text, line.start) if long else None
+        made = Block(kind, line.start, line.end, repeat)
         self._layout.blocks.append(made)
         return made
-
-    def _blank(self, _index: int, line: Line) -> None:
-        self._layout.blocks.append(Block("blank", line.start, line.end))
 
     def _tag_line(self, index: int, line: Line) -> None:
         self._block("document_tags", line)
@@ -150,7 +151,7 @@ class _PostReader:
             self._headline(self._begin(), line.span, line.text)
         elif self._block(self._body_kind(index, line), line).repeat_of is None:
             draft = self._open or self._begin()
-            draft.add_line(Span(line.start, line.stop))
+            draft.add_line(line.span)
             if linked:
                 self._body_link(draft, line)
 

@@ -13,6 +13,8 @@ from annotator.corpus.span import Span
 # The coarse search misses the ends of a window by a few characters.
 _DRIFT = 12
 
+_score = Levenshtein.normalized_similarity
+
 EditTag = Literal["equal", "delete", "insert", "replace"]
 Edit = tuple[EditTag, int, int, int, int]
 
@@ -37,24 +39,35 @@ def best_window(words: str, text: str, region: Span, threshold: float) -> Window
     start, end = coarse.dest_start, coarse.dest_end
     score = _score(words, stretch[start:end])
     reach = min(len(words) // 4 + 2, _DRIFT)
-    improved = True
-    while improved:
-        improved = False
-        for low in range(max(0, start - reach), min(end, start + reach + 1)):
-            better = _score(words, stretch[low:end], score)
+    moved = True
+    while moved:
+        moved = False
+        shortest, longest = _lengths(len(words), score)
+        for low in range(
+            max(0, start - reach, end - longest), min(end - 1, start + reach, end - shortest) + 1
+        ):
+            better = _score(words, stretch[low:end], score_cutoff=score)
             if better > score or (better == score and low > start):
-                start, score, improved = low, better, improved or better > score
-        for high in range(max(start + 1, end - reach), min(len(stretch), end + reach) + 1):
-            better = _score(words, stretch[start:high], score)
+                start, score = low, better
+        shortest, longest = _lengths(len(words), score)
+        for high in range(
+            max(start + 1, end - reach, start + shortest),
+            min(len(stretch), end + reach, start + longest) + 1,
+        ):
+            better = _score(words, stretch[start:high], score_cutoff=score)
             if better > score:
-                end, score, improved = high, better, True
+                end, score, moved = high, better, True
     if score < threshold:
         return None
     return Window(score, Span(region.start + start, region.start + end))
 
 
-def _score(words: str, stretch: str, cutoff: float = 0.0) -> float:
-    return Levenshtein.normalized_similarity(words, stretch, score_cutoff=cutoff)
+def _lengths(length: int, score: float) -> tuple[int, int]:
+    """Return the least and the greatest length of what may be as like words of `length` as `score` says.
+
+    The distance is at least the difference of the lengths.
+    """
+    return int(length * score), int(length / max(score, 0.01)) + 1
 
 
 def edit_script(before: str, after: str) -> list[Edit]:

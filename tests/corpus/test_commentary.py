@@ -170,3 +170,9 @@ def test_nesting_is_followed_as_deep_as_people_write() -> None:
 def test_deep_nesting_ends_somewhere() -> None:
     found, _, _ = read("#海(" + "「『" * 400 + "港" + "』」" * 400 + ")")
     assert max(each.depth for each in found.quotations) <= 3
+
+
+def test_brackets_around_nothing_are_no_nested_quotation() -> None:
+    line = "#海(外相「港は『』閉じない」)"
+    read = read_commentary(line, Span(0, len(line)), Words(line), Remarks())
+    assert [quoted.depth for quoted in read.quotations] == [0]

@@ -3,7 +3,7 @@
 import pytest
 
 from annotator.corpus import evidence as module
-from annotator.corpus.evidence import Haystack
+from annotator.corpus.evidence import look_up
 from annotator.corpus.model import Evidence, Parse
 from annotator.corpus.parse import parse
 from annotator.corpus.span import Span
@@ -181,7 +181,7 @@ def test_aligned_windows_are_at_most_eight(monkeypatch: pytest.MonkeyPatch) -> N
     )
     body = "\n".join(lines)
     read = parse(f"海の話 https://t.co/A1\n{BY}\n{body}")
-    Haystack(read.text, list(read.clips)).look_up("約束は文書に残すべきだとも思う", read.clips[0].id)
+    look_up(read.text, read.clips, [("約束は文書に残すべきだとも思う", read.clips[0].id)])
     assert 0 < len(regions) <= 8
     assert all(region.end - region.start <= 4 * len("約束は文書に残すべきだとも思う") for region in regions)
 

@@ -25,11 +25,14 @@ _WORD = st.sampled_from(
         "。",
     ]
 )
+_NESTED = st.builds("『{}』".format, st.lists(st.one_of(_WORD, st.just("・")), max_size=3).map("".join))
 _PIECES = st.lists(
     st.one_of(
         _WORD,
         st.just("・"),
-        st.builds("「{}」".format, st.lists(st.one_of(_WORD, st.just("・")), max_size=6).map("".join)),
+        st.builds(
+            "「{}」".format, st.lists(st.one_of(_WORD, st.just("・"), _NESTED), max_size=6).map("".join)
+        ),
     ),
     max_size=12,
 ).map("".join)

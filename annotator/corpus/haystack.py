@@ -1,0 +1,109 @@
+"""The clips of one document as one folded text, and what a range of it is in the document.
+
+A line of the folded text is the headline or one body line of one clip, so nothing that lies within a line lies
+across two clips.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from annotator.corpus.fold import fold
+from annotator.corpus.model import Framing
+from annotator.corpus.span import Span
+
+_QUOTED = re.compile("「[^「」\n]*」|『[^『』\n]*』|“[^“”\n]*”")
+
+
+class Passage(Protocol):
+    """What is looked through of a clip: its headline and its body lines."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def headline_span(self) -> Span | None: ...
+    @property
+    def body_spans(self) -> Sequence[Span]: ...
+
+
+class Place(NamedTuple):
+    """A stretch of the folded text: which clip it is of, how it is framed, and where it stands in the document."""
+
+    elsewhere: bool
+    narrated: bool
+    start: int
+    end: int
+    clip: int
+    framing: Framing
+
+
+class Haystack:
+    """The clips of one document, folded; `text` is what quotations are looked up in."""
+
+    def __init__(self, stored: str, clips: Sequence[Passage]) -> None:
+        self._clips = len(clips)
+        self._owners: list[int] = []  # Of each line, the clip.
+        self._joined_starts: list[int] = []
+        self._stored_starts: list[int] = []
+        joined: list[str] = []
+        position = 0
+        for number, clip in enumerate(clips):
+            for start, end in (*([clip.headline_span] if clip.headline_span else ()), *clip.body_spans):
+                self._owners.append(number)
+                self._joined_starts.append(position)
+                self._stored_starts.append(start)
+                joined.append(stored[start:end])
+                position += end - start + 1
+        self._joined = "\n".join(joined)
+        self._folded = fold(self._joined)
+        self.text = self._folded.text
+        self._breaks = [match.start() for match in re.finditer("\n", self.text)]
+        self._stretches = self._clip_stretches()
+        self._quoted = [match.span() for match in _QUOTED.finditer(self._joined)]
+
+    def _clip_stretches(self) -> list[Span]:
+        """Return where each clip stands in the folded text; its lines are the lines of that text."""
+        stretches = [Span(0, 0)] * self._clips
+        bounds = [-1, *self._breaks, len(self.text)]
+        for line, owner in enumerate(self._owners):
+            before = stretches[owner]
+            start = before.start if before.end else bounds[line] + 1
+            stretches[owner] = Span(start, bounds[line + 1])
+        return stretches
+
+    def home(self, clip: int | None) -> Span:
+        """Return where a clip stands in the folded text; an empty span for none."""
+        return Span(0, 0) if clip is None else self._stretches[clip]
+
+    def place(self, start: int, end: int, own: int | None) -> Place:
+        """Return what a folded range within one line is, as seen from a line under the clip `own`."""
+        joined = self._folded.stored(start, end)
+        line = bisect_right(self._joined_starts, joined.start) - 1
+        shift = self._stored_starts[line] - self._joined_starts[line]
+        framing = self._framing(joined)
+        owner = self._owners[line]
+        return Place(
+            owner != own, framing != "quoted", joined.start + shift, joined.end + shift, owner, framing
+        )
+
+    def _framing(self, joined: Span) -> Framing:
+        """Tell whether a range of the joined text stands inside one quotation, outside all, or across."""
+        at = bisect_right(self._quoted, (joined.end - 1, len(self._joined))) - 1
+        if at < 0 or self._quoted[at][1] <= joined.start:
+            return "narrated"
+        return "quoted" if Span(*self._quoted[at]).contains(joined) else "mixed"
+
+    def whole(self, found: list[int], length: int) -> list[int]:
+        """Return those of the folded ranges that begin and end where a stored cluster does."""
+        if not self._folded.expands:
+            return found
+        cuts = self._folded.splits
+        return [at for at in found if not cuts(at) and not cuts(at + length)]
+
+    def within_line(self, region: Span, middle: int) -> Span:
+        """Cut a region of the folded text to the line that holds its middle."""
+        at = bisect_left(self._breaks, min(middle, len(self.text)))
+        low = self._breaks[at - 1] + 1 if at else 0
+        high = self._breaks[at] if at < len(self._breaks) else len(self.text)
+        return Span(max(region.start, low), min(region.end, high))
