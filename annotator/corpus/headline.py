@@ -10,7 +10,8 @@ from annotator.corpus.lines import TAG_SIGN, URL_PATTERN
 from annotator.corpus.span import Span
 
 _TOKEN = re.compile(
-    rf"(?P<url>{URL_PATTERN})|(?<!\S)[#＃](?P<tag>(?:(?!https?://|pic\.twitter\.com/){TAG_SIGN})+)"
+    # The sign stands behind white space; it is looked back from behind it, so that the search begins with a sign.
+    rf"(?P<url>{URL_PATTERN})|[#＃](?<!\S[#＃])(?P<tag>(?:(?!https?://|pic\.twitter\.com/){TAG_SIGN})+)"
 )
 _URL = re.compile(URL_PATTERN)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from annotator.corpus.headline import Headline
 from annotator.corpus.lines import DASHES, PLAIN_TEXT, Attribution, Shape, find_attribution, shape_of
 from annotator.corpus.model import Block
-from annotator.corpus.span import Span
+from annotator.corpus.span import Span, made_of
 
 # Repeats shorter than this are usual in prose and say nothing.
 REPEAT_LENGTH = 30
@@ -83,13 +83,16 @@ class Repeats:
         return None if first == start else first
 
 
+_span = made_of(Span)
+
+
 def read_lines(text: str) -> list[Line]:
     """Split a text into its lines; joined by their ends, they are the text."""
     lines: list[Line] = []
     start = 0
     for words in text.split("\n"):
         end = start + len(words) + 1
-        span = Span(start, end - 1)
+        span = _span((start, end - 1))
         if not words:
             lines.append(Line(start, end, span, words, Shape.BLANK))
         elif PLAIN_TEXT.fullmatch(words):

@@ -59,7 +59,7 @@ _SHAPES = (
     Shape.LINK,
     Shape.HOST,
 )
-_HANDLE = re.compile(rf"\s?[(（][@＠]([A-Za-z0-9_]{{1,30}})[)）]\s*({DATE_PATTERN})?")
+_HANDLE = re.compile(rf"[(（][@＠]([A-Za-z0-9_]{{1,30}})[)）]\s*({DATE_PATTERN})?")
 _DASH = re.compile(rf"\s?(?:[{DASHES}]{{1,2}}|-{{2}})\s?")
 _UNHANDLED = re.compile(rf"\s*[{DASHES}]{{1,2}}\s?(\S[^@＠]{{0,59}}?)\s({DATE_PATTERN})\s*")
 

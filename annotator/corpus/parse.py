@@ -13,8 +13,10 @@ from annotator.corpus.model import Clip, Commentary, Evidence, Parse, Quotation
 from annotator.corpus.pages import read_page
 from annotator.corpus.posts import is_post, read_post
 from annotator.corpus.source import text_digest
-from annotator.corpus.span import Span
+from annotator.corpus.span import Span, made_of
 from annotator.corpus.speakers import Words
+
+_quotation = made_of(Quotation)
 
 
 def parse(text: str, *, key: str | None = None, evidence: bool = True) -> Parse:
@@ -120,9 +122,8 @@ def _quotations(
         words = text[start:end]
         outer = None if parent is None else made[parent].id
         evidence = found.get((words, clip))
-        made.append(
-            Quotation(names.name("quotation", words), speaker, words, depth, start, end, outer, evidence)
-        )
+        identity = names.name("quotation", words)
+        made.append(_quotation((identity, speaker, words, depth, start, end, outer, evidence)))
     return tuple(made)
 
 

@@ -9,12 +9,13 @@ from annotator.corpus.layout import REPEAT_LENGTH, ClipDraft, Layout, Line, Repe
 from annotator.corpus.lines import Shape
 from annotator.corpus.model import Block, BlockKind
 from annotator.corpus.prose import LONGEST_HEADING_LINE, is_heading, next_text
-from annotator.corpus.span import Span
+from annotator.corpus.span import Span, made_of
 
 # A tweet holds at most so many characters and lines above its attribution.
 _TWEET_LENGTH = 300
 _TWEET_LINES = 10
 _HEADLINE_LENGTH = 200
+_block = made_of(Block)
 _SHORT_LINKS = ("t.co/", "pic.twitter.com/")
 _MARKS = frozenset((Shape.ATTRIBUTION, Shape.CARD, Shape.COMMENTARY, Shape.TAG_LINE))
 _TWEET_SHAPES = frozenset((Shape.TEXT, Shape.LIST, Shape.TITLE, Shape.LINK))
@@ -58,7 +59,7 @@ class _PostReader:
         }
         for index, line in enumerate(self._lines):
             if line.shape is Shape.BLANK:
-                self._layout.blocks.append(Block("blank", line.start, line.end))
+                self._layout.blocks.append(_block(("blank", line.start, line.end, None)))
             else:
                 readers[line.shape](index, line)
         return self._layout
@@ -66,7 +67,7 @@ class _PostReader:
     def _block(self, kind: BlockKind, line: Line) -> Block:
         long = len(line.text) >= REPEAT_LENGTH
         repeat = self._repeats.of(line.text, line.start) if long else None
-        made = Block(kind, line.start, line.end, repeat)
+        made = _block((kind, line.start, line.end, repeat))
         self._layout.blocks.append(made)
         return made
 
@@ -172,8 +173,8 @@ class _PostReader:
 
     def _body_kind(self, index: int, line: Line) -> BlockKind:
         if line.shape is Shape.TEXT:
-            short = len(line.text) <= LONGEST_HEADING_LINE
-            return "heading" if short and is_heading(self._lines, index) else "paragraph"
+            may_head = len(line.text) <= LONGEST_HEADING_LINE and "。" not in line.text
+            return "heading" if may_head and is_heading(self._lines, index) else "paragraph"
         if line.shape is Shape.LIST:
             return "list"
         return "heading"

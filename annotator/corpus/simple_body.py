@@ -10,7 +10,7 @@ from annotator.corpus.brackets import Pair
 from annotator.corpus.diagnostics import Remarks
 from annotator.corpus.model import Segment
 from annotator.corpus.quoted import Quoted, add_nested
-from annotator.corpus.span import Span
+from annotator.corpus.span import Span, made_of
 from annotator.corpus.speakers import Words, is_connector, is_one_name, is_speech
 
 DOT_IN_NAME = "dot-in-name"
@@ -20,6 +20,7 @@ SIMPLE_BODY = f"(?:{_WORDS}「{_WORDS}(?:『{_WORDS}』{_WORDS})*」)*{_WORDS}"
 _SIMPLE = re.compile(SIMPLE_BODY)
 # The words up to a quotation, a middle dot or the end; then the quotation, or the dot.
 _PART = re.compile("([^「・]*)(「[^」]*」|・|$)")
+_segment, _quoted, _span = made_of(Segment), made_of(Quoted), made_of(Span)
 _NESTED = re.compile("『[^』]*』")
 
 
@@ -60,7 +61,7 @@ def walk_simple_body(
             own = before.strip()
             if own and not (said is not None and is_connector(own)):
                 speaker = own
-            said = Span(at + 1, at + len(token) - 1)
+            said = _span((at + 1, at + len(token) - 1))
             dot = -1
         start = at + len(token)
     return segments_between(text, body, dots), tuple(quotations)
@@ -72,7 +73,7 @@ def segments_between(text: str, body: Span, dots: list[int]) -> tuple[Segment, .
     start = body.start
     for end in (*dots, body.end):
         if end > start:
-            segments.append(Segment(text[start:end], start, end))
+            segments.append(_segment((text[start:end], start, end)))
         start = end + 1
     return tuple(segments)
 
@@ -80,7 +81,7 @@ def segments_between(text: str, body: Span, dots: list[int]) -> tuple[Segment, .
 def _take(text: str, quotations: list[Quoted], speaker: str | None, said: Span, after: str) -> None:
     words = text[said.start : said.end]
     if words and is_speech(speaker or "", words, after):
-        quotations.append(Quoted(speaker, said, 0, None))
+        quotations.append(_quoted((speaker, said, 0, None)))
         if "『" in words:
             inner = _NESTED.finditer(text, said.start, said.end)
             pairs = [Pair("『", match.start(), match.end() - 1, closed=True) for match in inner]
