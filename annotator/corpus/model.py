@@ -25,6 +25,9 @@ BlockKind = Literal[
 EvidenceStatus = Literal["verbatim", "recast", "altered", "absent", "no_clip"]
 Method = Literal["exact", "folded", "aligned"]
 Framing = Literal["quoted", "narrated", "mixed"]
+Change = Literal[
+    "ellipsis", "punctuation", "number", "negation", "particle", "omission", "addition", "substitution"
+]
 # ("equal" | "delete" | "insert", text) or ("replace", the clip's text, the quotation's text).
 DiffPart = tuple[str, str] | tuple[str, str, str]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from annotator.corpus.alterations import changes
 from annotator.corpus.model import Clip, Commentary, Evidence, Parse, Quotation
 from annotator.corpus.span import Span
 
@@ -48,8 +49,13 @@ def parse_record(
 
 
 def evidence_record(evidence: Evidence | None) -> Fields | None:
-    """Return the fields of a quotation's evidence."""
-    return None if evidence is None else evidence._asdict()
+    """Return the fields of a quotation's evidence, with the kinds of its changes."""
+    if evidence is None:
+        return None
+    return {
+        **evidence._asdict(),
+        "changes": None if evidence.diff is None else changes(evidence.diff),
+    }
 
 
 def clip_reference(clip: Clip, text: str) -> Fields:

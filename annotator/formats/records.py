@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from annotator.corpus.identity import UnitKind
-from annotator.corpus.model import BlockKind, EvidenceStatus, Framing, Method
+from annotator.corpus.model import BlockKind, Change, EvidenceStatus, Framing, Method
 
 Position = Annotated[int, Field(ge=0)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -59,6 +59,7 @@ class EvidenceRecord(Record):
     framing: Framing | None
     alternatives: Annotated[int, Field(ge=0)]
     diff: list[tuple[Literal["equal", "delete", "insert"], str] | tuple[Literal["replace"], str, str]] | None
+    changes: list[Change] | None
 
 
 class QuotationRecord(Record):
