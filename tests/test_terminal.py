@@ -23,7 +23,7 @@ import pytest
 
 COLUMNS, ROWS = 100, 30
 # How often the screen is looked at before a test gives up, and the longest wait for the next output, in seconds.
-LOOKS, WAIT = 400, 0.05
+LOOKS, WAIT = 2400, 0.05
 ENTER, BACKSPACE, ESCAPE, QUIT = "\r", "\x7f", "\x1b", "\x11"
 THREE_ANSWERS = "2wd"
 NOTE = "要確認：氷の割れる音"
