@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from annotator import __version__
-from annotator.cli import codebook, documents, history, labels, output, screen
+from annotator.cli import codebook, documents, history, labels, merging, output, screen
 from annotator.cli.output import ExitCode
 
 
@@ -57,6 +57,7 @@ app.command("export")(documents.export)
 app.command("label")(labels.label)
 app.command("status")(labels.status)
 app.command("history")(history.history)
+app.command("merge")(merging.merge)
 app.command("verify")(labels.verify)
 app.add_typer(codebook.app, name="codebook")
 

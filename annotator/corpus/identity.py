@@ -17,6 +17,14 @@ def document_key(text_sha256: str) -> str:
     return text_sha256[:DIGITS]
 
 
+def edition_of(text: str, *, doubtful_since: str = "") -> str:
+    """Return the name of a unit's wording.
+
+    A unit of which nobody can tell whether it is still the same one has another edition since the text of that digest.
+    """
+    return sha256(f"{doubtful_since}\n{text}".encode()).hexdigest()[:DIGITS]
+
+
 class Identities:
     """Names the units of one document, in document order."""
 

@@ -3,38 +3,86 @@
 Both are ordered by (at, id), which is the same in every copy of a project. Changes are only ever added.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from heapq import merge
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from annotator.store.history import event_value
 from annotator.store.tables import Change, Document, Event, Unit, Version, table_of
 from annotator.store.values import Change as ChangeValue
+from annotator.store.values import Event as EventValue
 from annotator.store.values import Place, Recorded, Selection
 
 _change, _event, _unit, _version, _document = (
     table_of(model) for model in (Change, Event, Unit, Version, Document)
 )
+
+
+class Head(NamedTuple):
+    """An event's unit and annotator, and whether all of it is known: an export tells only what stands."""
+
+    unit: str
+    annotator: str
+    whole: bool
+
+
 # Rows that are fetched at a time.
 _ROWS = 1000
 
 
 def add_change(connection: Connection, change: ChangeValue) -> None:
     """Add one change to the history."""
-    connection.execute(
-        insert(_change).values(
-            id=change.id,
-            at=change.at,
-            annotator=change.annotator,
-            kind=change.kind,
-            subject=change.subject,
-            before=change.before,
-            after=change.after,
-            program_version=change.program_version,
+    add_changes(connection, [change])
+
+
+def add_changes(connection: Connection, changes: Iterable[ChangeValue]) -> None:
+    """Add changes to the history."""
+    rows = [asdict(change) for change in changes]
+    if rows:
+        connection.execute(insert(_change), rows)
+
+
+def add_events(connection: Connection, events: Iterable[EventValue]) -> None:
+    """Add events of people who are known; what they come to is written by whoever adds them."""
+    rows = [_event_row(event) for event in events]
+    if rows:
+        connection.execute(insert(_event), rows)
+
+
+def forget_events(connection: Connection, ids: Iterable[str]) -> None:
+    """Take away what was only known in part, to make room for the whole."""
+    connection.execute(delete(_event).where(_event.c.id.in_(list(ids))))
+
+
+def known_events(connection: Connection, ids: Iterable[str]) -> dict[str, Head]:
+    """Return what tells the events with these ids apart, of those that are in the history."""
+    columns = _event.c
+    rows = connection.execute(
+        select(columns.id, columns.unit_id, columns.annotator, columns.program_version).where(
+            columns.id.in_(list(ids))
         )
     )
+    return {row.id: Head(row.unit_id, row.annotator, row.program_version != "") for row in rows}
+
+
+def known_changes(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """Return those of the ids that are in the history."""
+    return set(connection.execute(select(_change.c.id).where(_change.c.id.in_(list(ids)))).scalars())
+
+
+def last_reading(connection: Connection, source: str) -> ChangeValue | None:
+    """Return the last time that a document was read from a source."""
+    query = (
+        select(_change)
+        .where(_change.c.kind.in_(("import", "address")), _change.c.after["source"].as_string() == source)
+        .order_by(_change.c.at.desc(), _change.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return None if row is None else _change_value(row)
 
 
 def entries(connection: Connection, wanted: Selection) -> Iterator[Recorded | ChangeValue]:
@@ -105,3 +153,9 @@ def _change_value(row: Row[Any]) -> ChangeValue:
         after=row.after,
         program_version=row.program_version,
     )
+
+
+def _event_row(event: EventValue) -> dict[str, Any]:
+    row = asdict(event)
+    row["unit_id"] = row.pop("unit")
+    return row

@@ -28,3 +28,24 @@ def adopt(connection: Connection, name: str, version: str, text: str, *, at: dat
     matches = (_codebook.c.name == name, _codebook.c.version == version)
     if connection.execute(update(_codebook).where(*matches).values(at=at)).rowcount == 0:
         connection.execute(insert(_codebook).values(name=name, version=version, text=text, at=at))
+
+
+def know(connection: Connection, name: str, version: str, text: str, *, at: datetime) -> None:
+    """Enter a codebook as it was in force elsewhere; of one that is known the later adoption counts."""
+    matches = (_codebook.c.name == name, _codebook.c.version == version)
+    known = connection.execute(select(_codebook.c.at).where(*matches)).scalar()
+    if known is None:
+        connection.execute(insert(_codebook).values(name=name, version=version, text=text, at=at))
+    elif at > known:
+        connection.execute(update(_codebook).where(*matches).values(at=at))
+
+
+def all_of_them(connection: Connection) -> list[tuple[str, str, str, datetime]]:
+    """Return the name, version, words and last adoption of every codebook that was in force."""
+    columns = _codebook.c
+    rows = connection.execute(
+        select(columns.name, columns.version, columns.text, columns.at).order_by(
+            columns.name, columns.version
+        )
+    )
+    return [(row.name, row.version, row.text, row.at) for row in rows]

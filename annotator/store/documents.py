@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, func, insert, select, update
 
 from annotator.corpus.identity import UnitKind
 from annotator.corpus.model import Parse
 from annotator.store.mapping import document_of, unit_values, version_values
-from annotator.store.tables import Address, Document, Unit, Version, table_of
+from annotator.store.tables import Address, Change, Document, Unit, Version, table_of
 from annotator.store.values import Origin, StoredDocument, UnitPlace, UnitText
 
-_document, _version, _address, _unit = (table_of(model) for model in (Document, Version, Address, Unit))
+_document, _version, _address, _unit, _change = (
+    table_of(model) for model in (Document, Version, Address, Unit, Change)
+)
 
 
 class NoDocument(LookupError):
@@ -64,6 +66,29 @@ def number_of_text(connection: Connection, text_sha256: str) -> int | None:
     ).scalar()
 
 
+def set_address(connection: Connection, number: int, source: str, sha256: str) -> None:
+    """Let a source lead to a document, whatever it led to before."""
+    values = {"document_id": number, "sha256": sha256}
+    known = connection.execute(update(_address).where(_address.c.source == source).values(values)).rowcount
+    if not known:
+        connection.execute(insert(_address).values(source=source, **values))
+
+
+def number_of_key(connection: Connection, key: str) -> int:
+    """Return the number of the document with a key."""
+    return int(connection.execute(select(_document.c.id).where(_document.c.key == key)).scalar_one())
+
+
+def text_of_unit(connection: Connection, unit: str) -> tuple[str, str | None]:
+    """Return the words of a unit in the last version that holds it, and their edition."""
+    row = connection.execute(
+        select(_version.c.text, _unit.c.start, _unit.c.end, _unit.c.edition)
+        .join(_version, _version.c.id == _unit.c.version_id)
+        .where(_unit.c.id == unit)
+    ).one()
+    return row.text[row.start : row.end], row.edition
+
+
 def key_of(connection: Connection, number: int) -> str:
     """Return a document's key."""
     return str(connection.execute(select(_document.c.key).where(_document.c.id == number)).scalar_one())
@@ -75,7 +100,9 @@ def read_document(connection: Connection, number: int) -> StoredDocument:
     if not versions:
         raise NoDocument(number)
     units = connection.execute(
-        select(_unit).where(_unit.c.document_id == number).order_by(_unit.c.ordinal)
+        select(_unit)
+        .where(_unit.c.document_id == number, _unit.c.version_id == versions[0].id)
+        .order_by(_unit.c.ordinal)
     ).all()
     return document_of(versions[0], _first_source(connection, number), units)
 
@@ -87,8 +114,22 @@ def read_documents(connection: Connection) -> Iterator[StoredDocument]:
 
 
 def document_numbers(connection: Connection) -> Sequence[int]:
-    """Return the numbers of all documents, in order."""
-    return connection.execute(select(_document.c.id).order_by(_document.c.id)).scalars().all()
+    """Return the numbers of all documents by their first import, an order that every copy of a project shares."""
+    first = (
+        select(_change.c.subject, func.min(_change.c.at).label("at"))
+        .where(_change.c.kind == "import")
+        .group_by(_change.c.subject)
+        .subquery()
+    )
+    return (
+        connection.execute(
+            select(_document.c.id)
+            .outerjoin(first, first.c.subject == _document.c.key)
+            .order_by(first.c.at, _document.c.key)
+        )
+        .scalars()
+        .all()
+    )
 
 
 def strays(connection: Connection) -> list[str]:
@@ -161,7 +202,8 @@ def unit_texts(connection: Connection) -> Iterator[UnitText]:
             .join_from(_document, _version, _document.c.version_id == _version.c.id)
             .where(_document.c.id == number)
         ).scalar_one()
-        rows = connection.execute(query.where(_unit.c.document_id == number).order_by(_unit.c.ordinal))
+        here = (_unit.c.document_id == number, _unit.c.version_id == _present(number))
+        rows = connection.execute(query.where(*here).order_by(_unit.c.ordinal))
         for row in rows.all():
             yield UnitText(row.id, row.kind, text[row.start : row.end])
 
@@ -169,14 +211,21 @@ def unit_texts(connection: Connection) -> Iterator[UnitText]:
 def queue_anew(connection: Connection, queued_kinds: Callable[[set[UnitKind]], Sequence[UnitKind]]) -> None:
     """Decide anew which kinds of unit wait in each document, given the kinds that it holds."""
     held: dict[int, set[UnitKind]] = {}
-    for number, kind in connection.execute(select(_unit.c.document_id, _unit.c.kind).distinct()):
+    standing = select(_unit.c.document_id, _unit.c.kind).join(
+        _document, and_(_document.c.id == _unit.c.document_id, _document.c.version_id == _unit.c.version_id)
+    )
+    for number, kind in connection.execute(standing.distinct()):
         held.setdefault(number, set()).add(kind)
     for number, kinds in held.items():
         mine = _unit.c.document_id == number
-        queued = _unit.c.kind.in_(list(queued_kinds(kinds)))
+        queued = and_(_unit.c.version_id == _present(number), _unit.c.kind.in_(list(queued_kinds(kinds))))
         connection.execute(update(_unit).where(mine).values(queued=queued))
         count = select(func.count()).select_from(_unit).where(mine, _unit.c.queued).scalar_subquery()
         connection.execute(update(_document).where(_document.c.id == number).values(queued=count))
+
+
+def _present(number: int) -> Any:
+    return select(_document.c.version_id).where(_document.c.id == number).scalar_subquery()
 
 
 def _places() -> Any:

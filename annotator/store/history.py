@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects import sqlite
 
 from annotator.store.tables import Annotation, Annotator, Done, Event, Mark, Progress, Undone, Unit, table_of
@@ -217,6 +217,37 @@ def write_mark(connection: Connection, unit: str, annotator: str, mark: Marked |
                 at=mark.at,
             )
         )
+
+
+def write_undone(connection: Connection, unit: str, annotator: str, taken_back: Iterable[str]) -> None:
+    """Note which of an annotator's events on a unit are taken back."""
+    mine = select(_event.c.id).where(_event.c.unit_id == unit, _event.c.annotator == annotator)
+    connection.execute(delete(_undone).where(_undone.c.event_id.in_(mine)))
+    rows = [{"event_id": event} for event in sorted(taken_back)]
+    if rows:
+        connection.execute(insert(_undone), rows)
+
+
+def forget_unqueued(connection: Connection, document: int) -> None:
+    """Count nothing as done that no longer waits for answers, and count a document's progress anew."""
+    queued = select(_unit.c.id).where(_unit.c.document_id == document, _unit.c.queued)
+    connection.execute(delete(_done).where(_done.c.document_id == document, _done.c.unit_id.not_in(queued)))
+    counted = (
+        select(func.count())
+        .select_from(_done)
+        .where(_done.c.document_id == document, _done.c.annotator == _progress.c.annotator)
+        .scalar_subquery()
+    )
+    connection.execute(update(_progress).where(_progress.c.document_id == document).values(done=counted))
+    connection.execute(delete(_progress).where(_progress.c.document_id == document, _progress.c.done == 0))
+
+
+def workers_on(connection: Connection, document: int | None = None) -> list[tuple[str, str]]:
+    """Return (unit, annotator) of every unit, or of a document's, that somebody did anything about."""
+    query = select(_event.c.unit_id, _event.c.annotator).distinct()
+    if document is not None:
+        query = query.join(_unit, _unit.c.id == _event.c.unit_id).where(_unit.c.document_id == document)
+    return sorted((row.unit_id, row.annotator) for row in connection.execute(query))
 
 
 def write_done(connection: Connection, place: UnitPlace, annotator: str, *, done: bool) -> None:

@@ -1,0 +1,41 @@
+"""`annotator merge`: brings in the work of other copies of the project."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from annotator.cli import output
+from annotator.cli.options import DEFAULT_DATABASE, Database, Json, Name, project
+
+
+def merge(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE",
+            help="Databases of other copies, or what `export history` or `export jsonl` wrote.",
+        ),
+    ],
+    database: Database = DEFAULT_DATABASE,
+    name: Name = None,
+    as_json: Json = False,
+) -> None:
+    """Bring in the work of other copies: in any order, any number of times, with the same result."""
+    from annotator.workflow.merging import merge as merge_files
+
+    with project(database, name) as opened:
+        report = merge_files(opened, files)
+    if as_json:
+        fields = {count: getattr(report, count) for count in ("events", "known", "documents", "texts")}
+        output.json_data({**fields, "conflicts": [found._asdict() for found in report.conflicts]})
+    elif report.conflicts:
+        rows = [
+            (found.unit, found.annotator, found.question, found.earlier, found.later)
+            for found in report.conflicts
+        ]
+        output.table(rows, ("unit", "annotator", "question", "earlier", "later, which stands"))
+    output.say(
+        f"{report.events} events new, {report.known} known; {report.documents} documents and {report.texts} texts "
+        f"new; {len(report.conflicts)} answers given twice by one person"
+    )

@@ -1,0 +1,62 @@
+"""Lines of JSON that another copy of a project wrote: its history, or its export.
+
+Every line is checked against the model of its record, so that nothing else gets any further.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import orjson
+from pydantic import ValidationError
+
+from annotator.formats.errors import FormatError
+from annotator.formats.records import ExportRecord, HistoryRecord
+
+
+class Line(NamedTuple):
+    """One line and what it holds."""
+
+    number: int
+    record: HistoryRecord | ExportRecord
+
+
+def read_lines(path: Path) -> Iterator[Line]:
+    """Yield the records of a file; raises FormatError for one that cannot be read or holds something else."""
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    yield Line(number, _record(line, f"{path}:{number}"))
+    except OSError as error:
+        raise FormatError(
+            f"cannot be read ({error.strerror or error})",
+            where=str(path),
+            advice="Check the path and its rights.",
+        ) from error
+
+
+def _record(line: bytes, where: str) -> HistoryRecord | ExportRecord:
+    try:
+        fields = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise _refusal(f"this is no JSON ({error})", where) from error
+    if not isinstance(fields, dict):
+        raise _refusal("this is no JSON object", where)
+    if fields.get("schema_version") != 1:
+        raise _refusal("this is no record that this version of the program knows", where)
+    model = ExportRecord if "annotations" in fields else HistoryRecord
+    try:
+        return model.model_validate(fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise _refusal(f"{place}: {first['msg']}", where) from error
+
+
+def _refusal(what: str, where: str) -> FormatError:
+    return FormatError(
+        what,
+        where=where,
+        advice="Give a database, or what `annotator export history` or `annotator export jsonl` wrote.",
+    )

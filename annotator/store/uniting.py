@@ -1,0 +1,169 @@
+"""Documents of another copy of the project, as rows, and how they become one with those here.
+
+A document that is here keeps its key and the ids of its units; what the other copy calls otherwise is told by where it
+stands in a text that both have. Columns are carried over whatever they are called.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, insert, select, update
+
+from annotator.corpus.identity import edition_of
+from annotator.store import documents, versions
+from annotator.store.tables import Address, Document, Unit, Version, table_of
+from annotator.store.versions import RowValues
+
+_document, _version, _address, _unit = (table_of(model) for model in (Document, Version, Address, Unit))
+
+# What a unit is called, with the edition of its wording.
+Called = tuple[str, str | None]
+
+
+class Copied(NamedTuple):
+    """A document of another copy: its versions by text digest, each with the rows of its units."""
+
+    document: RowValues
+    versions: dict[str, RowValues]
+    units: dict[str, list[RowValues]]
+    addresses: list[RowValues]
+
+
+class United(NamedTuple):
+    """A document here, what of the other copy's is called how here, and how many texts came with it."""
+
+    number: int
+    key: str
+    names: dict[Called, Called]
+    texts: int
+
+
+def copies(connection: Connection) -> Iterator[Copied]:
+    """Yield every document of a database, one at a time."""
+    for number in documents.document_numbers(connection):
+        found = connection.execute(select(_document).where(_document.c.id == number)).mappings().one()
+        texts = connection.execute(select(_version).where(_version.c.document_id == number)).mappings().all()
+        digests = {text["id"]: text["text_sha256"] for text in texts}
+        units: dict[str, list[RowValues]] = {digest: [] for digest in digests.values()}
+        for row in versions.unit_rows(connection, number):
+            units[digests[row["version_id"]]].append(row)
+        places = connection.execute(select(_address).where(_address.c.document_id == number)).mappings()
+        yield Copied(
+            dict(found),
+            {text["text_sha256"]: dict(text) for text in texts},
+            units,
+            [dict(place) for place in places],
+        )
+
+
+def find(connection: Connection, copied: Copied) -> int | None:
+    """Return the document here that is the same one: by key, by the text of any version, then by address."""
+    known = connection.execute(
+        select(_document.c.id).where(_document.c.key == copied.document["key"])
+    ).scalar()
+    if known is not None:
+        return int(known)
+    for digest in sorted(copied.versions):
+        number = documents.number_of_text(connection, digest)
+        if number is not None:
+            return number
+    for address in sorted(copied.addresses, key=lambda row: str(row["source"])):
+        place = documents.known_address(connection, address["source"])
+        if place is not None:
+            return place[0]
+    return None
+
+
+def add(connection: Connection, copied: Copied) -> United:
+    """Add a document that is not here, as the other copy has it."""
+    columns = {name: value for name, value in copied.document.items() if name != "id"}
+    number = connection.execute(
+        insert(_document).values({**columns, "version_id": None}).returning(_document.c.id)
+    ).scalar_one()
+    known: set[str] = set()
+    for digest, rows in copied.units.items():
+        version = _add_version(connection, number, copied.versions[digest])
+        placed = [{**row, "document_id": number, "version_id": version} for row in rows]
+        versions.add_rows(connection, placed, known)
+        known |= {row["id"] for row in rows}
+    return United(int(number), copied.document["key"], {}, texts=len(copied.versions))
+
+
+def unite(connection: Connection, number: int, copied: Copied) -> United:
+    """Bring the versions of a document into the one that is here."""
+    key = documents.key_of(connection, number)
+    here = {
+        row.text_sha256: row
+        for row in connection.execute(select(_version).where(_version.c.document_id == number))
+    }
+    rows = versions.unit_rows(connection, number)
+    known = {row["id"] for row in rows}
+    at_place = {
+        (row["version_id"], row["kind"], row["start"], row["end"]): (row["id"], row["edition"])
+        for row in rows
+    }
+    names: dict[Called, Called] = {}
+    for digest in here.keys() & copied.units.keys():
+        version = here[digest]
+        _keep_first_reading(connection, version, copied.versions[digest])
+        for row in copied.units[digest]:
+            called = (row["id"], row["edition"])
+            names[called] = at_place.get((version.id, row["kind"], row["start"], row["end"]), called)
+    ids = {theirs[0]: ours[0] for theirs, ours in names.items()}
+    same_first = key == copied.document["key"]
+    missing = [digest for digest in sorted(copied.units) if digest not in here]
+    for digest in missing:
+        text = copied.versions[digest]["text"]
+        version_id = _add_version(connection, number, copied.versions[digest])
+        brought = []
+        for row in copied.units[digest]:
+            mine = _renamed(row, ids)
+            if mine["edition"] is None and not same_first:
+                mine["edition"] = edition_of(text[row["start"] : row["end"]])
+            names[row["id"], row["edition"]] = (mine["id"], mine["edition"])
+            brought.append({**mine, "document_id": number, "version_id": version_id})
+        versions.add_rows(connection, brought, known)
+        known |= {row["id"] for row in brought}
+    return United(number, key, names, texts=len(missing))
+
+
+def add_addresses(connection: Connection, number: int, copied: Copied) -> None:
+    """Note where else the document was read from."""
+    for address in copied.addresses:
+        if documents.known_address(connection, address["source"]) is None:
+            connection.execute(insert(_address).values({**address, "document_id": number}))
+
+
+def _add_version(connection: Connection, number: int, version: RowValues) -> int:
+    columns = {name: value for name, value in version.items() if name != "id"}
+    return int(
+        connection.execute(
+            insert(_version).values({**columns, "document_id": number}).returning(_version.c.id)
+        ).scalar_one()
+    )
+
+
+def _keep_first_reading(connection: Connection, here: Any, there: RowValues) -> None:
+    """Of two readings of one text keep the earlier one's bytes, encoding and time."""
+    if (there["at"], there["sha256"]) < (here.at, here.sha256):
+        columns = {name: there[name] for name in ("at", "sha256", "encoding", "removed")}
+        connection.execute(update(_version).where(_version.c.id == here.id).values(columns))
+
+
+def _renamed(row: RowValues, ids: dict[str, str]) -> RowValues:
+    """Return a unit's row with every id as it is here."""
+    data = dict(row["data"])
+    if data.get("outer"):
+        data["outer"] = ids.get(data["outer"], data["outer"])
+    if data.get("evidence") and data["evidence"].get("clip"):
+        data["evidence"] = {
+            **data["evidence"],
+            "clip": ids.get(data["evidence"]["clip"], data["evidence"]["clip"]),
+        }
+    return {
+        **row,
+        "id": ids.get(row["id"], row["id"]),
+        "clip_id": ids.get(row["clip_id"], row["clip_id"]),
+        "parent_id": ids.get(row["parent_id"], row["parent_id"]),
+        "data": data,
+    }

@@ -1,0 +1,288 @@
+"""Unites the histories of several copies of a project, by event id, in the order of (at, id).
+
+Merging is itself no event: what comes of it depends on the acts alone, not on who merged which file when or how often.
+All files are taken in, or none.
+"""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from annotator.codebook.load import parse_codebook
+from annotator.corpus.identity import edition_of
+from annotator.corpus.source import ACTING
+from annotator.store import chronicle, codebooks, documents, history, uniting, versions
+from annotator.store.uniting import Called, United
+from annotator.store.values import Change, Event, Recorded
+from annotator.workflow.conflicts import Conflict, conflicts
+from annotator.workflow.errors import Refused
+from annotator.workflow.incoming import UNKNOWN_EDITION, Incoming, derived_id, opened
+from annotator.workflow.project import Project, checked_name
+from annotator.workflow.recount import recount
+from annotator.workflow.replay import terms_of
+
+_CHUNK = 500
+_NAME_OF_MARK = {"flag": "flagged", "note": "note", "skip": "skipped"}
+
+
+@dataclass(slots=True)
+class MergeReport:
+    """What a merge brought, and where one person had answered twice."""
+
+    events: int = 0
+    known: int = 0
+    documents: int = 0
+    texts: int = 0
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+def merge(project: Project, paths: Sequence[Path]) -> MergeReport:
+    """Bring in the work of other copies: databases, histories and exports.
+
+    Raises Refused, FormatError or StoreError for a file that cannot be taken in; then nothing is changed.
+    """
+    report = MergeReport()
+    with ExitStack() as stack:
+        files = [stack.enter_context(opened(path)) for path in paths]
+        with project.database.writing() as connection:
+            for incoming in files:
+                _Merge(project, connection, incoming, report).run()
+    return report
+
+
+class _Merge:
+    """One file on its way into the project."""
+
+    def __init__(
+        self, project: Project, connection: Connection, incoming: Incoming, report: MergeReport
+    ) -> None:
+        self._project = project
+        self._connection = connection
+        self._incoming = incoming
+        self._report = report
+        self._united: dict[str, United] = {}
+        # What the file calls otherwise than this project: units with their editions, and units alone.
+        self._names: dict[Called, Called] = {}
+        self._ids: dict[str, str] = {}
+        self._labels: dict[str, dict[str, set[str]]] = {}
+        self._places: dict[str, bool] = {}
+        self._parts_known: set[str] = set()
+        self._undone: dict[str, Event] = {}
+        self._added: set[str] = set()
+        self._touched: set[tuple[str, str]] = set()
+        self._moved: set[int] = set()
+
+    def run(self) -> None:
+        """Take the file in."""
+        if self._incoming.database is not None:
+            self._take_codebooks(self._incoming.database)
+            self._take_documents(self._incoming.database)
+        self._labels = _labels_by_version(self._connection)
+        while chunk := list(islice(self._incoming.entries, _CHUNK)):
+            self._take_changes([entry for entry in chunk if isinstance(entry, Change)])
+            self._take_events([entry for entry in chunk if isinstance(entry, Recorded)])
+        self._check_undone()
+        self._settle()
+        self._count()
+
+    # Documents and codebooks
+
+    def _take_codebooks(self, other: Connection) -> None:
+        for name, version, text, at in codebooks.all_of_them(other):
+            known = codebooks.text_of(self._connection, name, version)
+            if known is not None and known != text:
+                raise Refused(
+                    f"{self._incoming.where}: {name} {version} is known here with other words. "
+                    "Agree on one codebook, and raise the version of the other."
+                )
+            codebooks.know(self._connection, name, version, text, at=at)
+
+    def _take_documents(self, other: Connection) -> None:
+        for copied in uniting.copies(other):
+            number = uniting.find(self._connection, copied)
+            if number is None:
+                united = uniting.add(self._connection, copied)
+                self._report.documents += 1
+            else:
+                united = uniting.unite(self._connection, number, copied)
+                self._report.texts += united.texts
+            uniting.add_addresses(self._connection, united.number, copied)
+            self._united[copied.document["key"]] = united
+            renamed = {theirs: ours for theirs, ours in united.names.items() if theirs != ours}
+            self._names |= renamed
+            self._ids |= {theirs[0]: ours[0] for theirs, ours in renamed.items() if theirs[0] != ours[0]}
+            if united.texts:
+                self._moved.add(united.number)
+
+    def _take_changes(self, changes: list[Change]) -> None:
+        """Take in what was done to documents and codebooks that are here."""
+        known = chronicle.known_changes(self._connection, [change.id for change in changes])
+        new = []
+        for change in changes:
+            if change.id in known:
+                continue
+            if change.kind == "codebook":
+                new.append(change)
+                continue
+            united = self._united.get(change.subject)
+            key = united.key if united else change.subject
+            digest = str((change.after or {}).get("text_sha256"))
+            number = documents.number_of_text(self._connection, digest)
+            if number is None or documents.key_of(self._connection, number) != key:
+                continue
+            new.append(replace(change, subject=key))
+            self._moved.add(number)
+        chronicle.add_changes(self._connection, new)
+        for change in new:
+            if change.kind != "codebook":
+                self._take_address(change)
+        self._report.events += len(new)
+        self._report.known += len(known)
+
+    def _take_address(self, change: Change) -> None:
+        """Let a source lead to the document that was read from it last."""
+        source, sha256 = (change.after or {}).get("source"), (change.after or {}).get("sha256")
+        last = chronicle.last_reading(self._connection, str(source)) if source else None
+        if last is not None and last.id == change.id:
+            number = documents.number_of_key(self._connection, change.subject)
+            documents.set_address(self._connection, number, str(source), str(sha256))
+
+    # Events
+
+    def _take_events(self, recorded: list[Recorded]) -> None:
+        """Take in the events that are not here, and the whole of those that were known in part."""
+        known = chronicle.known_events(self._connection, [one.event.id for one in recorded])
+        new: dict[str, Event] = {}
+        for one in recorded:
+            head, whole = known.get(one.event.id), bool(one.event.program_version)
+            if (
+                one.event.id in new
+                or one.event.id in self._parts_known
+                or (head and (head.whole or not whole))
+            ):
+                self._parts_known |= _parts(one.event)
+                self._report.known += 1
+                continue
+            event = self._translated(one)
+            self._check(event)
+            if head:
+                chronicle.forget_events(self._connection, [event.id, *_parts(event)])
+                self._touched.add((head.unit, head.annotator))
+            new[event.id] = event
+            self._touched.add((event.unit, event.annotator))
+        for annotator in sorted({event.annotator for event in new.values()}):
+            history.know_annotator(self._connection, annotator)
+        chronicle.add_events(self._connection, new.values())
+        self._added |= new.keys()
+        self._report.events += len(new)
+
+    def _translated(self, recorded: Recorded) -> Event:
+        """Return an event as it is called here; raises Refused where its unit is not here."""
+        event, place = recorded
+        unit, edition = self._names.get(
+            (event.unit, event.edition), (self._ids.get(event.unit, event.unit), event.edition)
+        )
+        if not self._is_here(unit):
+            found = versions.unit_at(self._connection, place)
+            if found is None:
+                raise Refused(
+                    f"{self._incoming.where}: event {event.id} is about a unit of a document that is not here "
+                    f"({place.document}). Add its documents first, or merge the database."
+                )
+            unit, edition = found
+        if not event.program_version and edition != UNKNOWN_EDITION:
+            text, present = documents.text_of_unit(self._connection, unit)
+            edition = present if edition_of(text) == event.edition else event.edition
+        return replace(event, unit=unit, edition=edition)
+
+    def _is_here(self, unit: str) -> bool:
+        if unit not in self._places:
+            self._places[unit] = documents.find_unit(self._connection, unit) is not None
+        return self._places[unit]
+
+    def _check(self, event: Event) -> None:
+        """Refuse what no program of this kind writes."""
+        checked_name(event.annotator)
+        labels = self._labels.get(event.codebook_version)
+        if labels is None:
+            raise self._refusal(
+                event, f"it was given under a codebook that is not here ({event.codebook_version})"
+            )
+        words = [value for details in (event.before, event.after) for value in (details or {}).values()]
+        if any(isinstance(value, str) and ACTING.search(value) for value in words):
+            raise self._refusal(event, "it holds a sign that is no text")
+        after = event.after or {}
+        match event.kind:
+            case "answer" | "withdraw":
+                fits = event.dimension in labels and (
+                    event.kind == "withdraw" or after.get("label") in labels[event.dimension]
+                )
+            case "flag" | "note" | "skip":
+                fits = list(after) == [_NAME_OF_MARK[event.kind]] and event.dimension is None
+            case _:
+                fits = event.undoes is not None
+                self._undone[event.undoes or ""] = event
+        if not fits:
+            raise self._refusal(event, "it is no answer or mark that its codebook allows")
+
+    def _check_undone(self) -> None:
+        """Refuse an undo of what is not here, or of another's act."""
+        wanted = iter(self._undone.items())
+        while chunk := dict(islice(wanted, _CHUNK)):
+            known = chronicle.known_events(self._connection, chunk)
+            for undone, event in chunk.items():
+                head = known.get(undone)
+                if head is None or (head.unit, head.annotator) != (event.unit, event.annotator):
+                    raise self._refusal(event, f"it takes back {undone}, which is not with it")
+
+    def _refusal(self, event: Event, what: str) -> Refused:
+        return Refused(
+            f"{self._incoming.where}: event {event.id} cannot be taken in: {what}. "
+            "Export the whole history anew, or merge the database."
+        )
+
+    # What it comes to
+
+    def _settle(self) -> None:
+        """Let every document that came or grew have its last text, and the last codebook be in force."""
+        text = codebooks.current(self._connection)
+        codebook = parse_codebook(text or "", origin=f"{self._incoming.where} (codebook)")
+        for number in sorted(self._moved):
+            versions.settle(self._connection, number, codebook.queued_kinds)
+            self._touched |= set(history.workers_on(self._connection, number))
+        if codebook != self._project.codebook:
+            self._project = replace(self._project, codebook=codebook)
+            documents.queue_anew(self._connection, codebook.queued_kinds)
+            self._touched |= set(history.workers_on(self._connection))
+
+    def _count(self) -> None:
+        """Write what the united history comes to, and list where one person had answered twice."""
+        recount(self._project, self._connection, sorted(self._touched))
+        for unit, annotator in sorted(self._touched):
+            place = documents.find_unit(self._connection, unit)
+            assert place
+            events = history.events_of_unit(self._connection, unit, annotator)
+            self._report.conflicts += [
+                found
+                for found in conflicts(events, terms_of(place, self._project.codebook))
+                if {found.earlier_event, found.later_event} & self._added
+            ]
+
+
+def _parts(event: Event) -> set[str]:
+    """Return the ids that an export gives to the other parts of a mark."""
+    return {derived_id(event.id, kind) for kind in ("note", "skip")} if event.dimension is None else set()
+
+
+def _labels_by_version(connection: Connection) -> dict[str, dict[str, set[str]]]:
+    """Return the labels of each dimension, by the version of each codebook that is known here."""
+    allowed: dict[str, dict[str, set[str]]] = {}
+    for name, version, text, _ in codebooks.all_of_them(connection):
+        dimensions = allowed.setdefault(version, {})
+        for dimension in parse_codebook(text, origin=name).dimensions:
+            dimensions.setdefault(dimension.id, set()).update(label.id for label in dimension.labels)
+    return allowed
