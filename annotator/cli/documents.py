@@ -14,6 +14,7 @@ from annotator.cli.progress import adding
 
 if TYPE_CHECKING:
     from annotator.workflow.adding import AddReport
+    from annotator.workflow.reimport import Revision
 
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATH", help="Folders and files; - reads standard input.")
@@ -28,7 +29,7 @@ def add(
     encoding: Encoding = None,
     as_json: Json = False,
 ) -> None:
-    """Add documents to the project; what is there already is left as it is."""
+    """Add documents to the project, and the new texts of those that are there."""
     from annotator.workflow.adding import add as add_documents
     from annotator.workflow.adding import check_paths
 
@@ -43,7 +44,7 @@ def add(
     if as_json:
         output.json_data(_report_fields(report))
     report_add(report, dry_run=dry_run, quiet=as_json)
-    if report.problems or report.changed:
+    if report.problems:
         raise typer.Exit(ExitCode.REFUSED)
 
 
@@ -51,18 +52,27 @@ def report_add(report: "AddReport", *, dry_run: bool, quiet: bool = False) -> No
     """Tell what an `add` did."""
     for problem in report.problems:
         output.say(f"annotator: {problem}")
-    for source in report.changed:
-        output.say(
-            f"annotator: {source}: its text has changed since it was added. "
-            "The stored text and its answers stay as they are; add the new text under another name."
-        )
     if quiet:
         return
+    for moved in report.moved:
+        output.say(f"{moved.source}: {'would be' if dry_run else 'is'} known, moved from {moved.before}")
+    for changed in report.changed:
+        output.say(f"{changed.source}: {_revision_words(changed.revision, dry_run=dry_run)}")
     verb = "would be new" if dry_run else "new"
     output.say(
         f"{report.new} documents {verb} ({report.clips} clips, {report.commentary} commentary lines, "
-        f"{report.quotations} quotations), {report.same} the same, {len(report.changed)} changed, "
+        f"{report.quotations} quotations), {report.same} the same, {len(report.moved)} moved, "
+        f"{len(report.changed)} changed, "
         f"{len(report.problems)} not read"
+    )
+
+
+def _revision_words(revision: "Revision", *, dry_run: bool) -> str:
+    """Return what another text does to a document."""
+    return (
+        f"{'would have' if dry_run else 'has'} another text: {revision.same} units the same, "
+        f"{revision.changed} changed, {revision.doubtful} doubtful, {revision.new} new, {revision.gone} gone; "
+        f"{revision.stale} answers stale, {revision.kept} kept with the text before"
     )
 
 
@@ -125,7 +135,8 @@ def _report_fields(report: "AddReport") -> dict[str, object]:
     return {
         "new": report.new,
         "same": report.same,
-        "changed": report.changed,
+        "moved": [moved._asdict() for moved in report.moved],
+        "changed": [{"source": changed.source, **changed.revision._asdict()} for changed in report.changed],
         "clips": report.clips,
         "commentary": report.commentary,
         "quotations": report.quotations,

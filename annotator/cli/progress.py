@@ -25,7 +25,7 @@ def adding() -> "Iterator[Callable[[AddReport], None]]":
         nonlocal last
         if time.monotonic() - last > _PAUSE:
             last = time.monotonic()
-            sys.stderr.write(f"\r\x1b[Kread {report.new + report.same} documents, {report.new} new")
+            sys.stderr.write(f"\r\x1b[Kread {report.read} documents, {report.new} new")
             sys.stderr.flush()
 
     try:

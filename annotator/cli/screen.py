@@ -42,7 +42,7 @@ def open_screen(
 
             with adding() as show:
                 report = add(opened, paths, encoding=codec, progress=show)
-            if report.problems or report.changed:
+            if report.problems or report.changed or report.moved:
                 report_add(report, dry_run=False)
         # Textual takes a quarter of a second to import.
         from annotator.tui.app import run

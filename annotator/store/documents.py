@@ -1,14 +1,15 @@
 """Documents of the database: adding them in bulk, finding them, reading one whole."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, func, insert, select, update
 
 from annotator.corpus.identity import UnitKind
 from annotator.corpus.model import Parse
-from annotator.store.mapping import document_of, unit_values, version_values
+from annotator.store.mapping import RowValues, document_of, unit_values, version_values
 from annotator.store.tables import Address, Change, Document, Unit, Version, table_of
 from annotator.store.values import Origin, StoredDocument, UnitPlace, UnitText
 
@@ -66,6 +67,31 @@ def number_of_text(connection: Connection, text_sha256: str) -> int | None:
     ).scalar()
 
 
+def present_text(connection: Connection, number: int) -> str:
+    """Return the digest of a document's present text."""
+    return str(
+        connection.execute(
+            select(_version.c.text_sha256)
+            .join(_document, _document.c.version_id == _version.c.id)
+            .where(_document.c.id == number)
+        ).scalar_one()
+    )
+
+
+def has_text(connection: Connection, number: int, text_sha256: str) -> bool:
+    """Tell whether a document has, or once had, this stored text."""
+    query = select(_version.c.id).where(
+        _version.c.document_id == number, _version.c.text_sha256 == text_sha256
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def sources_of(connection: Connection, number: int) -> list[str]:
+    """Return where a document was read from, in the order of the names."""
+    query = select(_address.c.source).where(_address.c.document_id == number).order_by(_address.c.source)
+    return list(connection.execute(query).scalars())
+
+
 def set_address(connection: Connection, number: int, source: str, sha256: str) -> None:
     """Let a source lead to a document, whatever it led to before."""
     values = {"document_id": number, "sha256": sha256}
@@ -105,6 +131,17 @@ def read_document(connection: Connection, number: int) -> StoredDocument:
         .order_by(_unit.c.ordinal)
     ).all()
     return document_of(versions[0], _first_source(connection, number), units)
+
+
+def read_version(connection: Connection, version: int, units: Iterable[RowValues]) -> StoredDocument:
+    """Build a document as one of its texts has it, from the rows of the units there, in order."""
+    text = connection.execute(
+        select(_version, _document.c.key)
+        .join(_document, _document.c.id == _version.c.document_id)
+        .where(_version.c.id == version)
+    ).one()
+    rows = (SimpleNamespace(**unit) for unit in units)
+    return document_of(text, _first_source(connection, text.document_id), rows)
 
 
 def read_documents(connection: Connection) -> Iterator[StoredDocument]:

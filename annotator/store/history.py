@@ -87,6 +87,11 @@ def last_redoable(connection: Connection, annotator: str) -> EventValue | None:
     return event_value(taken_back)
 
 
+def edition_of(connection: Connection, event: str) -> str | None:
+    """Return which edition of its unit an event is about."""
+    return connection.execute(select(_event.c.edition).where(_event.c.id == event)).scalar()
+
+
 def answers_in_document(
     connection: Connection, document: int, annotator: str | None = None
 ) -> list[Answered]:
@@ -240,6 +245,18 @@ def forget_unqueued(connection: Connection, document: int) -> None:
     )
     connection.execute(update(_progress).where(_progress.c.document_id == document).values(done=counted))
     connection.execute(delete(_progress).where(_progress.c.document_id == document, _progress.c.done == 0))
+
+
+def answer_counts(connection: Connection, document: int) -> dict[tuple[str, str | None], int]:
+    """Return how many current answers each edition of a document's units has, of all annotators."""
+    query = (
+        select(_annotation.c.unit_id, _event.c.edition, func.count())
+        .join(_unit, _unit.c.id == _annotation.c.unit_id)
+        .join(_event, _event.c.id == _annotation.c.event_id)
+        .where(_unit.c.document_id == document)
+        .group_by(_annotation.c.unit_id, _event.c.edition)
+    )
+    return {(unit, edition): int(count) for unit, edition, count in connection.execute(query)}
 
 
 def workers_on(connection: Connection, document: int | None = None) -> list[tuple[str, str]]:

@@ -3,7 +3,8 @@
 `text[start:end]` of a row is its unit's text, as in the parse that it came from.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Row
@@ -15,6 +16,8 @@ from annotator.corpus.span import Span
 from annotator.store.values import Origin, StoredDocument
 
 RowValues = dict[str, Any]
+# A unit's columns as attributes: a row of the table, or one put together from two.
+UnitRow = Row[Any] | SimpleNamespace
 
 
 def version_values(parse: Parse, origin: Origin) -> RowValues:
@@ -42,6 +45,18 @@ def unit_values(parse: Parse, queued_kinds: Sequence[UnitKind]) -> Iterator[RowV
             row["queued"] = row["kind"] in queued_kinds
             ordinal += 1
             yield row
+
+
+def renamed(row: RowValues, ids: Mapping[str, str]) -> RowValues:
+    """Return a unit's row with its id, and every id that it refers to, replaced where `ids` has another."""
+    data = dict(row["data"])
+    if data.get("outer"):
+        data["outer"] = ids.get(data["outer"], data["outer"])
+    if data.get("evidence") and data["evidence"]["clip"]:
+        clip = data["evidence"]["clip"]
+        data["evidence"] = {**data["evidence"], "clip": ids.get(clip, clip)}
+    references = {name: ids.get(row[name], row[name]) for name in ("id", "clip_id", "parent_id")}
+    return {**row, **references, "data": data}
 
 
 def _clip_rows(clip: Clip) -> Iterator[RowValues]:
@@ -98,11 +113,11 @@ def _commentary_rows(line: Commentary) -> Iterator[RowValues]:
         }
 
 
-def document_of(version: Row[Any], source: str, units: Iterable[Row[Any]]) -> StoredDocument:
+def document_of(version: Row[Any], source: str, units: Iterable[UnitRow]) -> StoredDocument:
     """Build a document from its version (with key and document_id) and its units in order."""
     text: str = version.text
-    clips: list[Row[Any]] = []
-    lines: list[Row[Any]] = []
+    clips: list[UnitRow] = []
+    lines: list[UnitRow] = []
     quotations: dict[str, list[Quotation]] = {}
     under: dict[str | None, list[str]] = {}
     for unit in units:
@@ -127,7 +142,7 @@ def document_of(version: Row[Any], source: str, units: Iterable[Row[Any]]) -> St
     return StoredDocument(version.document_id, origin, parse)
 
 
-def _clip(text: str, unit: Row[Any], commentary: Sequence[str]) -> Clip:
+def _clip(text: str, unit: UnitRow, commentary: Sequence[str]) -> Clip:
     data = unit.data
     spans = tuple(Span(*span) for span in data["body_spans"])
     return Clip(
@@ -147,7 +162,7 @@ def _clip(text: str, unit: Row[Any], commentary: Sequence[str]) -> Clip:
     )
 
 
-def _commentary(text: str, unit: Row[Any], quotations: Sequence[Quotation]) -> Commentary:
+def _commentary(text: str, unit: UnitRow, quotations: Sequence[Quotation]) -> Commentary:
     data = unit.data
     return Commentary(
         id=unit.id,
@@ -161,7 +176,7 @@ def _commentary(text: str, unit: Row[Any], quotations: Sequence[Quotation]) -> C
     )
 
 
-def _quotation(text: str, unit: Row[Any]) -> Quotation:
+def _quotation(text: str, unit: UnitRow) -> Quotation:
     data = unit.data
     evidence = data["evidence"]
     if evidence is not None:

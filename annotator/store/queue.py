@@ -41,7 +41,11 @@ def neighbour(connection: Connection, document: int, *, step: int) -> int | None
     column = _document.c.id
     beyond = column > document if step > 0 else column < document
     order = column.asc() if step > 0 else column.desc()
-    holds = select(_unit.c.id).where(_unit.c.document_id == column).exists()
+    holds = (
+        select(_unit.c.id)
+        .where(_unit.c.document_id == column, _unit.c.version_id == _document.c.version_id)
+        .exists()
+    )
     return connection.execute(select(column).where(beyond, holds).order_by(order).limit(1)).scalar()
 
 

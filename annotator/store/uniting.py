@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, insert, select, update
 
 from annotator.corpus.identity import edition_of
-from annotator.store import documents, versions
+from annotator.corpus.lineage import ReadUnit, names_of
+from annotator.store import documents, lineage, versions
+from annotator.store.mapping import RowValues, renamed
 from annotator.store.tables import Address, Document, Unit, Version, table_of
-from annotator.store.versions import RowValues
 
 _document, _version, _address, _unit = (table_of(model) for model in (Document, Version, Address, Unit))
 
@@ -112,13 +113,19 @@ def unite(connection: Connection, number: int, copied: Copied) -> United:
     ids = {theirs[0]: ours[0] for theirs, ours in names.items()}
     same_first = key == copied.document["key"]
     missing = [digest for digest in sorted(copied.units) if digest not in here]
+    if not names and not same_first:
+        names = _names_by_words(connection, number, key, copied)
+        ids = {theirs[0]: ours[0] for theirs, ours in names.items()}
     for digest in missing:
         text = copied.versions[digest]["text"]
         version_id = _add_version(connection, number, copied.versions[digest])
         brought = []
         for row in copied.units[digest]:
-            mine = _renamed(row, ids)
-            if mine["edition"] is None and not same_first:
+            mine = renamed(row, ids)
+            here_called = names.get((row["id"], row["edition"]))
+            if here_called is not None:
+                mine["edition"] = here_called[1]
+            elif mine["edition"] is None and not same_first:
                 mine["edition"] = edition_of(text[row["start"] : row["end"]])
             names[row["id"], row["edition"]] = (mine["id"], mine["edition"])
             brought.append({**mine, "document_id": number, "version_id": version_id})
@@ -150,20 +157,15 @@ def _keep_first_reading(connection: Connection, here: Any, there: RowValues) -> 
         connection.execute(update(_version).where(_version.c.id == here.id).values(columns))
 
 
-def _renamed(row: RowValues, ids: dict[str, str]) -> RowValues:
-    """Return a unit's row with every id as it is here."""
-    data = dict(row["data"])
-    if data.get("outer"):
-        data["outer"] = ids.get(data["outer"], data["outer"])
-    if data.get("evidence") and data["evidence"].get("clip"):
-        data["evidence"] = {
-            **data["evidence"],
-            "clip": ids.get(data["evidence"]["clip"], data["evidence"]["clip"]),
-        }
-    return {
-        **row,
-        "id": ids.get(row["id"], row["id"]),
-        "clip_id": ids.get(row["clip_id"], row["clip_id"]),
-        "parent_id": ids.get(row["parent_id"], row["parent_id"]),
-        "data": data,
-    }
+def _names_by_words(connection: Connection, number: int, key: str, copied: Copied) -> dict[Called, Called]:
+    """Tell which unit is which where two copies read different texts from one place, as for a text read again."""
+    version = next(one for one in copied.versions.values() if one["id"] == copied.document["version_id"])
+    text, rows = version["text"], copied.units[version["text_sha256"]]
+    read = [
+        ReadUnit(row["id"], row["kind"], text[row["start"] : row["end"]], row["clip_id"])
+        for row in sorted(rows, key=lambda row: row["ordinal"])
+    ]
+    named = names_of(
+        lineage.known_units(connection, number), read, key=key, text_sha256=version["text_sha256"]
+    )
+    return {(row["id"], row["edition"]): (named[row["id"]].id, named[row["id"]].edition) for row in rows}

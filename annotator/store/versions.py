@@ -6,15 +6,14 @@ its rows in the others are former ones. A unit stands in its document where its 
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from annotator.corpus.identity import UnitKind
+from annotator.store.mapping import RowValues
 from annotator.store.tables import Change, Document, FormerUnit, Unit, Version, table_of
 from annotator.store.values import Place
 
-RowValues = dict[str, Any]
 QueuedKinds = Callable[[set[UnitKind]], Sequence[UnitKind]]
 
 _document, _version, _unit, _former, _change = (
@@ -26,6 +25,17 @@ _KEPT = ("ordinal", "start", "end", "clip_id", "parent_id", "data", "edition")
 
 def in_order(connection: Connection, number: int) -> list[int]:
     """Return the ids of a document's versions in the order of their last import; the present one is the last."""
+    return [version for _, version in _imports(connection, number)]
+
+
+def last_import_at(connection: Connection, number: int) -> datetime:
+    """Return when the present text of a document was imported."""
+    ((at, _), _) = _imports(connection, number)[-1]
+    return at
+
+
+def _imports(connection: Connection, number: int) -> list[tuple[tuple[datetime, str], int]]:
+    """Return the versions of a document, each with the time and id of its last import, in this order."""
     key, found = _key_and_versions(connection, number)
     imported: dict[str, tuple[datetime, str]] = {}
     rows = connection.execute(
@@ -35,10 +45,7 @@ def in_order(connection: Connection, number: int) -> list[int]:
     )
     for row in rows:
         imported[row.after["text_sha256"]] = (row.at, row.id)
-    return [
-        version
-        for _, version in sorted((imported.get(digest, (at, "")), version) for version, digest, at in found)
-    ]
+    return sorted((imported.get(digest, (at, "")), version) for version, digest, at in found)
 
 
 def unit_rows(connection: Connection, number: int) -> list[RowValues]:
@@ -104,13 +111,8 @@ def unit_at(connection: Connection, place: Place) -> tuple[str, str | None] | No
     ).scalar()
     if number is None:
         return None
-    digests = dict(
-        connection.execute(
-            select(_version.c.id, _version.c.text_sha256).where(_version.c.document_id == number)
-        )
-        .tuples()
-        .all()
-    )
+    query = select(_version.c.id, _version.c.text_sha256).where(_version.c.document_id == number)
+    digests = {row.id: row.text_sha256 for row in connection.execute(query)}
     return next(
         (
             (row["id"], row["edition"])
@@ -120,17 +122,6 @@ def unit_at(connection: Connection, place: Place) -> tuple[str, str | None] | No
         ),
         None,
     )
-
-
-def former_texts(connection: Connection, unit: str) -> dict[str | None, str]:
-    """Return what a unit said in the versions before, by edition."""
-    rows = connection.execute(
-        select(_former.c.edition, _former.c.start, _former.c.end, _version.c.text)
-        .join(_version, _version.c.id == _former.c.version_id)
-        .where(_former.c.unit_id == unit)
-        .order_by(_former.c.version_id)
-    )
-    return {row.edition: row.text[row.start : row.end] for row in rows}
 
 
 def _key_and_versions(connection: Connection, number: int) -> tuple[str, list[tuple[int, str, datetime]]]:

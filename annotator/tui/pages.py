@@ -4,13 +4,14 @@ Pure: positions are the document's; only closed lines and quotations are cut to 
 """
 
 from annotator.codebook.model import Language
+from annotator.corpus.differences import differences
 from annotator.corpus.model import Block, Clip, Commentary, Quotation
 from annotator.corpus.span import Span
 from annotator.tui.marks import Mark
 from annotator.tui.sections import Paragraph
 from annotator.tui.session import Session
 from annotator.tui.typeset import shortened
-from annotator.tui.words import say
+from annotator.tui.words import change_words, say
 
 _ROLES = {"heading": "heading", "list": "list", "link": "link", "paragraph": "paragraph"}
 _NOT_OF_THE_DOCUMENT = -1
@@ -34,6 +35,8 @@ def clip_page(session: Session, language: Language, *, unfolded: bool) -> list[P
     )
     if origin:
         page.append(Paragraph(origin, _NOT_OF_THE_DOCUMENT, "meta"))
+    if isinstance(session.unit, Clip):
+        page += _former_words(session, language)
     page.append(_gap())
     folded = 0
     for block in _region(session, clip):
@@ -81,6 +84,7 @@ def lines_page(session: Session, language: Language, width: int) -> list[Paragra
             continue
         page.append(Paragraph(f"{sign} {number + 1}/{len(group.lines)}", _NOT_OF_THE_DOCUMENT, "heading"))
         page.append(Paragraph(line.span.of(text), line.span.start, "commentary"))
+        page += _former_words(session, language)
         page += (_quotation(session, quotation, language) for quotation in line.quotations)
         page.append(_gap())
     return page
@@ -129,6 +133,20 @@ def _is_folded(block: Block) -> bool:
 def _paragraph(text: str, block: Block, role: str) -> Paragraph:
     words = text[block.start : block.end].rstrip("\n")
     return Paragraph(words, block.start, role)
+
+
+def _former_words(session: Session, language: Language) -> list[Paragraph]:
+    """Return how the unit's words became others since it was answered, where an answer is stale."""
+    if not any(answer.stale for answer in session.answers):
+        return []
+    before, now = (
+        session.view.former.get(session.unit.id),
+        session.unit.span.of(session.view.document.parse.text),
+    )
+    if before is None or before == now:
+        return [Paragraph(say("stale_place", language), _NOT_OF_THE_DOCUMENT, "meta", indent=2)]
+    words = say("stale_words", language, change=change_words(differences(before, now)))
+    return [Paragraph(words, _NOT_OF_THE_DOCUMENT, "meta", indent=2)]
 
 
 def _quotation(session: Session, quotation: Quotation, language: Language) -> Paragraph:

@@ -37,6 +37,8 @@ def row_below(session: Session, language: Language) -> str:
     parts = []
     if takes_target(session):
         parts.append(f"{say('target', language)}: {session.target or say('no_target', language)}")
+    if any(answer.stale for answer in session.answers):
+        parts.append(f"~ {say('stale', language)}")
     if mark and mark.flagged:
         parts.append(f"! {say('flagged', language)}")
     if mark and mark.note:

@@ -1,8 +1,10 @@
 """The words of the screen that are neither an action's nor the codebook's, in both languages."""
 
 import os
+from collections.abc import Iterable
 
 from annotator.codebook.model import Language
+from annotator.corpus.model import DiffPart
 
 _WORDS: dict[str, tuple[str, str]] = {
     "document": ("doc {number}/{count}", "文書 {number}/{count}"),
@@ -23,6 +25,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "skipped": ("skip", "スキップ"),
     "flagged": ("flagged", "フラグあり"),
     "note": ("Note", "メモ"),
+    "stale": ("answered before the text changed", "本文変更前の回答"),
+    "stale_words": ("Changed since you answered: {change}", "回答後に変更: {change}"),
+    "stale_place": (
+        "Answered before: it may be another of several equal lines, or stand under another clip.",
+        "以前の回答です。同じ文の別の行か、別のクリップの行かもしれません。",
+    ),
     "auto_on": ("goes on by itself", "自動で次へ進む"),
     "auto_off": ("stays after the last answer", "回答後もとどまる"),
     "hint": ("? help   Ctrl+P commands", "? ヘルプ   Ctrl+P コマンド"),
@@ -65,6 +73,19 @@ def say(key: str, language: Language, **values: object) -> str:
     """Return the words for a key, with its values filled in."""
     english, japanese = _WORDS[key]
     return (japanese if language == "ja" else english).format(**values)
+
+
+def change_words(parts: Iterable[DiffPart]) -> str:
+    """Return a difference in one line, readable without colour: [-what went-] and {+what came+}."""
+    shown = []
+    for part in parts:
+        if part[0] == "equal":
+            shown.append(part[1])
+        else:
+            went = part[1] if part[0] in ("delete", "replace") else ""
+            came = part[-1] if part[0] in ("insert", "replace") else ""
+            shown.append((f"[-{went}-]" if went else "") + (f"{{+{came}+}}" if came else ""))
+    return "".join(shown)
 
 
 def language_of(wanted: str | None) -> Language:

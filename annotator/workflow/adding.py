@@ -1,7 +1,7 @@
 """Adds documents to a project: what is there already, by content, is left as it is.
 
-The same stored text under two addresses is one document. A document whose text has changed under a known address
-is reported and its stored version stays as it is, with everything that was answered about it.
+The same stored text under two addresses is one document, wherever its file moves. A document whose text has changed
+under a known address takes the new text in; what was answered about the one before is kept.
 """
 
 import os
@@ -26,10 +26,25 @@ from annotator.store import documents
 from annotator.store.values import ChangeKind, Origin
 from annotator.workflow.changes import record_change
 from annotator.workflow.project import Project
+from annotator.workflow.reimport import Revision, foresee, take_in
 
-Standing = Literal["new", "same", "changed"]
+Standing = Literal["new", "same", "moved", "changed"]
 # Documents whose texts are read and written in one transaction.
 _BATCH = 50
+
+
+class Moved(NamedTuple):
+    """A known text in another file, and where it was read from before."""
+
+    source: str
+    before: str
+
+
+class Changed(NamedTuple):
+    """A known document with another text, and what that does to its units."""
+
+    source: str
+    revision: Revision
 
 
 class Added(NamedTuple):
@@ -37,7 +52,23 @@ class Added(NamedTuple):
 
     source: str
     standing: Standing
+    parse: Parse | None = None
+    before: str = ""
+    revision: Revision | None = None
+
+
+class _Work(NamedTuple):
+    """One document on its way into the project: where it was read from, its text, and its parse where it has use."""
+
+    source: str
+    text: SourceText
     parse: Parse | None
+
+    @property
+    def origin(self) -> Origin:
+        """Where the text was read from, as the store takes it."""
+        text = self.text
+        return Origin(self.source, text.sha256, text.text_sha256, text.encoding, text.removed)
 
 
 @dataclass(slots=True)
@@ -49,13 +80,22 @@ class AddReport:
     clips: int = 0
     commentary: int = 0
     quotations: int = 0
-    changed: list[str] = field(default_factory=list)
+    moved: list[Moved] = field(default_factory=list)
+    changed: list[Changed] = field(default_factory=list)
     problems: list[FormatError] = field(default_factory=list)
+
+    @property
+    def read(self) -> int:
+        """How many documents could be read."""
+        return self.new + self.same + len(self.moved) + len(self.changed)
 
     def count(self, added: Added) -> None:
         """Take one document into the report."""
         if added.standing == "changed":
-            self.changed.append(added.source)
+            assert added.revision
+            self.changed.append(Changed(added.source, added.revision))
+        elif added.standing == "moved":
+            self.moved.append(Moved(added.source, added.before))
         elif added.standing == "same":
             self.same += 1
         else:
@@ -109,25 +149,24 @@ def _add_batch(
     dry_run: bool,
 ) -> Iterator[Added]:
     texts = [read_source(raw.raw, encoding=encoding) for raw in batch]
-    sources = [(_address(project, raw, text), text) for raw, text in zip(batch, texts, strict=True)]
+    works: list[_Work] = []
     with project.database.reading() as connection:
-        standings = [_standing(connection, source, text) for source, text in sources]
-    work: list[tuple[str, SourceText, Parse | None]] = []
-    for raw, (source, text), standing in zip(batch, sources, standings, strict=True):
-        if standing == "new" and text.text_sha256 in seen:
-            yield Added(raw.source, "same", None)
-            work.append((source, text, None))
-        elif standing == "new":
-            seen.add(text.text_sha256)
-            parsed = parse(text.text).with_diagnostics(text.diagnostics)
-            yield Added(raw.source, "new", parsed)
-            work.append((source, text, parsed))
-        else:
-            yield Added(raw.source, standing, None)
-            if standing == "same":
-                work.append((source, text, None))
+        for raw, text in zip(batch, texts, strict=True):
+            source = _address(project, raw, text)
+            known = _standing(project, connection, source, text)
+            if known.standing in ("new", "changed") and text.text_sha256 in seen:
+                known = _Standing("same")
+            parsed = None
+            if known.standing in ("new", "changed"):
+                seen.add(text.text_sha256)
+                parsed = parse(text.text).with_diagnostics(text.diagnostics)
+            revision = None
+            if parsed is not None and known.number is not None:
+                revision = foresee(connection, known.number, parsed, text.text_sha256)
+            yield Added(raw.source, known.standing, parsed, known.before, revision)
+            works.append(_Work(source, text, parsed))
     if not dry_run:
-        _store(project, work)
+        _store(project, works)
 
 
 def _address(project: Project, raw: RawDocument, text: SourceText) -> str:
@@ -142,36 +181,68 @@ def _address(project: Project, raw: RawDocument, text: SourceText) -> str:
     return posts.shown(file if folder is None else Path(os.path.relpath(file, folder)))
 
 
-def _standing(connection: Connection, source: str, text: SourceText) -> Standing:
+class _Standing(NamedTuple):
+    """What a text is to the project, the document that it belongs to, and where that was read from before."""
+
+    standing: Standing
+    number: int | None = None
+    before: str = ""
+
+
+def _standing(project: Project, connection: Connection, source: str, text: SourceText) -> _Standing:
+    """Tell what a text is to the project: its words count first, then the place that it was read from."""
     known = documents.known_address(connection, source)
-    number = documents.number_of_text(connection, text.text_sha256)
-    if number is not None:
-        return "same" if known is None or known[0] == number else "changed"
-    return "new" if known is None else "changed"
+    if known is not None and documents.has_text(connection, known[0], text.text_sha256):
+        number, sha256 = known
+        present = documents.present_text(connection, number) == text.text_sha256
+        return _Standing("same" if present or sha256 == text.sha256 else "changed", number)
+    number_of_text = documents.number_of_text(connection, text.text_sha256)
+    if number_of_text is None:
+        return _Standing("new") if known is None else _Standing("changed", known[0])
+    sources = documents.sources_of(connection, number_of_text)
+    if known is None and any(_is_there(project, one) for one in sources):
+        return _Standing("same", number_of_text)
+    return _Standing("moved", number_of_text, next(iter(sources), ""))
 
 
-def _store(project: Project, work: Sequence[tuple[str, SourceText, Parse | None]]) -> None:
-    """Write a batch: new documents with their units, and new addresses of known ones."""
-    if not work:
-        return
+def _is_there(project: Project, source: str) -> bool:
+    """Tell whether a file still stands where a document was read from."""
+    folder = project.database.folder
+    return (Path(source) if folder is None else folder / source).exists()
+
+
+def _store(project: Project, works: Sequence[_Work]) -> None:
+    """Write a batch: new documents, new texts and new addresses of known ones."""
     with project.database.reading() as connection:
-        missing = [item for item in work if item[2] or documents.known_address(connection, item[0]) is None]
-    if not missing:
+        news = [work for work in works if not _is_known(connection, work)]
+    if not news:
         return
     with project.database.writing() as connection:
-        for source, text, parsed in missing:
-            origin = Origin(source, text.sha256, text.text_sha256, text.encoding, text.removed)
-            number = documents.number_of_text(connection, text.text_sha256)
-            if number is not None:
-                if documents.known_address(connection, source) is None:
-                    documents.add_address(connection, number, origin)
-                    key = documents.key_of(connection, number)
-                    _write_down(project, connection, "address", key, origin, project.now())
-            elif parsed is not None:
-                queued = queued_kinds(project.codebook, parsed)
-                at = project.now()
-                documents.add_document(connection, parsed, origin, queued_kinds=queued, at=at)
-                _write_down(project, connection, "import", parsed.key, origin, at)
+        for work in news:
+            if not _is_known(connection, work):
+                _store_one(project, connection, work)
+
+
+def _is_known(connection: Connection, work: _Work) -> bool:
+    """Tell whether all of a document is there: its text, and these bytes at this address."""
+    known = documents.known_address(connection, work.source)
+    if known is None or not documents.has_text(connection, known[0], work.text.text_sha256):
+        return False
+    return known[1] == work.text.sha256
+
+
+def _store_one(project: Project, connection: Connection, work: _Work) -> None:
+    known = _standing(project, connection, work.source, work.text)
+    if known.standing == "new" and work.parse is not None:
+        queued, at = queued_kinds(project.codebook, work.parse), project.now()
+        documents.add_document(connection, work.parse, work.origin, queued_kinds=queued, at=at)
+        _write_down(project, connection, "import", work.parse.key, work.origin, at)
+    elif known.standing == "changed" and known.number is not None and work.parse is not None:
+        take_in(project, connection, known.number, work.parse, work.origin)
+    elif known.number is not None:
+        documents.set_address(connection, known.number, work.source, work.text.sha256)
+        key = documents.key_of(connection, known.number)
+        _write_down(project, connection, "address", key, work.origin, project.now())
 
 
 def _write_down(

@@ -11,7 +11,7 @@ from annotator.codebook.model import Codebook
 from annotator.corpus.model import Clip, Commentary, Quotation
 from annotator.formats import jsonl
 from annotator.formats.output import write_lines
-from annotator.store import documents, history
+from annotator.store import documents, history, lineage
 from annotator.store.values import Answered, Marked, StoredDocument
 from annotator.workflow.errors import Refused
 from annotator.workflow.history import history_lines
@@ -48,6 +48,12 @@ def _lines(project: Project, progress: Callable[[], None] | None) -> Iterator[by
             marks = _by_unit(history.marks_in_document(connection, number))
             for record in document_records(document, project.codebook, answers, marks):
                 yield jsonl.line(record)
+            # What only a text before holds is told where somebody worked on it.
+            for former, alone in lineage.former_documents(connection, number):
+                worked_on = alone & (answers.keys() | marks.keys())
+                for record in document_records(former, project.codebook, answers, marks):
+                    if record["id"] in worked_on:
+                        yield jsonl.line(record)
             if progress:
                 progress()
 

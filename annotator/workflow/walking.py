@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from annotator.store import documents, history, queue
+from annotator.store import documents, history, lineage, queue
 from annotator.store.values import Answered, Marked, StoredDocument, Tally, UnitPlace
 from annotator.workflow.project import Project
 
@@ -17,13 +17,17 @@ _BRIEFLY = 0.2
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A document as one annotator sees it: its text and units, her answers and marks by unit."""
+    """A document as one annotator sees it: its text and units, her answers and marks by unit.
+
+    `former` holds what a unit said when she gave an answer that is stale by now.
+    """
 
     document: StoredDocument
     number: int
     documents: int
     answers: dict[str, list[Answered]]
     marks: dict[str, Marked]
+    former: dict[str, str]
 
 
 def standpoint(project: Project) -> UnitPlace | None:
@@ -84,4 +88,18 @@ def _view(project: Project, connection: Connection, number: int) -> View:
         documents=documents.document_count(connection),
         answers=answers,
         marks=marks,
+        former=_former_words(connection, answers),
     )
+
+
+def _former_words(connection: Connection, answers: dict[str, list[Answered]]) -> dict[str, str]:
+    """Return what the units with stale answers said when the latest of these was given."""
+    former: dict[str, str] = {}
+    for unit, given in answers.items():
+        stale = [answered for answered in given if answered.stale]
+        if stale:
+            last = max(stale, key=lambda answered: (answered.at, answered.event))
+            words = lineage.former_texts(connection, unit).get(history.edition_of(connection, last.event))
+            if words is not None:
+                former[unit] = words
+    return former

@@ -25,6 +25,7 @@ def test_add_prints_its_counts_for_programs(run: Run, posts: Path) -> None:
     assert json.loads(run("add", str(posts), "--json").stdout) == {
         "new": 2,
         "same": 0,
+        "moved": [],
         "changed": [],
         "clips": 3,
         "commentary": 3,
@@ -65,14 +66,25 @@ def test_a_refused_path_makes_no_database(run: Run, folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("added")
-def test_a_changed_text_is_reported_and_ends_with_one(run: Run, posts: Path) -> None:
+def test_a_changed_text_is_told_before_and_after(run: Run, posts: Path) -> None:
     path = posts / "1-post.txt"
-    path.write_text(path.read_text("utf-8") + "一行ふえました。\n", "utf-8")
+    path.write_text(path.read_text("utf-8") + "#南の海(新しい)\n", "utf-8")
+    counts = "7 units the same, 0 changed, 0 doubtful, 1 new, 0 gone; 0 answers stale, 0 kept"
+    dry = run("add", str(posts), "--dry-run")
+    assert dry.stderr.splitlines()[0].startswith(f"{path}: would have another text: {counts}")
     ran = run("add", str(posts))
-    assert ran.returncode == 1
-    assert str(path) in ran.stderr.splitlines()[0]
-    assert "changed" in ran.stderr.splitlines()[0]
-    assert "0 documents new" in ran.stderr
+    assert ran.returncode == 0
+    assert ran.stderr.splitlines()[0].startswith(f"{path}: has another text: {counts}")
+    assert "1 the same, 0 moved, 1 changed" in ran.stderr
+    assert json.loads(run("add", str(posts), "--json").stdout)["changed"] == []
+
+
+@pytest.mark.usefixtures("added")
+def test_a_file_that_moved_is_told(run: Run, posts: Path) -> None:
+    new = (posts / "1-post.txt").rename(posts / "3-post.txt")
+    ran = run("add", str(posts))
+    assert ran.returncode == 0
+    assert ran.stderr.splitlines()[0].startswith(f"{new}: is known, moved from ")
 
 
 def test_a_file_that_cannot_be_read_stops_nothing_else(run: Run, posts: Path) -> None:

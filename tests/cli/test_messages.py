@@ -238,7 +238,7 @@ def test_a_name_in_json_is_written_out(run: Run, hostile: Path) -> None:
     run("add", "d")
     (hostile / HOSTILE).write_text("ほかの文です。\n", "utf-8")
     ran = run("add", "d", "--json")
-    assert json.loads(ran.stdout)["changed"] == [f"d/{WRITTEN}"]
+    assert [changed["source"] for changed in json.loads(ran.stdout)["changed"]] == [f"d/{WRITTEN}"]
     assert not ACTING.search(ran.stdout)
 
 

@@ -1,5 +1,6 @@
 """Histories of copies become one: in any order, any number of times, with the same result."""
 
+import json
 import random
 import shutil
 import sqlite3
@@ -24,6 +25,7 @@ from annotator.workflow.merging import merge
 from annotator.workflow.project import Project, open_project
 from annotator.workflow.values import Event
 from annotator.workflow.verifying import verify
+from annotator.workflow.walking import view
 
 
 class Ticking:
@@ -369,3 +371,108 @@ def test_projects_begun_apart_with_the_same_documents_become_one(posts: Path, tm
         with opened(path, 7) as project:
             merge(project, [other])
     assert told(paths[0], tmp_path) == told(paths[1], tmp_path)
+
+
+POST = """\
+港の便り 春の市が開く https://t.co/Ab3dE5fGh7
+— 潮見放送 (@shiomi) 2022年6月13日
+朝の市は六時に始まりました。
+#港(市場「朝の市は六時」)
+#春(漁業者・朝)
+#北の海
+"""
+
+
+def project_of(path: Path, seed: int, words: str) -> Path:
+    """Make a project of one post, which stands at the same place in each."""
+    post = path.with_name("post.txt")
+    post.write_text(words, "utf-8")
+    with opened(path, seed) as project:
+        add(project, [str(post)])
+    return path
+
+
+def answer_line(path: Path, seed: int, words: str, label: str, annotator: str = "aya") -> None:
+    """Answer the line that holds some words."""
+    with opened(path, seed, annotator) as project:
+        parsed = view(project, 1).document.parse
+        (unit,) = (line.id for line in parsed.commentary if words in line.span.of(parsed.text))
+        answer(project, unit, dimension="fact_opinion", label=label)
+
+
+def answers_by_words(path: Path) -> dict[str, list[tuple[str, str, bool]]]:
+    """Return each annotator's answer to each line, and whether it is stale."""
+    records = [json.loads(line) for line in told(path, path.parent)[0].splitlines()]
+    return {
+        record["text"]: [(one["annotator"], one["label"], one["stale"]) for one in record["annotations"]]
+        for record in records
+        if record["annotations"]
+    }
+
+
+def test_a_text_that_one_copy_read_again_comes_along(tmp_path: Path) -> None:
+    base = project_of(tmp_path / "base.db", 1, POST)
+    other = copy(base, "other.db")
+    answer_line(other, 2, "#港", "fact", "ben")
+    project_of(other, 3, POST.replace("六時」", "七時」"))
+    answer_line(base, 4, "#港", "opinion")
+    answer_line(other, 5, "#春", "mixed", "ben")
+    results = []
+    for name, mine, theirs in (("one.db", base, other), ("two.db", other, base)):
+        into = copy(mine, name)
+        with opened(into, 6) as project:
+            assert merge(project, [theirs]).texts == (mine is base)
+            merge(project, [theirs])
+        results.append(told(into, tmp_path))
+    assert results[0] == results[1]
+    assert answers_by_words(into) == {
+        "#港(市場「朝の市は七時」)": [("aya", "opinion", True), ("ben", "fact", True)],
+        "#春(漁業者・朝)": [("ben", "mixed", False)],
+    }
+
+
+def test_copies_that_read_two_new_texts_have_the_later_one(tmp_path: Path) -> None:
+    base = project_of(tmp_path / "base.db", 1, POST)
+    one, two = copy(base, "one.db"), copy(base, "two.db")
+    project_of(one, 2, POST.replace("#北の海", "#南の海"))
+    project_of(two, 3, POST.replace("朝)", "昼)"))
+    results = []
+    for name, mine, theirs in (("a.db", one, two), ("b.db", two, one)):
+        into = copy(mine, name)
+        with opened(into, 6) as project:
+            merge(project, [theirs])
+        results.append(told(into, tmp_path))
+    assert results[0] == results[1]
+
+
+def test_a_document_with_another_first_text_is_known_by_any_text(tmp_path: Path) -> None:
+    newer = POST.replace("六時」", "七時」")
+    one = project_of(tmp_path / "one.db", 1, POST)
+    answer_line(one, 2, "#春", "fact")
+    project_of(one, 3, newer)
+    two = project_of(tmp_path / "two.db", 4, newer)
+    answer_line(two, 5, "#春", "opinion", "ben")
+    answer_line(two, 6, "#港", "opinion", "ben")
+    with opened(one, 7) as project:
+        assert merge(project, [two]).documents == 0
+    assert answers_by_words(one) == {
+        "#港(市場「朝の市は七時」)": [("ben", "opinion", False)],
+        "#春(漁業者・朝)": [("aya", "fact", False), ("ben", "opinion", False)],
+    }
+
+
+def test_a_document_with_other_texts_is_known_by_its_address(tmp_path: Path) -> None:
+    one = project_of(tmp_path / "one.db", 1, POST)
+    answer_line(one, 2, "#春", "fact")
+    answer_line(one, 3, "#港", "fact")
+    two = project_of(tmp_path / "two.db", 4, POST.replace("六時」", "七時」"))
+    answer_line(two, 5, "#春", "opinion", "ben")
+    answer_line(two, 6, "#港", "opinion", "ben")
+    first = copy(one, "first.db")
+    for into, other in ((one, two), (two, first)):
+        with opened(into, 7) as project:
+            assert merge(project, [other]).documents == 0
+        assert answers_by_words(into)["#春(漁業者・朝)"] == [
+            ("aya", "fact", False),
+            ("ben", "opinion", False),
+        ]
