@@ -1,11 +1,13 @@
 """Which bracket closes which in one line, also where some are missing or left over.
 
 No bracket reaches beyond its line. A quotation that was never closed ends before the speaker of the next one,
-or with the line.
+or with the line; one that was never opened begins behind the title of who speaks.
 """
 
 import re
 from typing import NamedTuple
+
+from annotator.corpus.speakers import words_begin
 
 _SIGN = re.compile("[「」『』()（）・]")
 _OPENS = {"「": "」", "『": "』", "(": ")", "（": ")"}
@@ -14,12 +16,21 @@ DOT = "・"
 
 
 class Pair(NamedTuple):
-    """An opening bracket at `start` and where its content ends; `closed` tells whether a bracket stands there."""
+    """An opening bracket at `start` and where its content ends; `closed` tells whether a bracket stands there.
+
+    Where the opening bracket is lost (`opened` is false), the content itself begins at `start`.
+    """
 
     sign: str
     start: int
     end: int
     closed: bool
+    opened: bool = True
+
+    @property
+    def inside(self) -> int:
+        """The position at which the content begins."""
+        return self.start + 1 if self.opened else self.start
 
     @property
     def after(self) -> int:
@@ -45,6 +56,7 @@ def match_brackets(text: str, start: int, end: int) -> Brackets:
     signs = [(match.start(), match.group()) for match in _SIGN.finditer(text, start, end)]
     pairs: dict[int, Pair] = {}
     surplus: list[int] = []
+    unopened: list[Pair] = []
     lost: list[tuple[int, int]] = []  # (index among signs, position at which the enclosing pair closes)
     stack: list[int] = []
     depth = dict.fromkeys("」』)", 0)
@@ -56,6 +68,10 @@ def match_brackets(text: str, start: int, end: int) -> Brackets:
             closing = _CLOSES[sign]
             if not depth[closing]:
                 surplus.append(position)
+                if sign == "」" and not stack:
+                    begin = words_begin(text, signs[index - 1][0] + 1 if index else start, position)
+                    if begin is not None:
+                        unopened.append(Pair("「", begin, position, closed=True, opened=False))
                 continue
             while True:
                 opened = stack.pop()
@@ -70,8 +86,13 @@ def match_brackets(text: str, start: int, end: int) -> Brackets:
         if pair:
             pairs[pair.start] = pair
     dots = tuple(position for position, sign in signs if sign == DOT)
-    quotations = tuple(pairs[position] for position, sign in signs if sign in "「『" and position in pairs)
-    return Brackets(pairs, quotations, dots, tuple(surplus), tuple(signs[opened][0] for opened, _ in lost))
+    quotations = [pairs[position] for position, sign in signs if sign in "「『" and position in pairs]
+    if unopened:
+        quotations = sorted(quotations + unopened, key=lambda pair: pair.start)
+        pairs.update((pair.start, pair) for pair in unopened)
+    return Brackets(
+        pairs, tuple(quotations), dots, tuple(surplus), tuple(signs[opened][0] for opened, _ in lost)
+    )
 
 
 def _unclosed(signs: list[tuple[int, str]], opened: int, limit: int, pairs: dict[int, Pair]) -> Pair | None:

@@ -22,10 +22,22 @@ from annotator.corpus.simple_body import (
     walk_simple_body,
 )
 from annotator.corpus.span import Span
-from annotator.corpus.speakers import Words, is_connector, is_one_name, is_speech
+from annotator.corpus.speakers import (
+    LONGEST_LEFT,
+    Words,
+    is_connector,
+    is_known_name,
+    is_one_name,
+    is_speech,
+    named_speaker,
+)
 
 # Most lines: one tag, and a body whose brackets are whole.
 _SIMPLE_LINE = re.compile(rf"{TAG_WITH_ALIAS.pattern}[(（]({SIMPLE_BODY})[)）]")
+
+# A bracket of its own behind the body: #tag(…)(2月19日).
+_ADDED = re.compile("[)）][(（][^()（）「」『』]*[)）]$")
+_LONGEST_ADDED = 40
 
 
 class CommentaryLine(NamedTuple):
@@ -44,7 +56,7 @@ def read_commentary(text: str, line: Span, words: Words, remarks: Remarks) -> Co
         body = Span(*simple.span(3))
         segments, quotations = walk_simple_body(text, body, words, remarks)
         return CommentaryLine((Tag(simple[1], simple[2]),), body, segments, quotations)
-    tags, position = _read_tags(text, line)
+    tags, position = _read_tags(text, line, words)
     body = _find_body(text, line, position, remarks)
     segments, quotations = read_simple_body(text, body, words, remarks) or read_any_body(
         text, body, words, remarks
@@ -68,7 +80,11 @@ def read_tag_line(line: str) -> tuple[Tag, ...]:
     return tuple(Tag(match[1], match[2]) for match in TAG_WITH_ALIAS.finditer(line))
 
 
-def _read_tags(text: str, line: Span) -> tuple[tuple[Tag, ...], int]:
+def _read_tags(text: str, line: Span, words: Words) -> tuple[tuple[Tag, ...], int]:
+    """Return the tags and the position behind them.
+
+    Where the bracket that opens the body is lost, a tag ends where another line of the document ends it.
+    """
     tags = []
     position = line.start
     while text[position].isspace():
@@ -76,6 +92,10 @@ def _read_tags(text: str, line: Span) -> tuple[tuple[Tag, ...], int]:
     while match := TAG_WITH_ALIAS.match(text, position, line.end):
         tags.append(Tag(*match.groups()))
         position = match.end()
+    if position < line.end and text[position] not in "(（":
+        read = tags[-1]
+        tags[-1] = Tag(*words.known_tag(*read))
+        position -= len("".join(filter(None, read))) - len("".join(filter(None, tags[-1])))
     return tuple(tags), position
 
 
@@ -94,7 +114,10 @@ def _find_body(text: str, line: Span, position: int, remarks: Remarks) -> Span:
             "the bracket that opens the body is missing; read as if it stood here",
         )
     if text[end - 1] in ")）" and end > start:
-        return Span(start, end - 1)
+        added = _ADDED.search(text, max(start, end - _LONGEST_ADDED), end)
+        if added is None or _is_inner(text, start, added.start()):
+            return Span(start, end - 1)
+        end = added.start() + 1
     last = max(text.rfind(")", start, end), text.rfind("）", start, end))
     if last < 0:
         remarks.add(end, "unclosed-bracket", "the body is not closed; it is read to the end of the line")
@@ -149,11 +172,15 @@ def _separators(
     for (dot, quotation), following in zip(
         _with_next(outside, outer), [*outside[1:], body.end], strict=False
     ):
+        low = max(behind, dot - LONGEST_LEFT)
+        left = text[max(low, text.rfind("」", low, dot) + 1) : dot]
         if quotation and quotation.sign == "「" and quotation.start < following:
-            left = text[max(behind, text.rfind("」", behind, dot) + 1) : dot]
-            if is_one_name(left, text[dot + 1 : quotation.start], words):
-                remarks.add(dot, DOT_IN_NAME, DOT_IN_NAME_MESSAGE)
-                continue
+            one = is_one_name(left, text[dot + 1 : quotation.start], words)
+        else:
+            one = is_known_name(left, text[dot + 1 : following], words)
+        if one:
+            remarks.add(dot, DOT_IN_NAME, DOT_IN_NAME_MESSAGE)
+            continue
         kept.append(dot)
         behind = dot + 1
     return kept
@@ -182,10 +209,10 @@ def _quotations(
             bound = next(bounds)
         before = _own_words(text, brackets, Span(start, pair.start))
         if before and not (adjacent and is_connector(before)):
-            speaker = before
+            speaker = named_speaker(before, adjacent=adjacent)
         following = outer[index + 1].start if index + 1 < len(outer) else body.end
         after = text[pair.after : bound] if following > bound or index + 1 == len(outer) else ""
-        content = Span(pair.start + 1, pair.end)
+        content = Span(pair.inside, pair.end)
         start, adjacent = pair.after, True
         words = content.of(text)
         if words and pair.sign == "「" and is_speech(speaker or "", words, after):
@@ -204,4 +231,6 @@ def _own_words(text: str, brackets: Brackets, before: Span) -> str:
 
 def _inside(pairs: tuple[Pair, ...], outer: Span) -> tuple[Pair, ...]:
     low = bisect_left(pairs, outer.start, key=lambda pair: pair.start)
-    return pairs[low : bisect_left(pairs, outer.end, low, key=lambda pair: pair.start)]
+    inner = pairs[low : bisect_left(pairs, outer.end, low, key=lambda pair: pair.start)]
+    # A pair without an opening bracket begins where its content does, and holds no other.
+    return tuple(pair for pair in inner if pair.opened)

@@ -11,9 +11,8 @@ from typing import NamedTuple, Protocol
 
 from annotator.corpus.fold import fold
 from annotator.corpus.model import Framing
+from annotator.corpus.quotation_marks import quoted_stretches
 from annotator.corpus.span import Span
-
-_QUOTED = re.compile("「[^「」\n]*」|『[^『』\n]*』|“[^“”\n]*”")
 
 
 class Passage(Protocol):
@@ -60,7 +59,7 @@ class Haystack:
         self.text = self._folded.text
         self._breaks = [match.start() for match in re.finditer("\n", self.text)]
         self._stretches = self._clip_stretches()
-        self._quoted = [match.span() for match in _QUOTED.finditer(self._joined)]
+        self._quoted = quoted_stretches(self._joined)
 
     def _clip_stretches(self) -> list[Span]:
         """Return where each clip stands in the folded text; its lines are the lines of that text."""

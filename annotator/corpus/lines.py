@@ -59,7 +59,9 @@ _SHAPES = (
     Shape.LINK,
     Shape.HOST,
 )
-_HANDLE = re.compile(rf"[(（][@＠]([A-Za-z0-9_]{{1,30}})[)）]\s*({DATE_PATTERN})?")
+# A time of day may stand before the date.
+_TIME = r"(?:(?:午前|午後)?\s?\d{1,2}[:時]\d\d分?\s?(?:[AP]M)?\s?[·・]?\s?)"
+_HANDLE = re.compile(rf"[(（][@＠]([A-Za-z0-9_]{{1,30}})[)）]\s*(?:{_TIME}?({DATE_PATTERN}))?")
 _DASH = re.compile(rf"\s?(?:[{DASHES}]{{1,2}}|-{{2}})\s?")
 _UNHANDLED = re.compile(rf"\s*[{DASHES}]{{1,2}}\s?(\S[^@＠]{{0,59}}?)\s({DATE_PATTERN})\s*")
 

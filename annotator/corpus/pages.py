@@ -4,6 +4,8 @@ The article is the run of lines that holds the most prose; menus, rankings and t
 and marked.
 """
 
+import re
+
 from annotator.corpus.diagnostics import Remarks
 from annotator.corpus.headline import read_headline
 from annotator.corpus.layout import ClipDraft, Layout, Line, Repeats
@@ -20,6 +22,10 @@ _TITLE_OVERLAP = 0.35
 _TITLE_SEARCH = 12
 # So much of the article is asked; its beginning says again what the title says.
 _TITLE_BODY = 2000
+# A line between paragraphs that points to another article.
+_POINTER = re.compile(
+    r"\s*[【\[(（▼▶]?(?:[あ合併]わせて読みたい|関連(?:記事|ニュース|リンク)|こちらもおすすめ|続きを読む|もっと読む)"
+)
 
 
 def read_page(lines: list[Line], remarks: Remarks) -> Layout:
@@ -97,6 +103,8 @@ def _kind(lines: list[Line], index: int) -> BlockKind:
             return "link"
         case Shape.LIST:
             return "list"
+    if _POINTER.match(lines[index].text) and not is_prose(lines[index].text):
+        return "boilerplate"
     short = len(lines[index].text) <= LONGEST_HEADING_LINE
     return "heading" if short and is_heading(lines, index) else "paragraph"
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from annotator.corpus.brackets import Pair
 from annotator.corpus.span import Span
-from annotator.corpus.speakers import inner_speaker
+from annotator.corpus.speakers import inner_speaker, is_connector
 
 # Quotations nested deeper than people write are left inside the text of the outer one.
 MAX_DEPTH = 3
@@ -37,7 +37,9 @@ def add_nested(text: str, inner: Iterable[Pair], found: list[Quoted]) -> None:
         outer = found[stack[-1]]
         if outer.depth >= MAX_DEPTH:
             continue
-        if previous and previous.after == pair.start:
+        if previous and (
+            previous.after == pair.start or is_connector(text[previous.after : pair.start][:_RUN_ON])
+        ):
             speaker = found[-1].speaker
         else:
             start = previous.after if previous and previous.after <= pair.start else 0

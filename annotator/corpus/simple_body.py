@@ -11,7 +11,16 @@ from annotator.corpus.diagnostics import Remarks
 from annotator.corpus.model import Segment
 from annotator.corpus.quoted import Quoted, add_nested
 from annotator.corpus.span import Span, made_of
-from annotator.corpus.speakers import Words, is_connector, is_one_name, is_speech
+from annotator.corpus.speakers import (
+    KATAKANA_SIGNS,
+    LONGEST_LEFT,
+    Words,
+    is_connector,
+    is_known_name,
+    is_one_name,
+    is_speech,
+    named_speaker,
+)
 
 DOT_IN_NAME = "dot-in-name"
 DOT_IN_NAME_MESSAGE = "this dot is read as part of a name; it may part a topic from a speaker"
@@ -47,7 +56,13 @@ def walk_simple_body(
             if said is not None:
                 _take(text, quotations, speaker, said, before)
                 said = None
-            left, left_start, dot = before, start, at
+            if before[:1] in KATAKANA_SIGNS and dot + 1 == start and is_known_name(left, before, words):
+                remarks.add(dot, DOT_IN_NAME, DOT_IN_NAME_MESSAGE)
+                dots.pop()
+                left = text[max(left_start, at - LONGEST_LEFT) : at]
+            else:
+                left, left_start = before, start
+            dot = at
             if token:
                 dots.append(dot)
             speaker = None
@@ -60,7 +75,7 @@ def walk_simple_body(
                 before = text[left_start:at]
             own = before.strip()
             if own and not (said is not None and is_connector(own)):
-                speaker = own
+                speaker = named_speaker(own, adjacent=said is not None)
             said = _span((at + 1, at + len(token) - 1))
             dot = -1
         start = at + len(token)

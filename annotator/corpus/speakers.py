@@ -7,8 +7,11 @@ and in doubt it is a quotation whose speaker is not known.
 import re
 from collections.abc import Iterator
 
+from annotator.corpus.lines import TAG
+from annotator.corpus.topics import COUNTRIES, is_topic
+
 KATAKANA = "ァ-ヴーｦ-ﾟ"
-_KATAKANA_SIGNS = frozenset(
+KATAKANA_SIGNS = frozenset(
     [*map(chr, range(ord("ァ"), ord("ヴ") + 1)), "ー", *map(chr, range(ord("ｦ"), ord("ﾟ") + 1))]
 )
 _KATAKANA_START = re.compile(f"[{KATAKANA}]{{2,}}")
@@ -20,14 +23,38 @@ _FREE_WORDS = re.compile(f"(?<![{KATAKANA}・])[{KATAKANA}]{{2,}}(?![{KATAKANA}]
 _CONNECTORS = frozenset(
     ("と", "や", "、", "および", "及び", "または", "も", "など", "とか", "=", ",", "/", "…", "→")
 )
+# Words between two quotations after which the same one speaks on: と述べつつ, としたうえで.
+_SAYS = "(?:など)?と(?:述べ|語|話|し|言|説明|主張|強調|指摘|批判|反論|訴え|発言|表明|警告|答え)"
+_SAID_ON = re.compile(f"{_SAYS}し?(?:[ぁ-ん]{{0,4}}(?:つつ|ながら|[てで、]|上で|一方))?")
+# Who speaks, up to the end of the title or the body; what runs on into a longer title is none.
+TITLE = re.compile(
+    "(?:大統領府|首相府|大統領|首相|外相|[防務業境済通育農産政働融衛]相|長官|次官|報道官|補佐官|司令官|書記|議長|総長"
+    "|局長|委員長|組合|労組|協会|連盟|委員会|裁判所|警察|関係者|外交筋|専門家|住民|大使|知事|市長|議員|団長|代表|社長|会長|教授|氏|政府|当局|[防務業境済通育農産働融]省|庁|声明)"
+    "(?![府室省庁長官夫選]|報道|補佐|顧問|代行|候補|側近|特使|経験|声明)|(?<![A-Za-z0-9_])[A-Za-z0-9_]{2,30}+(?=[ぁ-ヺ一-龠])"
+)
+_SHORTEST_UNOPENED = 4
+# Neither said words nor a name begin so.
+_RUNS_ON = "をのがはにへや、。"
+# What joins a speaker to the words said: 外相は「, 紙によると「, 報道官:「; and a new one to those before: 」と首相「.
+_JOINED = re.compile("(?:(?<=[^ぁ-ん])(?:によると|によれば|[はがも])|[、:：])+$")
+_JOINS = frozenset("はがもとば、:：")
+_LEADS = frozenset("とや、,")
+_LED = re.compile(f"{_SAYS}[しっ]?た|[とや、,]+")
+_TOPIC_COLON = re.compile(r".*[:：](?![0-9０-９])")
+# Of what stands before a middle dot so much is looked at.
+LONGEST_LEFT = 40
+_DOTTED = re.compile(f"(?<![{KATAKANA}])([{KATAKANA}]{{2,}})・(?=([{KATAKANA}]{{2,}}))")
+_WHOLE_TAG = re.compile(rf"^[^\S\n]*[#＃]({TAG})(?:[=＝]([^\s#＃()（）「」『』]+))?[(（]", re.MULTILINE)
+# A tag that runs into its body is not looked for beyond so many characters.
+_LONGEST_TAG = 40
 # What follows words that were said.
 _SAID = re.compile(
-    r"(?:と|って|との|などと?|ら(?!れ)|発言|主張|述|語|コメント|表明|強調|指摘|批判|反論|説明)"
+    r"(?:と(?!は)|って|との|などと?|ら(?!れ)|発言|主張|述|語|コメント|表明|強調|指摘|批判|反論|説明)"
 )
 # A common noun that takes a name in brackets; a person's title is none of these.
 _NAMED_THINGS = re.compile(
-    "(?:作戦|演習|計画|構想|法案|条約|協定|祭り?|まつり|大会|映画|番組|小説|著書|書籍|楽曲|曲|劇|展|船|号|艦|空母|潜水艦"
-    "|ミサイル|衛星|ロケット|戦車|無人機|機|橋|列車|特急|ホテル|店|駅|城|塔|公園|団体|組織|政党|新党|会派|部隊|旅団"
+    "(?:作戦|演習|訓練|計画|構想|法案|条約|協定|祭り?|まつり|大会|映画|番組|小説|著書|書籍|楽曲|曲|劇|展|船|号|艦|空母|潜水艦"
+    "|ミサイル|衛星|ロケット|戦車|無人機|機|橋|列車|特急|ホテル|店|駅|城|塔|公園|組織|政党|新党|会派|部隊|旅団"
     "|プロジェクト|システム|サイト|アプリ|イベント|フェス|ブランド|商品|新型|愛称|名称|通称|題名|標語|特集|連載|キャンペーン)$"
 )
 _SENTENCE = re.compile("[。、！？!?]|[るたいうくすつぬむぐだ]$|です|ます|ない|べき")
@@ -35,105 +62,15 @@ _SENTENCE = re.compile("[。、！？!?]|[るたいうくすつぬむぐだ]$|�
 _TOPIC_PREFIX = re.compile("[対在親反新旧駐訪脱抗嫌東西南北中]$")
 # A katakana word behind a number is a unit.
 _AMOUNT = re.compile("[0-9０-９〇一二三四五六七八九十百千万億兆数]$")
+_SUBJECT_END = re.compile("(?<=[^ぁ-ん])[はがも]$")
 _PARTICLE_END = re.compile("[はがをにでともへのや、。！？!?…]$")
-COUNTRIES = frozenset(
-    [
-        "アメリカ",
-        "イギリス",
-        "フランス",
-        "ドイツ",
-        "イタリア",
-        "スペイン",
-        "ポルトガル",
-        "オランダ",
-        "ベルギー",
-        "スイス",
-        "オーストリア",
-        "ポーランド",
-        "チェコ",
-        "スロバキア",
-        "ハンガリー",
-        "ルーマニア",
-        "ブルガリア",
-        "ギリシャ",
-        "セルビア",
-        "クロアチア",
-        "スロベニア",
-        "ボスニア",
-        "コソボ",
-        "アルバニア",
-        "モルドバ",
-        "ウクライナ",
-        "ロシア",
-        "ベラルーシ",
-        "リトアニア",
-        "ラトビア",
-        "エストニア",
-        "フィンランド",
-        "スウェーデン",
-        "ノルウェー",
-        "デンマーク",
-        "アイスランド",
-        "アイルランド",
-        "トルコ",
-        "ジョージア",
-        "アルメニア",
-        "アゼルバイジャン",
-        "カザフスタン",
-        "ウズベキスタン",
-        "キルギス",
-        "タジキスタン",
-        "トルクメニスタン",
-        "モンゴル",
-        "インド",
-        "パキスタン",
-        "アフガニスタン",
-        "イラン",
-        "イラク",
-        "シリア",
-        "レバノン",
-        "イスラエル",
-        "パレスチナ",
-        "ヨルダン",
-        "サウジアラビア",
-        "カタール",
-        "イエメン",
-        "エジプト",
-        "リビア",
-        "スーダン",
-        "エチオピア",
-        "ケニア",
-        "ナイジェリア",
-        "ベトナム",
-        "タイ",
-        "ミャンマー",
-        "フィリピン",
-        "インドネシア",
-        "マレーシア",
-        "シンガポール",
-        "オーストラリア",
-        "ニュージーランド",
-        "カナダ",
-        "メキシコ",
-        "ブラジル",
-        "アルゼンチン",
-        "チリ",
-        "キューバ",
-        "ベネズエラ",
-        "ソ連",
-        "クリミア",
-        "ドンバス",
-        "ヨーロッパ",
-        "アジア",
-        "アフリカ",
-    ]
-)
 
 
 class Words:
-    """Which katakana words of a document stand by themselves.
+    """What the whole document tells about the words of one line.
 
-    The first words asked for are searched one by one; who asks for many gets an index of all.
+    Which katakana words stand by themselves: the first ones asked for are searched one by one; who asks for many
+    gets an index of all. Which two the articles join by a middle dot, and which tags its lines have.
     """
 
     _SEARCHES = 16
@@ -143,6 +80,28 @@ class Words:
         self._known: dict[tuple[str, bool], bool] = {}
         self._alone: frozenset[str] | None = None
         self._free: frozenset[str] | None = None
+        self._dotted: frozenset[tuple[str, str]] | None = None
+        self._tags: frozenset[tuple[str, str]] | None = None
+
+    def dotted(self, left: str, right: str) -> bool:
+        """Tell whether an article writes `left・right`."""
+        if self._dotted is None:
+            prose = (
+                line for line in self._text.split("\n") if "・" in line and line.lstrip()[:1] not in "#＃"
+            )
+            self._dotted = frozenset(pair for line in prose for pair in _DOTTED.findall(line))
+        return (left, right) in self._dotted
+
+    def known_tag(self, name: str, alias: str | None) -> tuple[str, str | None]:
+        """Cut a tag that runs into its body to the longest one, with its alias, that is whole in another line."""
+        if self._tags is None:
+            found = _WHOLE_TAG.findall(self._text)
+            self._tags = frozenset(found) | {(known, "") for known, _ in found}
+        if alias is not None:
+            whole = (alias[:end] for end in range(min(len(alias), _LONGEST_TAG), 1, -1))
+            return name, next((each for each in whole if (name, each) in self._tags), alias)
+        whole = (name[:end] for end in range(min(len(name), _LONGEST_TAG), 1, -1))
+        return next((each for each in whole if (each, "") in self._tags), name), None
 
     def alone(self, word: str) -> bool:
         """Tell whether `word` stands somewhere without a middle dot and a further katakana word behind it."""
@@ -169,11 +128,11 @@ class Words:
 
     def _stands(self, start: int, end: int, *, free: bool) -> bool:
         before, after = self._text[max(0, start - 1) : start], self._text[end : end + 2]
-        if before in _KATAKANA_SIGNS or after[:1] in _KATAKANA_SIGNS:
+        if before in KATAKANA_SIGNS or after[:1] in KATAKANA_SIGNS:
             return False
         if free and before == "・":
             return False
-        return not (after[:1] == "・" and after[1:] in _KATAKANA_SIGNS)
+        return not (after[:1] == "・" and after[1:] in KATAKANA_SIGNS)
 
 
 def _occurrences(text: str, word: str) -> Iterator[int]:
@@ -189,14 +148,18 @@ def is_one_name(left: str, right: str, words: Words) -> bool:
     Katakana on both sides is a name, unless the left word is a country's or stands by itself elsewhere in the
     document, as topics do and given names hardly ever do.
     """
-    if left[-1:] not in _KATAKANA_SIGNS or right[:1] not in _KATAKANA_SIGNS:
+    if left[-1:] not in KATAKANA_SIGNS or right[:1] not in KATAKANA_SIGNS:
         return False
-    ending = _KATAKANA_END.search(left[-40:])
+    ending = _KATAKANA_END.search(left[-LONGEST_LEFT:])
     beginning = _KATAKANA_START.match(right)
     if not ending or not beginning:
         return False
-    word, prefix = ending[1], left[-40:][: ending.start()]
+    word, prefix = ending[1], left[-LONGEST_LEFT:][: ending.start()]
     if word in COUNTRIES or _TOPIC_PREFIX.search(prefix) or _AMOUNT.search(prefix):
+        return False
+    if words.dotted(word, beginning.group()):
+        return True
+    if is_topic(word):
         return False
     if not words.alone(word):
         return True
@@ -204,9 +167,47 @@ def is_one_name(left: str, right: str, words: Words) -> bool:
     return beginning.end() == len(right.strip()) and not words.free(beginning.group())
 
 
+def is_known_name(left: str, right: str, words: Words) -> bool:
+    """Tell whether `left・right`, which no quotation follows, is a name that an article writes with its dot."""
+    if left[-1:] not in KATAKANA_SIGNS or right[:1] not in KATAKANA_SIGNS:
+        return False
+    ending = _KATAKANA_END.search(left[-LONGEST_LEFT:])
+    beginning = _KATAKANA_START.match(right)
+    return bool(
+        ending and beginning and ending[1] not in COUNTRIES and words.dotted(ending[1], beginning.group())
+    )
+
+
+def named_speaker(before: str, *, adjacent: bool) -> str:
+    """Return who speaks, given the words before a quotation; `adjacent` tells whether another one ends there.
+
+    A colon parts a topic from the speaker; what joins the words to a quotation is no part of a name.
+    """
+    if before[-1] not in _JOINS and before[0] not in _LEADS and ":" not in before and "：" not in before:
+        return before
+    words = before[:-LONGEST_LEFT] + _JOINED.sub("", before[-LONGEST_LEFT:])
+    if adjacent:
+        led = _LED.match(words)
+        words = words[led.end() :] if led else words
+    colon = _TOPIC_COLON.match(words)
+    return (words[colon.end() :].strip() if colon else words) or before
+
+
+def words_begin(text: str, start: int, end: int) -> int | None:
+    """Return where the words begin that close at `end` without an opening bracket; None where that cannot be told.
+
+    They begin behind the first title, body or account in `text[start:end]`, which is who speaks.
+    """
+    title = TITLE.search(text, start, end)
+    if not title or end - title.end() < _SHORTEST_UNOPENED or text[title.end()] in _RUNS_ON:
+        return None
+    return title.end()
+
+
 def is_connector(between: str) -> bool:
     """Tell whether the text between two quotations only joins them."""
-    return between.strip() in _CONNECTORS
+    between = between.strip()
+    return between in _CONNECTORS or bool(_SAID_ON.fullmatch(between))
 
 
 def is_speech(speaker: str, words: str, after: str) -> bool:
@@ -230,6 +231,8 @@ def inner_speaker(before: str, after: str) -> str | None:
     that is cited.
     """
     name = before.strip()
+    if _SUBJECT_END.search(name) and _SAID.match(after.strip()):
+        name = name[:-1]
     if not name or len(name) > 30 or _PARTICLE_END.search(name) or re.search("[、。]", name):
         return None
     if after.strip() and not _SAID.match(after.strip()) and not re.match("[・。、「」『』]", after.strip()):

@@ -90,10 +90,52 @@ def test_whole_line_has_no_remark() -> None:
     assert codes("#海(港・外相「船が出る」)") == []
 
 
-def test_lost_opening_quote_makes_no_quotation() -> None:
-    line = "#海(首相「道は政治の材料にならない」・大統領幅がそろえば港を選べる」)"
-    assert said(line) == [("首相", "道は政治の材料にならない")]
-    assert codes(line) == ["surplus-bracket"]
+def test_lost_opening_quote_begins_behind_the_title_of_who_speaks() -> None:
+    line = "#海(首相「道は政治の材料にならない」・ノルヴァ大統領幅がそろえば港を選べる」・kaze_1霧が晴れた」・港)"
+    assert said(line) == [
+        ("首相", "道は政治の材料にならない"),
+        ("ノルヴァ大統領", "幅がそろえば港を選べる"),
+        ("kaze_1", "霧が晴れた"),
+    ]
+    assert len(segments(line)) == 4
+    assert codes(line) == ["surplus-bracket"] * 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "港は開く」と約束",
+        "首相が港を開く」",
+        "首相の決断」",
+        "大統領府港湾部」の見方",
+        "首相府」",
+        "(首相港は開く」)",
+    ],
+)
+def test_lost_opening_quote_without_a_title_before_it_makes_no_quotation(body: str) -> None:
+    assert said(f"#海({body}・霧)") == []
+    assert codes(f"#海({body}・霧)") == ["surplus-bracket"]
+
+
+def test_bracket_behind_the_body_is_no_part_of_it() -> None:
+    assert body("#海(港(朝)・霧)(2月19日)") == "港(朝)・霧"
+    assert codes("#海(港)(2月19日)") == ["text-after-body"]
+    assert body("#海(港(朝)(夕))") == "港(朝)(夕)"
+
+
+def test_tag_that_lost_its_bracket_ends_where_another_line_ends_it() -> None:
+    found, codes, text = read("#塩の鉄道OZD・貨車停止)", "\n#塩(海)\n#塩の鉄道(港)")
+    assert ([tag.name for tag in found.tags], found.body and found.body.of(text)) == (
+        ["塩の鉄道"],
+        "OZD・貨車停止",
+    )
+    assert codes == ["lost-opening-bracket"]
+
+
+def test_alias_that_lost_its_bracket_ends_where_another_line_ends_it() -> None:
+    line = "#NFA=漁業協定事務局「霧が晴れた」)"
+    assert said(line, "\n#NFA=漁業協定(港)") == [("事務局", "霧が晴れた")]
+    assert said(line, "\n#NFA(港)") == [(None, "霧が晴れた")]
 
 
 def test_lost_closing_quote_ends_with_its_body() -> None:

@@ -3,6 +3,7 @@
 from annotator.corpus.fold import fold
 from annotator.corpus.model import Evidence
 from annotator.corpus.parse import parse
+from annotator.corpus.quotation_marks import quoted_stretches
 
 
 def evidence_in_last(bodies: list[str], words: str) -> tuple[Evidence, bool]:
@@ -48,3 +49,7 @@ def test_a_page_of_links_has_no_clip() -> None:
     parsed = parse("https://t.co/ab\n")
     assert parsed.clips == ()
     assert [block.kind for block in parsed.blocks] == ["link"]
+
+
+def test_closing_marks_alone_quote_nothing() -> None:
+    assert quoted_stretches("」" * 100_000) == []

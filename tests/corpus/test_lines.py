@@ -58,6 +58,8 @@ def test_shape(line: str, shape: Shape) -> None:
         ("— 風(毎朝)@港🇸🇵 (@kaze) November 3, 2023", "風(毎朝)@港🇸🇵", "kaze", "November 3, 2023"),
         ("— 夜便/放送@毎週 (@yoru) November 5, 2023", "夜便/放送@毎週", "yoru", "November 5, 2023"),
         ("— 旧(@old) の風 (@kaze) November 3, 2023", "旧(@old) の風", "kaze", "November 3, 2023"),
+        ("— 潮見放送 (@shiomi) 午後6:42 · 2022年1月31日", "潮見放送", "shiomi", "2022年1月31日"),
+        ("— 潮見放送 (@shiomi) 6:42 PM · Nov 7, 2023", "潮見放送", "shiomi", "Nov 7, 2023"),
         ("—潮見放送(@shiomi)2022年1月31日", "潮見放送", "shiomi", "2022年1月31日"),
     ],
 )

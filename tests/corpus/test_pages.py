@@ -52,6 +52,14 @@ def test_heading_between_paragraphs() -> None:
     ]
 
 
+def test_line_that_points_to_another_article_is_no_part_of_this_one() -> None:
+    document = read(
+        TITLE, PROSE, "あわせて読みたい:灯台の電気代", MORE, "関連する港では火を消しました。", LAST
+    )
+    assert [kinds(document)[index] for index in (2, 4)] == ["boilerplate", "paragraph"]
+    assert "電気代" not in document.clips[0].body
+
+
 def test_repeated_paragraph_counts_once() -> None:
     document = read(PROSE, MORE, LAST, MORE)
     assert document.blocks[3].repeat_of == document.blocks[1].start

@@ -14,6 +14,10 @@ _WORD = st.sampled_from(
         "ベルカ",
         "元外交官チェスター",
         "ヘイル",
+        "ノルデン",
+        "リー社",
+        "値上げ：",
+        "と述べつつ",
         "サヴィン外相",
         "と",
         "、",
@@ -38,7 +42,7 @@ _PIECES = st.lists(
 ).map("".join)
 
 
-@given(_PIECES, st.sampled_from(["", "ベルカが", "ヘイルの・"]))
+@given(_PIECES, st.sampled_from(["", "ベルカが", "ヘイルの・", "\nノルデン・リーとノルデン・ノルデン"]))
 def test_both_ways_agree(body: str, other: str) -> None:
     text = f"#話題({body}){other}"
     span = Span(4, 4 + len(body))

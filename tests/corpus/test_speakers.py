@@ -19,8 +19,8 @@ def inner(body: str) -> list[tuple[str | None, str]]:
     return [(each.speaker, each.text) for each in read(body).quotations if each.depth == 1]
 
 
-def topics(body: str) -> list[str]:
-    return [each.text for each in read(body).segments if "「" not in each.text]
+def topics(body: str, prose: str = "港は静かです。") -> list[str]:
+    return [each.text for each in read(body, prose).segments if "「" not in each.text]
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,66 @@ def test_dot_in_a_name_has_a_remark() -> None:
     assert "dot-in-name" in {each.code for each in parse(text).diagnostics}
 
 
+@pytest.mark.parametrize("body", ["ノルデン・リー社・霧「港は開く」", "霧・ノルデン・リー「港は開く」・風"])
+def test_name_that_an_article_writes_with_a_dot_is_one(body: str) -> None:
+    prose = "再保険大手ノルデン・リーとノルデンの港。"
+    assert len(read(body, prose).segments) == body.count("・")
+
+
+def test_two_words_that_no_article_joins_are_two_topics() -> None:
+    assert topics("ベルカ・シルダ・霧", "ベルカとシルダ。") == ["ベルカ", "シルダ", "霧"]
+
+
+def test_country_is_no_part_of_a_name_with_a_dot() -> None:
+    assert topics("ロシア・オルタ・霧", "ロシア・オルタ両国。") == ["ロシア", "オルタ", "霧"]
+
+
+@pytest.mark.parametrize(
+    "between", ["と述べつつ", "としたうえで", "と語り、", "などと主張して", "と説明する一方"]
+)
+def test_who_speaks_on_after_a_verb_of_saying_is_the_same(between: str) -> None:
+    assert said(f"外相「港は開く」{between}「船も出る」") == [("外相", "港は開く"), ("外相", "船も出る")]
+
+
+@pytest.mark.parametrize(
+    "between", ["と述べた報道官", "と語った報道官", "と話した報道官", "と報道官", "報道官"]
+)
+def test_who_is_named_between_two_quotations_speaks_next(between: str) -> None:
+    assert said(f"外相「港は開く」{between}「船も出る」") == [("外相", "港は開く"), ("報道官", "船も出る")]
+
+
+@pytest.mark.parametrize(
+    ("before", "speaker"),
+    [("値上げ:社長", "社長"), ("値上げ：社長", "社長"), ("10:30", "10:30"), ("報道官:", "報道官")],
+)
+def test_colon_parts_a_topic_from_a_speaker(before: str, speaker: str) -> None:
+    assert said(f"{before}「港は開く」") == [(speaker, "港は開く")]
+
+
+@pytest.mark.parametrize("joint", ["は", "が", "も", "によると", "によれば", "、"])
+def test_what_joins_a_speaker_to_the_words_is_no_part_of_the_name(joint: str) -> None:
+    assert said(f"海軍筋{joint}「港は開く」") == [("海軍筋", "港は開く")]
+
+
+@pytest.mark.parametrize("name", ["子ども", "まもる", "とりで", "こはる"])
+def test_name_that_ends_or_begins_like_a_particle_stays_whole(name: str) -> None:
+    assert said(f"{name}「港は開く」") == [(name, "港は開く")]
+
+
+@pytest.mark.parametrize("joint", ["と", "や", "、"])
+def test_next_speaker_is_joined_to_the_words_before(joint: str) -> None:
+    assert said(f"外相「港は開く」{joint}首相「まだ早い」") == [("外相", "港は開く"), ("首相", "まだ早い")]
+
+
+@pytest.mark.parametrize("topic", ["ドローン", "5000人デモ", "無人ミサイル", "ビデオメッセージ"])
+def test_common_noun_before_a_dot_is_no_given_name(topic: str) -> None:
+    assert topics(f"{topic}・ミロナ外相「港は開く」") == [topic]
+
+
+def test_body_of_people_speaks_though_its_words_are_few() -> None:
+    assert said("主催団体「小さな一歩」") == [("主催団体", "小さな一歩")]
+
+
 def test_text_between_two_quotations_is_a_new_speaker() -> None:
     assert said("外相「港は開く」報道官「まだ早い」") == [("外相", "港は開く"), ("報道官", "まだ早い")]
 
@@ -93,7 +153,13 @@ def test_papers_accounts_and_documents_speak(speaker: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["港・「枯渇」しつつある", "「節約」では済まなくなった", "「港を返せ」集会・12都市"]
+    "body",
+    [
+        "港・「枯渇」しつつある",
+        "「想定外」とは言えない",
+        "「節約」では済まなくなった",
+        "「港を返せ」集会・12都市",
+    ],
 )
 def test_stress_is_no_quotation(body: str) -> None:
     assert said(body) == []
@@ -108,7 +174,9 @@ def test_words_that_report_speech_make_a_quotation(tail: str) -> None:
     assert said(f"外相「港は開く」{tail}・灯台") == [("外相", "港は開く")]
 
 
-@pytest.mark.parametrize("body", ["冬祭り「夜明けの帆」・中止", "冬季演習「白い防波堤」・艦艇14隻"])
+@pytest.mark.parametrize(
+    "body", ["冬祭り「夜明けの帆」・中止", "冬季演習「白い防波堤」・艦艇14隻", "災害訓練「青い堰」"]
+)
 def test_name_of_a_thing_is_no_quotation(body: str) -> None:
     assert said(body) == []
 
@@ -148,3 +216,11 @@ def test_cited_phrase_has_no_speaker(body: str) -> None:
 
 def test_speaker_stands_behind_a_round_bracket() -> None:
     assert said("3日目(雪のため夕方から)・外相「港は開く」") == [("外相", "港は開く")]
+
+
+def test_who_speaks_within_a_quotation_is_named_with_a_particle() -> None:
+    assert inner("時報「秘書は『鐘が鳴った』と述べ『窓も開いた』と認めた」") == [
+        ("秘書", "鐘が鳴った"),
+        ("秘書", "窓も開いた"),
+    ]
+    assert inner("外相「国民は『氷の音』を忘れない」") == [(None, "氷の音")]

@@ -1,0 +1,37 @@
+"""Which stretches of an article stand in quotation marks, also where one of the two marks is lost.
+
+A mark that was never closed reaches to the verb of saying or to the line's end; one that was never opened begins
+behind the first one with a title, or else the first one, of whom something is said. No stretch leaves its line,
+and none overlaps another.
+"""
+
+import re
+
+from annotator.corpus.speakers import TITLE
+
+# Pairs first; then, as groups, a mark without its closing one and a closing one without its mark.
+_MARKS = re.compile(
+    '「[^「」\n]*」|『[^『』\n]*』|“[^“”\n]*”|"[^"\n]*"|(?P<unclosed>「[^「」\n]*)|(?P<unopened>」)'
+)
+_SAYING = re.compile("と(?:述べ|語|話|訴え|説明|主張|強調|指摘|批判|反論|発言|表明|警告|呼びかけ|し[てま、])")
+_SUBJECT = re.compile(f"(?:{TITLE.pattern})[はがも]")
+_TOPIC = re.compile("(?<=[^ぁ-ん\n])は")
+
+
+def quoted_stretches(text: str) -> list[tuple[int, int]]:
+    """Return where the quoted stretches of `text` begin and end, marks included, in text order."""
+    stretches: list[tuple[int, int]] = []
+    behind = 0
+    for mark in _MARKS.finditer(text):
+        start, end = mark.span()
+        if mark.lastgroup == "unclosed":
+            said = _SAYING.search(text, start, end)
+            end = said.start() if said else end
+        elif mark.lastgroup == "unopened":
+            line = max(behind, text.rfind("\n", behind, start) + 1)
+            subject = _SUBJECT.search(text, line, start) or _TOPIC.search(text, line, start)
+            start = subject.end() if subject else end
+        if start < end:
+            stretches.append((start, end))
+        behind = mark.end()
+    return stretches
