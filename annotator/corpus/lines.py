@@ -62,6 +62,11 @@ _SHAPES = (
 # A time of day may stand before the date.
 _TIME = r"(?:(?:午前|午後)?\s?\d{1,2}[:時]\d\d分?\s?(?:[AP]M)?\s?[·・]?\s?)"
 _HANDLE = re.compile(rf"[(（][@＠]([A-Za-z0-9_]{{1,30}})[)）]\s*(?:{_TIME}?({DATE_PATTERN}))?")
+# A weekday may stand behind the date, and at the line's end a time of day.
+_AFTER_DATE = re.compile(
+    r"(?:\s?[(（][月火水木金土日](?:曜日?)?[)）])?"
+    r"(?:\s?(?:午前|午後)?\s?\d{1,2}[:時](?:\d\d分?)?(?:\s?[AP]M)?(?=\s*\Z))?"
+)
 _DASH = re.compile(rf"\s?(?:[{DASHES}]{{1,2}}|-{{2}})\s?")
 _UNHANDLED = re.compile(rf"\s*[{DASHES}]{{1,2}}\s?(\S[^@＠]{{0,59}}?)\s({DATE_PATTERN})\s*")
 
@@ -101,7 +106,9 @@ def find_attribution(line: str) -> Attribution | None:
     name = line[dash.end() : chosen.start()].strip()
     if not name or len(name) > 100:
         return None
-    return Attribution(name, chosen.group(1), chosen.group(2), Span(dash.start(), chosen.end()))
+    behind = _AFTER_DATE.match(line, chosen.end()) if chosen.group(2) else None
+    end = behind.end() if behind else chosen.end()
+    return Attribution(name, chosen.group(1), chosen.group(2), Span(dash.start(), end))
 
 
 def _leading_dash(line: str, limit: int) -> re.Match[str] | None:

@@ -92,6 +92,10 @@ class _PostReader:
 
     def _attribution(self, index: int, line: Line) -> None:
         self._block("attribution", line)
+        self._attribute(index, line)
+
+    def _attribute(self, index: int, line: Line) -> ClipDraft:
+        """Give the clip whose headline stands above its attribution; return the clip."""
         assert line.attribution
         if index in self._tops.missing:
             self._remarks.add(line.start, "headline-missing", "no headline stands above this attribution")
@@ -101,15 +105,19 @@ class _PostReader:
         draft.cover(line.span)
         if not line.attribution.date:
             self._remarks.add(line.start, "attribution-without-date", "this attribution names no date")
+        return draft
 
-    def _card(self, _index: int, line: Line) -> None:
-        """Split a card line into its headline, its attribution and the body that was cut."""
+    def _card(self, index: int, line: Line) -> None:
+        """Split a line into its headline, its attribution and the body behind it.
+
+        Where no headline stands before the attribution, it is looked for above, as for an attribution alone.
+        """
         attribution = line.attribution
         assert attribution
         start = line.start
-        draft = self._begin()
-        draft.attribution = attribution
         head = line.text[: attribution.span.start]
+        draft = self._begin() if head.strip() else self._attribute(index, line)
+        draft.attribution = attribution
         if head.strip():
             self._headline(draft, Span(start, start + attribution.span.start), head)
             self._layout.blocks.append(Block("headline", start, start + attribution.span.start))
@@ -191,13 +199,20 @@ class _Tops:
 def _tweet_tops(lines: list[Line]) -> _Tops:
     tops = _Tops()
     for index, line in enumerate(lines):
-        if line.shape is Shape.ATTRIBUTION:
+        if _begins_with_attribution(line):
             top = _tweet_top(lines, index)
             if top is None:
                 tops.missing.add(index)
             else:
                 tops.headlines.add(top)
     return tops
+
+
+def _begins_with_attribution(line: Line) -> bool:
+    """Tell whether a line is an attribution, perhaps with text behind it, and no headline before it."""
+    if line.shape is Shape.CARD and line.attribution:
+        return not line.text[: line.attribution.span.start].strip()
+    return line.shape is Shape.ATTRIBUTION
 
 
 def _tweet_top(lines: list[Line], attribution: int) -> int | None:

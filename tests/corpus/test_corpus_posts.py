@@ -55,6 +55,18 @@ def test_attribution_at_the_end_of_a_tweet_of_many_lines() -> None:
     assert clip.body == f"4年ぶりの火です\n{PROSE}"
 
 
+def test_text_glued_to_an_attribution_is_body_under_the_headline_above() -> None:
+    document = read(HEAD, BY + PROSE, MORE)
+    (clip,) = document.clips
+    assert (clip.headline, clip.date, clip.body) == ("港の灯台 点灯へ", "2022-01-31", f"{PROSE}\n{MORE}")
+    assert kinds(document) == ["headline", "attribution", "paragraph", "paragraph"]
+
+
+def test_headline_glued_to_its_attribution() -> None:
+    (clip,) = read(HEAD + BY, PROSE).clips
+    assert (clip.headline, clip.url, clip.body) == ("港の灯台 点灯へ", "https://t.co/A1", PROSE)
+
+
 def test_missing_headline() -> None:
     document = read(BY, PROSE)
     (clip,) = document.clips

@@ -59,6 +59,8 @@ def test_shape(line: str, shape: Shape) -> None:
         ("— 夜便/放送@毎週 (@yoru) November 5, 2023", "夜便/放送@毎週", "yoru", "November 5, 2023"),
         ("— 旧(@old) の風 (@kaze) November 3, 2023", "旧(@old) の風", "kaze", "November 3, 2023"),
         ("— 潮見放送 (@shiomi) 午後6:42 · 2022年1月31日", "潮見放送", "shiomi", "2022年1月31日"),
+        ("— 潮見放送 (@shiomi) 2022年1月31日(月)", "潮見放送", "shiomi", "2022年1月31日"),
+        ("— 潮見放送 (@shiomi) 2022年1月31日 午後6時42分", "潮見放送", "shiomi", "2022年1月31日"),
         ("— 潮見放送 (@shiomi) 6:42 PM · Nov 7, 2023", "潮見放送", "shiomi", "Nov 7, 2023"),
         ("—潮見放送(@shiomi)2022年1月31日", "潮見放送", "shiomi", "2022年1月31日"),
     ],
