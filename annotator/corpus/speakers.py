@@ -51,6 +51,8 @@ _LONGEST_TAG = 40
 _SAID = re.compile(
     r"(?:と(?!は)|って|との|などと?|ら(?!れ)|発言|主張|述|語|コメント|表明|強調|指摘|批判|反論|説明)"
 )
+# Behind words that were said: a source in brackets, a sign, an arrow to what came of them.
+_ASIDES = frozenset("(（、。?？!！…→")
 # A common noun that takes a name in brackets; a person's title is none of these.
 _NAMED_THINGS = re.compile(
     "(?:作戦|演習|訓練|計画|構想|法案|条約|協定|祭り?|まつり|大会|映画|番組|小説|著書|書籍|楽曲|曲|劇|展|船|号|艦|空母|潜水艦"
@@ -217,8 +219,9 @@ def is_speech(speaker: str, words: str, after: str) -> bool:
     the end of the line.
     """
     short = len(words) <= 15 and not _SENTENCE.search(words)
-    if after.strip():
-        if _SAID.match(after.strip()):
+    rest = after.strip()
+    if rest and rest[0] not in _ASIDES:
+        if _SAID.match(rest):
             return True
         return not short or (bool(speaker) and len(words) > 12)
     return not (short and _NAMED_THINGS.search(speaker))

@@ -117,6 +117,11 @@ def test_name_that_ends_or_begins_like_a_particle_stays_whole(name: str) -> None
     assert said(f"{name}「港は開く」") == [(name, "港は開く")]
 
 
+@pytest.mark.parametrize("aside", ["(時報)", "（時報）", "!", "？", "→撤回", "、霧"])
+def test_aside_behind_short_words_leaves_them_a_quotation(aside: str) -> None:
+    assert said(f"外相「完全な勝利」{aside}・霧") == [("外相", "完全な勝利")]
+
+
 @pytest.mark.parametrize("joint", ["と", "や", "、"])
 def test_next_speaker_is_joined_to_the_words_before(joint: str) -> None:
     assert said(f"外相「港は開く」{joint}首相「まだ早い」") == [("外相", "港は開く"), ("首相", "まだ早い")]
