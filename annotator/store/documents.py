@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, update
 
 from annotator.corpus.identity import UnitKind
 from annotator.corpus.model import Parse
@@ -211,7 +212,7 @@ def document_place(connection: Connection, number: int) -> int:
 
 def find_unit(connection: Connection, unit: str) -> UnitPlace | None:
     """Return where a unit stands."""
-    row = connection.execute(_places().where(_unit.c.id == unit)).first()
+    row = connection.execute(_place_of_unit(), {"unit": unit}).first()
     return None if row is None else UnitPlace(*row)
 
 
@@ -263,6 +264,11 @@ def queue_anew(connection: Connection, queued_kinds: Callable[[set[UnitKind]], S
 
 def _present(number: int) -> Any:
     return select(_document.c.version_id).where(_document.c.id == number).scalar_subquery()
+
+
+@cache
+def _place_of_unit() -> Any:
+    return _places().where(_unit.c.id == bindparam("unit"))
 
 
 def _places() -> Any:

@@ -8,7 +8,19 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Row,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import sqlite
 
 from annotator.store.tables import Annotation, Annotator, Done, Event, Mark, Progress, Undone, Unit, table_of
@@ -21,34 +33,72 @@ _event, _annotation, _mark, _undone, _done, _progress, _annotator, _unit, _docum
     for model in (Event, Annotation, Mark, Undone, Done, Progress, Annotator, Unit, DocumentTable)
 )
 
+# The statements behind every key are built once: building one takes as long as running it.
+_UNIT: BindParameter[str] = bindparam("unit")
+_ANNOTATOR: BindParameter[str] = bindparam("annotator")
+_ADD_EVENT, _ADD_UNDONE, _ADD_ANSWERS, _ADD_MARK = map(insert, (_event, _undone, _annotation, _mark))
+_DROP_UNDONE = delete(_undone).where(_undone.c.event_id == bindparam("event"))
+_DROP_ANSWER = delete(_annotation).where(
+    _annotation.c.unit_id == _UNIT,
+    _annotation.c.annotator == _ANNOTATOR,
+    _annotation.c.dimension == bindparam("in_dimension"),
+    _annotation.c.holder == bindparam("of_holder"),
+    _annotation.c.target == bindparam("towards"),
+)
+_DROP_MARK = delete(_mark).where(_mark.c.unit_id == _UNIT, _mark.c.annotator == _ANNOTATOR)
+_LAST_AT = select(func.max(_event.c.at)).where(_event.c.annotator == _ANNOTATOR)
+_ANSWERS_OF_UNIT = select(_annotation).where(
+    _annotation.c.unit_id == _UNIT, _annotation.c.annotator == _ANNOTATOR
+)
+_MARK_ON_UNIT = select(_mark).where(_mark.c.unit_id == _UNIT, _mark.c.annotator == _ANNOTATOR)
+_UNDOABLE = or_(*(_event.c.kind == literal_column(f"'{kind}'") for kind in UNDOABLE))
+_IN_FORCE = select(_event).where(_UNDOABLE, _event.c.id.not_in(select(_undone.c.event_id)))
+_LAST_IN_FORCE = (
+    _IN_FORCE.where(_event.c.annotator == _ANNOTATOR)
+    .order_by(_event.c.at.desc(), _event.c.id.desc())
+    .limit(1)
+)
+_IN_FORCE_ON_UNIT = _IN_FORCE.where(_event.c.unit_id == _UNIT, _event.c.annotator == _ANNOTATOR)
+_MARKS_IN_FORCE = _IN_FORCE_ON_UNIT.where(_event.c.dimension.is_(None))
+_ANSWERS_IN_FORCE = _IN_FORCE_ON_UNIT.where(_event.c.dimension == bindparam("in_dimension"))
+
 
 def add_event(connection: Connection, event: EventValue) -> None:
     """Add one event to the history."""
-    connection.execute(
-        insert(_event).values(
-            id=event.id,
-            at=event.at,
-            annotator=event.annotator,
-            kind=event.kind,
-            unit_id=event.unit,
-            dimension=event.dimension,
-            before=event.before,
-            after=event.after,
-            undoes=event.undoes,
-            codebook_version=event.codebook_version,
-            program_version=event.program_version,
-            edition=event.edition,
-        )
-    )
+    row = {
+        "id": event.id,
+        "at": event.at,
+        "annotator": event.annotator,
+        "kind": event.kind,
+        "unit_id": event.unit,
+        "dimension": event.dimension,
+        "before": event.before,
+        "after": event.after,
+        "undoes": event.undoes,
+        "codebook_version": event.codebook_version,
+        "program_version": event.program_version,
+        "edition": event.edition,
+    }
+    connection.execute(_ADD_EVENT, row)
     if event.kind == "undo":
-        connection.execute(insert(_undone).values(event_id=event.undoes))
+        connection.execute(_ADD_UNDONE, {"event_id": event.undoes})
     elif event.kind == "redo":
-        connection.execute(delete(_undone).where(_undone.c.event_id == event.undoes))
+        connection.execute(_DROP_UNDONE, {"event": event.undoes})
 
 
 def events_of_unit(connection: Connection, unit: str, annotator: str) -> list[EventValue]:
     """Return one annotator's events on one unit, in order."""
     rows = connection.execute(select(_event).where(_event.c.unit_id == unit, _event.c.annotator == annotator))
+    return sorted((event_value(row) for row in rows), key=lambda event: (event.at, event.id))
+
+
+def events_in_force(
+    connection: Connection, unit: str, annotator: str, dimension: str | None
+) -> list[EventValue]:
+    """Return what one annotator did about a dimension of a unit, or about its marks, and has not taken back."""
+    query = _MARKS_IN_FORCE if dimension is None else _ANSWERS_IN_FORCE
+    keys = {"unit": unit, "annotator": annotator, "in_dimension": dimension}
+    rows = connection.execute(query, keys)
     return sorted((event_value(row) for row in rows), key=lambda event: (event.at, event.id))
 
 
@@ -62,14 +112,12 @@ def events_in_order(connection: Connection, *, annotator: str | None = None) -> 
 
 def last_event_at(connection: Connection, annotator: str) -> datetime | None:
     """Return when an annotator last did anything."""
-    return connection.execute(select(func.max(_event.c.at)).where(_event.c.annotator == annotator)).scalar()
+    return connection.execute(_LAST_AT, {"annotator": annotator}).scalar()
 
 
 def last_undoable(connection: Connection, annotator: str) -> EventValue | None:
     """Return an annotator's last event that can be taken back and is not."""
-    row = connection.execute(
-        _latest(annotator, UNDOABLE).where(_event.c.id.not_in(select(_undone.c.event_id)))
-    ).first()
+    row = connection.execute(_LAST_IN_FORCE, {"annotator": annotator}).first()
     return None if row is None else event_value(row)
 
 
@@ -102,9 +150,10 @@ def answers_in_document(
 
 def of_unit(connection: Connection, unit: str, annotator: str) -> tuple[list[Answered], Marked | None]:
     """Return one annotator's current answers to a unit, and her mark on it."""
-    answers = select(_annotation).where(_annotation.c.unit_id == unit, _annotation.c.annotator == annotator)
-    marks = select(_mark).where(_mark.c.unit_id == unit, _mark.c.annotator == annotator)
-    return _answered(connection, answers), next(iter(_marked(connection, marks)), None)
+    keys = {"unit": unit, "annotator": annotator}
+    answers = [_answer_value(row) for row in connection.execute(_ANSWERS_OF_UNIT, keys)]
+    mark = connection.execute(_MARK_ON_UNIT, keys).first()
+    return answers, None if mark is None else _mark_value(mark)
 
 
 def all_answers(connection: Connection) -> list[Answered]:
@@ -152,29 +201,32 @@ def any_event(connection: Connection) -> bool:
 def _answered(connection: Connection, query: Any) -> list[Answered]:
     columns = _annotation.c
     order = (columns.unit_id, columns.dimension, columns.annotator, columns.holder, columns.target)
-    return [
-        Answered(
-            unit=row.unit_id,
-            annotator=row.annotator,
-            dimension=row.dimension,
-            holder=row.holder or None,
-            target=row.target or None,
-            label=row.label,
-            confidence=row.confidence,
-            event=row.event_id,
-            codebook_version=row.codebook_version,
-            stale=row.stale,
-            at=row.at,
-        )
-        for row in connection.execute(query.order_by(*order))
-    ]
+    return [_answer_value(row) for row in connection.execute(query.order_by(*order))]
 
 
 def _marked(connection: Connection, query: Any) -> list[Marked]:
-    return [
-        Marked(row.unit_id, row.annotator, row.flagged, row.note, row.skipped, row.event_id, row.at)
-        for row in connection.execute(query.order_by(_mark.c.unit_id, _mark.c.annotator))
-    ]
+    rows = connection.execute(query.order_by(_mark.c.unit_id, _mark.c.annotator))
+    return [_mark_value(row) for row in rows]
+
+
+def _answer_value(row: Row[Any]) -> Answered:
+    return Answered(
+        unit=row.unit_id,
+        annotator=row.annotator,
+        dimension=row.dimension,
+        holder=row.holder or None,
+        target=row.target or None,
+        label=row.label,
+        confidence=row.confidence,
+        event=row.event_id,
+        codebook_version=row.codebook_version,
+        stale=row.stale,
+        at=row.at,
+    )
+
+
+def _mark_value(row: Row[Any]) -> Marked:
+    return Marked(row.unit_id, row.annotator, row.flagged, row.note, row.skipped, row.event_id, row.at)
 
 
 def _of(query: Any, table: Any, document: int, annotator: str | None) -> Any:
@@ -182,11 +234,20 @@ def _of(query: Any, table: Any, document: int, annotator: str | None) -> Any:
     return query if annotator is None else query.where(table.c.annotator == annotator)
 
 
-def write_answers(connection: Connection, unit: str, annotator: str, answers: Iterable[Answered]) -> None:
-    """Make these the annotator's current answers to the unit."""
-    connection.execute(
-        delete(_annotation).where(_annotation.c.unit_id == unit, _annotation.c.annotator == annotator)
-    )
+def write_answers(
+    connection: Connection, unit: str, annotator: str, answers: Iterable[Answered], past: Iterable[Answered]
+) -> None:
+    """Make these the annotator's current answers to the unit, where those of the `past` stand there."""
+    before, after = list(past), list(answers)
+    for answer in before:
+        if answer in after:
+            continue
+        slot = {
+            "in_dimension": answer.dimension,
+            "of_holder": answer.holder or "",
+            "towards": answer.target or "",
+        }
+        connection.execute(_DROP_ANSWER, {"unit": unit, "annotator": annotator, **slot})
     rows = [
         {
             "unit_id": unit,
@@ -201,27 +262,27 @@ def write_answers(connection: Connection, unit: str, annotator: str, answers: It
             "stale": answer.stale,
             "at": answer.at,
         }
-        for answer in answers
+        for answer in after
+        if answer not in before
     ]
     if rows:
-        connection.execute(insert(_annotation), rows)
+        connection.execute(_ADD_ANSWERS, rows)
 
 
 def write_mark(connection: Connection, unit: str, annotator: str, mark: Marked | None) -> None:
     """Make this the annotator's mark on the unit; None for no mark at all."""
-    connection.execute(delete(_mark).where(_mark.c.unit_id == unit, _mark.c.annotator == annotator))
+    connection.execute(_DROP_MARK, {"unit": unit, "annotator": annotator})
     if mark is not None:
-        connection.execute(
-            insert(_mark).values(
-                unit_id=unit,
-                annotator=annotator,
-                flagged=mark.flagged,
-                note=mark.note,
-                skipped=mark.skipped,
-                event_id=mark.event,
-                at=mark.at,
-            )
-        )
+        row = {
+            "unit_id": unit,
+            "annotator": annotator,
+            "flagged": mark.flagged,
+            "note": mark.note,
+            "skipped": mark.skipped,
+            "event_id": mark.event,
+            "at": mark.at,
+        }
+        connection.execute(_ADD_MARK, row)
 
 
 def write_undone(connection: Connection, unit: str, annotator: str, taken_back: Iterable[str]) -> None:

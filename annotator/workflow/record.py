@@ -14,7 +14,7 @@ from annotator.store import history
 from annotator.store.values import Details, Event, EventKind, UnitPlace
 from annotator.workflow.changes import event_id
 from annotator.workflow.project import Project
-from annotator.workflow.replay import UnitState, applied, replay, terms_of
+from annotator.workflow.replay import UnitState, applied, renewed, terms_of
 
 
 class Outcome(NamedTuple):
@@ -66,14 +66,17 @@ def record(
     if undoes is None:
         state = applied(past, event, terms)
     else:
-        state = replay(history.events_of_unit(connection, place.id, project.annotator), terms)
+        in_force = history.events_in_force(connection, place.id, project.annotator, event.dimension)
+        state = renewed(past, event.dimension, in_force, terms)
     if event.dimension is not None:
-        history.write_answers(connection, place.id, project.annotator, state.answers.values())
+        history.write_answers(
+            connection, place.id, project.annotator, state.answers.values(), past.answers.values()
+        )
     else:
         history.write_mark(connection, place.id, project.annotator, state.mark)
     was_done = is_done(project.codebook, place.kind, past)
     done = is_done(project.codebook, place.kind, state)
-    if was_done or done:
+    if was_done != done:
         history.write_done(connection, place, project.annotator, done=done)
     return Outcome(place, state, event, was_done, done)
 

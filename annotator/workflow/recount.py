@@ -19,7 +19,8 @@ def recount(project: Project, connection: Connection, pairs: Iterable[tuple[str,
         assert place
         events: list[Event] = history.events_of_unit(connection, unit, annotator)
         state = replay(events, terms_of(place, project.codebook))
-        history.write_answers(connection, unit, annotator, state.answers.values())
+        past, _ = history.of_unit(connection, unit, annotator)
+        history.write_answers(connection, unit, annotator, state.answers.values(), past)
         history.write_mark(connection, unit, annotator, state.mark)
         history.write_undone(connection, unit, annotator, taken_back(events))
         done = is_done(project.codebook, place.kind, state)

@@ -1,8 +1,8 @@
 """What one annotator's events on one unit come to: answers and marks.
 
-The single definition of the present state: an act applies one event, undoing and verifying replay all of them.
-An event that is taken back counts as if it had not been; of the rest the last one on each answer stands. An answer
-about another edition of the unit than the present one is stale.
+The single definition of the present state: an act applies one event, undoing replays those that are in force,
+verifying replays all. An event that is taken back counts as if it had not been; of the rest the last one on each
+answer stands. An answer about another edition of the unit than the present one is stale.
 """
 
 from collections.abc import Iterable
@@ -74,6 +74,15 @@ def replay(events: Iterable[Event], terms: Terms) -> UnitState:
         if event.id not in undone:
             state = applied(state, event, terms)
     return state
+
+
+def renewed(past: UnitState, dimension: str | None, in_force: Iterable[Event], terms: Terms) -> UnitState:
+    """Return a state in which a dimension, or with None the mark, is what events in force make of it."""
+    again = replay(in_force, terms)
+    if dimension is None:
+        return UnitState(past.answers, again.mark)
+    others = {slot: answer for slot, answer in past.answers.items() if slot.dimension != dimension}
+    return UnitState(others | again.answers, past.mark)
 
 
 def applied(state: UnitState, event: Event, terms: Terms) -> UnitState:
