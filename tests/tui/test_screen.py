@@ -1003,7 +1003,7 @@ async def test_the_screen_is_japanese_where_asked(walk: Project) -> None:
         assert "[2 反対]" in painted(pilot)
         assert "保存しました: 立場 = 反対" in said(pilot)
         bar = app.screen.query_one("#top", Bar)
-        assert "8 件中 0 件完了" in str(bar.render())
+        assert "8 件中 0 件完了" in bar.render_line(0).text
 
 
 async def test_a_key_of_nobody_does_nothing(app: AnnotatorApp, walk: Project) -> None:

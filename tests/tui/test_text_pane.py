@@ -6,7 +6,6 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
-from textual.scrollbar import ScrollTo
 
 import annotator.tui
 from annotator.corpus.span import Span
@@ -61,7 +60,7 @@ async def test_paragraphs_are_drawn_with_their_indent() -> None:
         ]
         pane = await show(pilot, text)
         assert painted(pane)[:4] == ["  見出し", "", "      漢字かな。", ""]
-        assert {pane.render_line(y).cell_length for y in range(6)} == {19}
+        assert {pane.render_line(y).cell_length for y in range(6)} == {20}
         assert pane.at_end
 
 
@@ -89,7 +88,7 @@ async def test_keys_scroll_by_rows_and_pages_to_the_end_and_back() -> None:
         pane.scroll_page(1)
         await pilot.pause()
         assert pane.first_position == 20 * 3
-        assert pane.scroll_y == pane.max_scroll_y == 20
+        assert pane.rows_above == 20
         pane.scroll_rows(-99)
         assert pane.first_position == 0
         assert not pane.at_end
@@ -104,10 +103,16 @@ async def test_the_wheel_and_the_scroll_bar_scroll_the_text() -> None:
         await pilot.click(pane, offset=(39, 9))
         await pilot.pause()
         assert pane.first_position == (3 + 9) * 3
-        pane.post_message(ScrollTo(y=150))
-        await pilot.pause()
-        assert pane.first_position == 150 * 3
-        assert pane.scroll_y == 150
+        await pilot.mouse_down(pane, offset=(39, 0))
+        await pilot.hover(pane, offset=(39, 5))
+        assert pane.rows_above == round(5 * 290 / 9)
+        await pilot.hover(pane, offset=(39, 9))
+        assert pane.at_end
+        await pilot.mouse_up(pane, offset=(39, 9))
+        await pilot.hover(pane, offset=(39, 2))
+        assert pane.at_end
+        await pilot.click(pane, offset=(39, 0))
+        assert pane.first_position == (290 - 9) * 3
 
 
 @pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
@@ -199,7 +204,7 @@ async def test_a_new_size_keeps_the_first_visible_code_point() -> None:
             await pilot.resize_terminal(*size)
             await pilot.pause()
             assert pane.first_position == place
-        assert pane.scroll_y > 0
+        assert pane.rows_above > 0
 
 
 async def test_a_click_gives_the_position_in_the_document() -> None:

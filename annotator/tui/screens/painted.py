@@ -16,8 +16,16 @@ from annotator.tui.words import say
 WIDE = 100
 
 
+class _Panes(Container):
+    """Holds the panes, which cover it."""
+
+    BLANK = True
+
+
 class PaintedScreen(Screen[None]):
     """Paints; what keys do is the subclass's."""
+
+    BLANK = True  # The widgets cover it, so that no row of its own has to be painted.
 
     def __init__(self, session: Session, language: Language) -> None:
         super().__init__()
@@ -26,14 +34,21 @@ class PaintedScreen(Screen[None]):
         self.unfolded = False
         self._shown_group: object = None
 
+        self.clip_pane = TextPane(id="clip", gutter=True)
+        self.lines_pane = TextPane(id="lines", gutter=False)
+        self._panes = _Panes(id="panes")
+        self._answers = AnswerPanel(id="answers")
+        self._top, self._bottom = Bar(id="top"), Bar(id="bottom")
+
     def compose(self) -> ComposeResult:
         """Lay out the bars, the panes and the questions."""
-        yield Bar(id="top")
-        with Container(id="panes"):
-            yield TextPane(id="clip", gutter=True)
-            yield TextPane(id="lines", gutter=False)
-        yield AnswerPanel(id="answers")
-        yield Bar(id="bottom")
+        yield self._top
+        with self._panes:
+            yield self.clip_pane
+            yield Bar(id="between")
+            yield self.lines_pane
+        yield self._answers
+        yield self._bottom
 
     def on_mount(self) -> None:
         """Show where the annotator left off."""
@@ -46,16 +61,6 @@ class PaintedScreen(Screen[None]):
         self._arrange()
         self.call_after_refresh(self._show_lines)
 
-    @property
-    def clip_pane(self) -> TextPane:
-        """The pane of the clip."""
-        return self.query_one("#clip", TextPane)
-
-    @property
-    def lines_pane(self) -> TextPane:
-        """The pane of the commentary lines."""
-        return self.query_one("#lines", TextPane)
-
     def paint(self) -> None:
         """Show the place and what was answered there."""
         group = (self.session.view.document.number, self.session.spot.group)
@@ -63,17 +68,15 @@ class PaintedScreen(Screen[None]):
             self.show_clip(keep_place=False)
             self._shown_group = group
         marks = pages.clip_marks(self.session)
-        self.clip_pane.mark(marks)
-        if marks:
-            self.clip_pane.reveal(marks[0].span)
+        self.clip_pane.mark(marks, reveal=marks[0].span if marks else None)
         self._show_lines()
-        self.query_one("#top", Bar).show(*panels.top_words(self.session, self.language), style="bold")
+        self._top.show(*panels.top_words(self.session, self.language), style="bold")
         self.paint_answers()
 
     def paint_answers(self) -> None:
         """Show the questions and the row below them."""
         questions = panels.questions(self.session, self.language)
-        self.query_one("#answers", AnswerPanel).show(questions, panels.row_below(self.session, self.language))
+        self._answers.show(questions, panels.row_below(self.session, self.language))
 
     def show_clip(self, *, keep_place: bool) -> None:
         """Show the clip from its top, or from where it is scrolled to."""
@@ -83,14 +86,12 @@ class PaintedScreen(Screen[None]):
     def say(self, key: str | None, *, style: str = "", **values: object) -> None:
         """Say something in the bottom row, or nothing."""
         words = say(key, self.language, **values) if key else ""
-        self.query_one("#bottom", Bar).show(words, say("hint", self.language), style=style)
+        self._bottom.show(words, say("hint", self.language), style=style)
 
     def _arrange(self) -> None:
-        self.query_one("#panes").set_class(self.app.size.width >= WIDE, "wide")
+        self._panes.set_class(self.app.size.width >= WIDE, "wide")
 
     def _show_lines(self) -> None:
         page = pages.lines_page(self.session, self.language, self.lines_pane.measure)
-        self.lines_pane.show(page)
-        self.lines_pane.mark(pages.line_marks(self.session))
-        if self.session.spot.line is not None:
-            self.lines_pane.reveal(self.session.unit.span)
+        opened = self.session.unit.span if self.session.spot.line is not None else None
+        self.lines_pane.show(page, pages.line_marks(self.session), reveal=opened)

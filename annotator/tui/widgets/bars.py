@@ -1,26 +1,35 @@
 """The rows at the top and the bottom: where one is, and what was done last."""
 
-from textual.content import Content
-from textual.widget import Widget
+from collections.abc import Hashable
+from typing import NamedTuple, cast
+
+from rich.segment import Segment
 
 from annotator.tui.typeset import cell_width, padded
+from annotator.tui.widgets.painted_rows import PaintedRows
 
 
-class Bar(Widget, can_focus=False):
+class _Look(NamedTuple):
+    left: str
+    right: str
+    style: str
+
+
+class Bar(PaintedRows):
     """One row with words at its left and right end; the left ones give way."""
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._left, self._right, self._style = "", "", ""
 
     def show(self, left: str, right: str, *, style: str = "") -> None:
         """Show other words; `style` is that of the left ones."""
-        if (left, right, style) != (self._left, self._right, self._style):
-            self._left, self._right, self._style = left, right, style
-            self.refresh()
+        self.show_rows([_Look(left, right, style)])
 
-    def render(self) -> Content:
+    def paint_row(self, look: Hashable) -> tuple[list[Segment], int]:
         """Paint the row."""
-        width = self.content_size.width
-        left = padded(self._left, width - cell_width(self._right))
-        return Content.assemble((left, self._style), (self._right, "$text-muted"))
+        words = cast(_Look, look)
+        width = self.size.width
+        right_cells = cell_width(words.right, ambiguous=self.ambiguous)
+        left = padded(words.left, width - right_cells, ambiguous=self.ambiguous)
+        segments = [
+            Segment(left, self.style_of(words.style)),
+            Segment(words.right, self.style_of("$text-muted")),
+        ]
+        return segments, cell_width(left, ambiguous=self.ambiguous) + right_cells

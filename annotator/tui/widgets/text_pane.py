@@ -1,43 +1,51 @@
-"""A read-only text that wraps in the Japanese way, with marks over it, painted row by row.
+"""A read-only text that wraps in the Japanese way, with marks over it, and a scroll bar in its last column.
 
 Invariant: the row at the top is a place in the text, not a number of rows, so neither a new width nor a
 corrected height moves what the reader sees; a repaint costs what is visible. Text is drawn as it is, never as
 markup.
 """
 
-from collections.abc import Sequence
-from itertools import zip_longest
-from typing import ClassVar
+from collections.abc import Hashable, Sequence
+from typing import ClassVar, NamedTuple, cast
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.scrollbar import ScrollDown, ScrollTo, ScrollUp
-from textual.strip import Strip
 
 from annotator.corpus.span import Span
-from annotator.tui.layout import Row
+from annotator.tui.layout import NARROWEST, Row
 from annotator.tui.marks import Mark, MarkIndex, pieces
 from annotator.tui.roles import ANY_TICK, MARK_ROLES, TEXT_ROLES, TICKS
 from annotator.tui.sections import Paragraph
+from annotator.tui.typeset import draw
 from annotator.tui.viewport import Viewport
+from annotator.tui.widgets.painted_rows import PaintedRows
 
 __all__ = ["MARK_ROLES", "TEXT_ROLES", "TICKS", "Mark", "Paragraph", "TextPane"]
 
 _UNKNOWN_MARK = Style(underline=True)
 _WHEEL_ROWS = 3
+_BAR_CELLS = 1
 
 
-class TextPane(ScrollView, can_focus=False, inherit_bindings=False):
+class _Look(NamedTuple):
+    """All that the painting of a row depends on; `start` is where it stands in the document, or below 0."""
+
+    text: str
+    start: int
+    role: str
+    indent: int
+    marks: tuple[Mark, ...]
+    thumb: bool
+
+
+class TextPane(PaintedRows):
     """Paragraphs of a document with marks; the keys are the screen's, which calls these methods."""
 
-    ALLOW_SELECT = False  # A drag would select by Textual's own rows.
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *(f"text-pane--{role}" for role in (*TEXT_ROLES, *MARK_ROLES)),
-        "text-pane--tick",
+        *("text-pane--tick", "text-pane--bar", "text-pane--thumb"),
     }
 
     class Clicked(Message):
@@ -63,29 +71,41 @@ class TextPane(ScrollView, can_focus=False, inherit_bindings=False):
         id: str | None = None,  # noqa: A002
         classes: str | None = None,
     ) -> None:
-        super().__init__(name=name, id=id, classes=classes)
+        super().__init__(ambiguous=ambiguous, name=name, id=id, classes=classes)
         self._max_measure = max_measure
         self._gutter_cells = 2 if gutter else 0
         self._sight = Viewport(ambiguous=ambiguous)
         self._mark_index = MarkIndex(())
-        self._base, self._cells = Style(), 0
         self._styles: dict[tuple[str, tuple[str, ...]], Style] = {}
-        self._painted: list[object] = []
+        self._grabbed: int | None = None
 
     @property
     def measure(self) -> int:
         """How many cells a row of text may take."""
-        return min(self.scrollable_content_region.width - self._gutter_cells, self._max_measure)
+        return max(0, min(self.size.width - self._gutter_cells - _BAR_CELLS, self._max_measure))
 
-    def show(self, paragraphs: Sequence[Paragraph], *, keep_place: bool = False) -> None:
+    def show(
+        self,
+        paragraphs: Sequence[Paragraph],
+        marks: Sequence[Mark] | None = None,
+        *,
+        reveal: Span | None = None,
+        keep_place: bool = False,
+    ) -> None:
         """Show other paragraphs, from the top or, with `keep_place`, from the position now at the top."""
         self._sight.show(paragraphs, keep_place=keep_place)
-        self._follow()
+        if marks is not None:
+            self._mark_index = MarkIndex(marks)
+        self._reveal(reveal)
 
-    def mark(self, marks: Sequence[Mark]) -> None:
+    def mark(self, marks: Sequence[Mark], *, reveal: Span | None = None) -> None:
         """Set off other stretches of the document; where marks overlap, later ones win."""
         self._mark_index = MarkIndex(marks)
-        self._repaint()
+        self._reveal(reveal)
+
+    def reveal(self, span: Span) -> None:
+        """Scroll only as far as needed to see `span` of the document; not at all when it is in sight."""
+        self._reveal(span)
 
     @property
     def first_position(self) -> int | None:
@@ -98,6 +118,11 @@ class TextPane(ScrollView, can_focus=False, inherit_bindings=False):
         return self._sight.at_end
 
     @property
+    def rows_above(self) -> int:
+        """How many rows stand above the top, as far as known."""
+        return self._sight.y
+
+    @property
     def rows_wrapped(self) -> int:
         """How many rows were wrapped since the text or the width changed."""
         return self._sight.wrapped
@@ -105,116 +130,124 @@ class TextPane(ScrollView, can_focus=False, inherit_bindings=False):
     def scroll_rows(self, count: int) -> None:
         """Scroll by rows, down if above 0."""
         self._sight.scroll(count)
-        self._follow()
+        self._repaint()
 
     def scroll_page(self, direction: int) -> None:
         """Scroll by a screenful less one row, down if above 0."""
         self._sight.page(direction)
-        self._follow()
+        self._repaint()
 
-    def reveal(self, span: Span) -> None:
-        """Scroll only as far as needed to see `span` of the document; not at all when it is in sight."""
-        self._sight.reveal(span)
-        self._follow()
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Paint rows; what all of them share is looked up once."""
-        self._base, self._cells = self.rich_style, self.scrollable_content_region.width
-        self._styles.clear()
-        return super().render_lines(crop)
-
-    def render_line(self, y: int) -> Strip:
-        """Paint the row that is `y` below the top."""
-        width, base = self._cells, self._base
-        if y >= len(self._sight.rows):
-            return Strip.blank(width, base)
-        row = self._sight.rows[y]
-        paragraph, span = self._sight.paragraph(row), self._sight.stands(row)
-        marks = self._mark_index.over(span) if span else []
-        segments = [*self._margin(marks, paragraph.indent, base)]
-        for text, roles in pieces(self._sight.drawn(row), span.start if span else 0, marks):
-            segments.append(Segment(text, self._look_of(paragraph.role, roles)))
-        return Strip(segments).extend_cell_length(width, base)
+    def paint_row(self, look: Hashable) -> tuple[list[Segment], int]:
+        """Paint the sign in the margin, the text with its marks, and the row's part of the scroll bar."""
+        row = cast(_Look, look)
+        base = self.style_of("")
+        segments = self._margin(row, base)
+        drawn = draw(row.text, max(NARROWEST, self.measure - row.indent), ambiguous=self.ambiguous)
+        for text, roles in pieces(drawn, max(0, row.start), row.marks):
+            segments.append(Segment(text, self._look_of(row.role, roles)))
+        room = self.size.width - _BAR_CELLS - self._gutter_cells - row.indent - drawn.cells
+        if room > 0:
+            segments.append(Segment(" " * room, base))
+        segments.append(Segment(" ", self._style("thumb" if row.thumb else "bar", base)))
+        return segments, self.size.width + max(0, -room)
 
     def on_resize(self) -> None:
         """Wrap at the new width; the first visible code point stays in sight."""
-        self._sight.resize(self.measure, self.scrollable_content_region.height)
-        self._follow()
+        self._sight.resize(self.measure, self.size.height)
+        self._repaint()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll by rows as they are wrapped."""
-        self._instead(event)
+        event.stop()
         self.scroll_rows(_WHEEL_ROWS)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Scroll by rows as they are wrapped."""
-        self._instead(event)
+        event.stop()
         self.scroll_rows(-_WHEEL_ROWS)
 
-    def on_scroll_down(self, event: ScrollDown) -> None:
-        """Page down from the scroll bar."""
-        self._instead(event)
-        self.scroll_page(1)
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Page from the scroll bar, or take hold of its thumb."""
+        if event.x < self.size.width - _BAR_CELLS:
+            return
+        thumb = self._thumb()
+        if event.y in thumb:
+            self._grabbed = event.y - thumb.start
+            self.capture_mouse()
+        else:
+            self.scroll_page(1 if event.y >= thumb.stop else -1)
 
-    def on_scroll_up(self, event: ScrollUp) -> None:
-        """Page up from the scroll bar."""
-        self._instead(event)
-        self.scroll_page(-1)
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Follow the thumb as it is dragged."""
+        if self._grabbed is not None:
+            room = max(1, self.size.height - len(self._thumb()))
+            hidden = max(0, self._sight.total - self.size.height)
+            self._sight.go_to_y(round((event.y - self._grabbed) * hidden / room))
+            self._repaint()
 
-    def on_scroll_to(self, event: ScrollTo) -> None:
-        """Follow the scroll bar as it is dragged."""
-        self._instead(event)
-        self._sight.go_to_y(round(event.y or 0))
-        self._follow()
+    def on_mouse_up(self) -> None:
+        """Let the thumb go."""
+        if self._grabbed is not None:
+            self._grabbed = None
+            self.release_mouse()
 
     def on_click(self, event: events.Click) -> None:
         """Tell the screen which position was clicked."""
-        offset = event.get_content_offset(self)
-        if offset is None or offset.y >= len(self._sight.rows):
+        if event.y >= len(self._sight.rows) or event.x >= self.size.width - _BAR_CELLS:
             return
-        row = self._sight.rows[offset.y]
-        column = offset.x - self._gutter_cells - self._sight.paragraph(row).indent
-        span = self._sight.stands(row)
+        row = self._sight.rows[event.y]
+        paragraph, span = self._sight.paragraph(row), self._sight.stands(row)
+        column = event.x - self._gutter_cells - paragraph.indent
         if span is not None:
             index = min(self._sight.drawn(row).index_at(column), max(0, span.end - span.start - 1))
             self.post_message(self.Clicked(self, span.start + index))
-        elif (leads_to := self._sight.paragraph(row).leads_to) is not None:
-            self.post_message(self.Clicked(self, leads_to))
+        elif paragraph.leads_to is not None:
+            self.post_message(self.Clicked(self, paragraph.leads_to))
 
-    def _follow(self) -> None:
-        """Bring Textual's scroll bar to where the text is."""
-        if self.is_attached:
-            # Another virtual size lays out the whole screen anew; a text that fits needs no bar, whatever its height.
-            region = self.scrollable_content_region
-            total = self._sight.total
-            self.virtual_size = Size(region.width, total if total > region.height else region.height)
-            self.scroll_y = self.scroll_target_y = self._sight.y
+    def notify_style_update(self) -> None:
+        """Look the styles up anew in another theme."""
+        super().notify_style_update()
+        self._styles.clear()
+
+    def _reveal(self, span: Span | None) -> None:
+        if span is not None:
+            self._sight.reveal(span)
         self._repaint()
 
     def _repaint(self) -> None:
-        """Paint from the first to the last row that differs from what stands there."""
-        before, self._painted = self._painted, [self._look(row) for row in self._sight.rows]
-        pairs = zip_longest(before, self._painted)
-        rows = [y for y, (old, new) in enumerate(pairs) if old != new]
-        if rows:
-            self.refresh(Region(0, rows[0], self.size.width, rows[-1] - rows[0] + 1))
+        """Show the rows in sight, with the scroll bar beside them."""
+        thumb = self._thumb()
+        looks: list[Hashable] = [self._look(row, y in thumb) for y, row in enumerate(self._sight.rows)]
+        looks += (_Look("", -1, "gap", 0, (), y in thumb) for y in range(len(looks), self.size.height))
+        self.show_rows(looks)
 
-    def _look(self, row: Row) -> object:
-        """Return all that a row's painting depends on."""
+    def _look(self, row: Row, thumb: bool) -> _Look:
         paragraph, span = self._sight.paragraph(row), self._sight.stands(row)
-        marks = self._mark_index.over(span) if span else []
-        return row.span.of(paragraph.text), span, paragraph.role, paragraph.indent, tuple(marks)
+        marks = tuple(self._mark_index.over(span)) if span else ()
+        start = span.start if span else -1
+        return _Look(row.span.of(paragraph.text), start, paragraph.role, paragraph.indent, marks, thumb)
 
-    def _margin(self, marks: Sequence[Mark], indent: int, base: Style) -> list[Segment]:
-        tick = TICKS.get(marks[-1].role, ANY_TICK) if marks else " "
+    def _thumb(self) -> range:
+        """Return the rows of the scroll bar that stand for what is in sight; none where all is."""
+        height, total = self.size.height, self._sight.total
+        if total <= height:
+            return range(0)
+        length = max(1, height * height // total)
+        hidden = total - height
+        first = min(round(self._sight.y * (height - length) / hidden), height - length)
+        return range(first, first + length)
+
+    def _margin(self, row: _Look, base: Style) -> list[Segment]:
+        tick = TICKS.get(row.marks[-1].role, ANY_TICK) if row.marks else " "
         gutter = [Segment(tick, self._style("tick", base)), Segment(" ", base)] if self._gutter_cells else []
-        return [*gutter, Segment(" " * indent, base)] if indent else gutter
+        return [*gutter, Segment(" " * row.indent, base)] if row.indent else gutter
 
     def _look_of(self, role: str, marks: tuple[str, ...]) -> Style:
-        """Return the style of a stretch of text, looked up once a painting."""
+        """Return the style of a stretch of text."""
         found = self._styles.get((role, marks))
         if found is None:
-            found = sum((self._mark_style(mark) for mark in marks), self._style(role, self._base))
+            base = self._style(role, self.style_of(""))
+            found = sum((self._mark_style(mark) for mark in marks), base)
             self._styles[role, marks] = found
         return found
 
@@ -223,9 +256,3 @@ class TextPane(ScrollView, can_focus=False, inherit_bindings=False):
 
     def _mark_style(self, role: str) -> Style:
         return self.get_component_rich_style(f"text-pane--{role}", partial=True, default=_UNKNOWN_MARK)
-
-    @staticmethod
-    def _instead(event: Message) -> None:
-        """Keep Textual from scrolling by its own count of rows."""
-        event.prevent_default()
-        event.stop()
