@@ -42,6 +42,8 @@ PROGRAM_KEYS: Mapping[str, str] = MappingProxyType(
         "escape": "close",
         "tab": "the clip as unit, and back",
         "shift+tab": "the clip as unit, and back",
+        ";": "next quotation",
+        ":": "the quotation as unit, and back",
         "!": "flag",
         ".": "note",
         "*": "target",

@@ -71,6 +71,24 @@ ACTIONS: tuple[Action, ...] = (
         ("Take the clip as the unit, and back to the line", "クリップ自体を単位にする/行に戻る"),
     ),
     _action(
+        "quotation_next",
+        ";",
+        ("Next quotation", "次の引用"),
+        (
+            "Open the line's next quotation: where it stands in the clip, and what differs",
+            "行の次の引用を開く(クリップ内の位置と相違点)",
+        ),
+    ),
+    _action(
+        "switch_quotation",
+        ":",
+        ("Quotation as unit", "引用を単位に"),
+        (
+            "Take the opened quotation as the unit, and back to the line",
+            "開いている引用を単位にする/行に戻る",
+        ),
+    ),
+    _action(
         "undo",
         "backspace",
         ("Undo", "取り消し"),

@@ -4,13 +4,14 @@ Invariant: the rows of a section depend on its text and the width alone, never o
 what is not yet wrapped has an estimated height, and correcting it moves no place.
 """
 
+import sys
 from bisect import bisect_right
 from itertools import islice
 from typing import NamedTuple
 
 from annotator.corpus.span import Span
 from annotator.tui.heights import Heights
-from annotator.tui.sections import Sections
+from annotator.tui.sections import Paragraph, Rows, Sections
 from annotator.tui.typeset import wrap
 
 NARROWEST = 2  # No row is asked to be narrower: a kanji takes two cells.
@@ -41,8 +42,8 @@ class Layout:
         """How many rows have been wrapped so far, to show that the work is bounded."""
         self._ambiguous = ambiguous
         self._rows: dict[int, list[Span]] = {}
-        scale = sections.cells_per_character / max(NARROWEST, width)
-        self._heights = Heights([int((end - start) * scale) + 1 for _, (start, end) in sections.spans])
+        self._made: dict[int, Paragraph] = {}
+        self._heights = Heights(self._estimates())
 
     @property
     def height(self) -> int:
@@ -52,23 +53,31 @@ class Layout:
     @property
     def last(self) -> Place:
         """The last row."""
-        section = len(self.sections.spans) - 1
+        section = self.sections.count - 1
         return Place(section, len(self._wrap(section)) - 1) if section >= 0 else Place(0, 0)
 
-    def width_of(self, paragraph: int) -> int:
-        """Return the cells that the text of a paragraph may take."""
-        return max(NARROWEST, self.width - self.sections.paragraphs[paragraph].indent)
+    def paragraph(self, number: int) -> Paragraph:
+        """Return a paragraph; one that is made for this width is kept."""
+        if number not in self._made:
+            if len(self._made) >= _REMEMBERED:
+                del self._made[next(iter(self._made))]
+            self._made[number] = self.sections.paragraph(number, self.width)
+        return self._made[number]
+
+    def width_at(self, paragraph: int, index: int) -> int:
+        """Return the cells that the row from a code point of a paragraph on may take."""
+        return max(NARROWEST, self.width - self.paragraph(paragraph).indent_at(index))
 
     def row_at(self, place: Place) -> Row:
         """Return the row at a place."""
-        return Row(self.sections.spans[place.section][0], self._wrap(place.section)[place.row])
+        return Row(self.sections.section(place.section)[0], self._wrap(place.section)[place.row])
 
     def rows(self, place: Place, count: int) -> list[Row]:
         """Return up to `count` rows from `place` on."""
         found: list[Row] = []
         section, skip = place
-        while len(found) < count and section < len(self.sections.spans):
-            paragraph = self.sections.spans[section][0]
+        while len(found) < count and section < self.sections.count:
+            paragraph, _ = self.sections.section(section)
             spans = islice(self._wrap(section), skip, skip + count - len(found))
             found += (Row(paragraph, span) for span in spans)
             section, skip = section + 1, 0
@@ -80,7 +89,7 @@ class Layout:
         while row < 0 and section > 0:
             section -= 1
             row += len(self._wrap(section))
-        end = len(self.sections.spans) - 1
+        end = self.sections.count - 1
         while section < end and row >= len(self._wrap(section)):
             row -= len(self._wrap(section))
             section += 1
@@ -101,18 +110,41 @@ class Layout:
         starts = [span.start for span in self._wrap(section)]
         return Place(section, max(0, bisect_right(starts, index) - 1))
 
+    def end_of(self, paragraph: int) -> Place:
+        """Return the last row of a paragraph, or of all where there is no such one."""
+        if paragraph >= self.sections.paragraphs:
+            return self.last
+        section = self.sections.section_of(paragraph, sys.maxsize)
+        return Place(section, len(self._wrap(section)) - 1)
+
     def _wrap(self, section: int) -> list[Span]:
         if section in self._rows:
             return self._rows[section]
-        if not self.sections.spans:
+        if not self.sections.count:
             return []
-        number, span = self.sections.spans[section]
-        text = span.of(self.sections.paragraphs[number].text)
-        rows = wrap(text, self.width_of(number), ambiguous=self._ambiguous) or [Span(0, 0)]
-        rows = [row.shifted(span.start) for row in rows]
+        rows = self._rows_of(*self.sections.section(section))
         self.wrapped += len(rows)
         self._heights.correct(section, len(rows))
         if len(self._rows) >= _REMEMBERED:
             del self._rows[next(iter(self._rows))]
         self._rows[section] = rows
         return rows
+
+    def _rows_of(self, number: int, span: Span | None) -> list[Span]:
+        paragraph = self.paragraph(number)
+        if span is None:
+            return [Span(0, len(paragraph.text))]
+        first = 0 if span.start else paragraph.first
+        text, width = span.of(paragraph.text), max(NARROWEST, self.width - paragraph.indent)
+        rows = wrap(text, width, first=min(first, width - NARROWEST), ambiguous=self._ambiguous)
+        return [row.shifted(span.start) for row in rows or [Span(0, 0)]]
+
+    def _estimates(self) -> list[int]:
+        scale = self.sections.cells_per_character / max(NARROWEST, self.width)
+        heights: list[int] = []
+        for _, entry in self.sections.entries:
+            if isinstance(entry, Rows):
+                heights += [1] * entry.count
+            else:
+                heights.append(int((entry.end - entry.start) * scale) + 1)
+        return heights

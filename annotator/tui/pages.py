@@ -1,43 +1,56 @@
-"""What the two text panes show: paragraphs and marks, made from the session.
+"""What the two text panes show: the parts of a page and the marks on it, made from the session.
 
-Pure: positions are the document's; only closed lines and quotations are cut to the width that they are given.
+Pure: positions are the document's. Rows of which there may be thousands are made when they are looked at.
 """
+
+from bisect import bisect_left
+from functools import partial
+from typing import NamedTuple
 
 from annotator.codebook.model import Language
 from annotator.corpus.differences import differences
 from annotator.corpus.model import Block, Clip, Commentary, Quotation
 from annotator.corpus.span import Span
 from annotator.tui.marks import Mark
-from annotator.tui.sections import Paragraph
+from annotator.tui.quoted import listed, mark_role
+from annotator.tui.sections import NOT_OF_THE_DOCUMENT, Paragraph, Part, Rows
 from annotator.tui.session import Session
 from annotator.tui.typeset import shortened
 from annotator.tui.words import change_words, say
 
 _ROLES = {"heading": "heading", "list": "list", "link": "link", "paragraph": "paragraph"}
-_NOT_OF_THE_DOCUMENT = -1
-# A quotation in the list below the opened line shows so many cells of its words.
-_QUOTED_CELLS = 36
-# The sign and the space before a closed line's text.
-_SIGN_CELLS = 5
+# The first row of a paragraph is set in by one kanji, as in Japanese books.
+_FIRST_CELLS = 2
+_FOLDED_INDENT = 4
+# Closed lines that are in sight below the opened one, where there is room.
+_FOLLOWING = 2
 
 
-def clip_page(session: Session, language: Language, *, unfolded: bool) -> list[Paragraph]:
+class LinesPage(NamedTuple):
+    """The commentary lines of a clip; what is between two of its paragraphs, `first` and `last`, is to be in sight."""
+
+    parts: list[Part]
+    first: int
+    last: int
+
+
+def clip_page(session: Session, language: Language, *, unfolded: bool) -> list[Part]:
     """Return the clip in view: headline, where it is from, and its body."""
     clip = session.group.clip
     if clip is None:
-        return [Paragraph(say("no_clip", language), _NOT_OF_THE_DOCUMENT, "gap")]
+        return [Paragraph(say("no_clip", language), NOT_OF_THE_DOCUMENT, "gap")]
     text = session.view.document.parse.text
-    page = [_headline(clip, text, language)]
+    page: list[Part] = [_headline(clip, text, language)]
     origin = "  ".join(
         part
         for part in (clip.publisher, f"@{clip.handle}" if clip.handle else None, clip.date, clip.url)
         if part
     )
     if origin:
-        page.append(Paragraph(origin, _NOT_OF_THE_DOCUMENT, "meta"))
+        page.append(Paragraph(origin, NOT_OF_THE_DOCUMENT, "meta"))
     if isinstance(session.unit, Clip):
         page += _former_words(session, language)
-    page.append(_gap())
+    page.append(_GAP)
     folded = 0
     for block in _region(session, clip):
         if _is_folded(block):
@@ -47,81 +60,104 @@ def clip_page(session: Session, language: Language, *, unfolded: bool) -> list[P
             else:
                 folded += 1
         elif block.kind in _ROLES and block.start >= clip.span.start and block.end <= clip.span.end + 1:
+            if block.kind == "heading" and page[-1] != _GAP:
+                page.append(_GAP)
             page.append(_paragraph(text, block, _ROLES[block.kind]))
     if folded:
-        page += (_gap(), Paragraph(say("folded", language, count=folded), _NOT_OF_THE_DOCUMENT, "gap"))
+        page += (_GAP, Paragraph(say("folded", language, count=folded), NOT_OF_THE_DOCUMENT, "gap"))
     return page
 
 
-def clip_marks(session: Session) -> list[Mark]:
-    """Return where the current line's quotations stand in the clip in view; a clip that is the unit is marked."""
-    unit, clip = session.unit, session.group.clip
-    if isinstance(unit, Clip):
-        spans = (unit.headline_span, *unit.body_spans, unit.span)
-        return [Mark(next(span for span in spans if span), "current")]
+def clip_marks(session: Session) -> tuple[list[Mark], Span | None]:
+    """Return where the current line's quotations stand in the clip in view, and what of it is to be in sight.
+
+    A clip that is the unit is marked itself.
+    """
+    clip, line = session.group.clip, session.line
     if clip is None:
-        return []
-    marks = []
-    for quotation in unit.quotations:
-        evidence = quotation.evidence
-        if evidence and evidence.clip == clip.id and evidence.start is not None and evidence.end is not None:
-            marks.append(Mark(Span(evidence.start, evidence.end), evidence.status))
-    return marks
+        return [], None
+    if line is None:
+        spans = (clip.headline_span, *clip.body_spans, clip.span)
+        start = next(span for span in spans if span)
+        return [Mark(start, "current")], start
+    found = [(quotation, _stands_in(clip, quotation)) for quotation in line.quotations]
+    # Hundreds of quotations may stand at one place; what looks the same is marked once.
+    kinds = (
+        Mark(span, quotation.evidence.status) for quotation, span in found if span and quotation.evidence
+    )
+    marks = list(dict.fromkeys(kinds))
+    if session.opened is None:
+        return marks, marks[0].span if marks else None
+    opened = found[session.opened][1]
+    return [Mark(opened, "opened"), *marks] if opened else marks, opened
 
 
-def lines_page(session: Session, language: Language, width: int) -> list[Paragraph]:
-    """Return the commentary lines of the clip in view, the current one opened, the others a row of `width` cells."""
-    group = session.group
-    if not group.lines:
-        return [Paragraph(say("no_commentary", language), _NOT_OF_THE_DOCUMENT, "gap")]
-    page: list[Paragraph] = []
-    text = session.view.document.parse.text
-    for number, line in enumerate(group.lines):
-        sign = _sign(session, line)
-        if number != session.spot.line:
-            words = shortened(line.span.of(text), width - _SIGN_CELLS)
-            page.append(Paragraph(f"{sign} {words}", _NOT_OF_THE_DOCUMENT, "meta", leads_to=line.span.start))
-            continue
-        page.append(Paragraph(f"{sign} {number + 1}/{len(group.lines)}", _NOT_OF_THE_DOCUMENT, "heading"))
-        page.append(Paragraph(line.span.of(text), line.span.start, "commentary"))
-        page += _former_words(session, language)
-        page += (_quotation(session, quotation, language) for quotation in line.quotations)
-        page.append(_gap())
-    return page
+def lines_page(session: Session, language: Language) -> LinesPage:
+    """Return the commentary lines of the clip in view, the current one opened, the others a row each."""
+    lines, at = session.group.lines, session.spot.line
+    if not lines:
+        nothing = Paragraph(say("no_commentary", language), NOT_OF_THE_DOCUMENT, "gap")
+        return LinesPage([nothing], 0, 0)
+    closed = partial(_closed, session)
+    if at is None:
+        return LinesPage([Rows(len(lines), closed)], 0, 0)
+    line = lines[at]
+    heading = f"{_sign(session, line)} {at + 1}/{len(lines)}"
+    quotations, first, last = listed(session, line, language)
+    former: list[Part] = [*_former_words(session, language)]
+    top: list[Part] = [
+        Rows(at, closed),
+        Paragraph(heading, NOT_OF_THE_DOCUMENT, "heading"),
+        Paragraph(line.span.of(session.view.document.parse.text), line.span.start, "commentary"),
+    ]
+    rest = Rows(len(lines) - at - 1, lambda number, width: closed(number + at + 1, width))
+    head = at + 2 + len(former)
+    return LinesPage(
+        [*top, *former, *quotations, _GAP, rest],
+        at if first is None else head + first,
+        head + last + 1 + _FOLLOWING,
+    )
 
 
 def line_marks(session: Session) -> list[Mark]:
-    """Return the opened line's quotations, each by its evidence."""
-    unit = session.unit
-    if not isinstance(unit, Commentary):
+    """Return the opened line's quotations, each by its evidence; the opened one is set off."""
+    line, clip = session.line, session.group.clip
+    if line is None:
         return []
-    clip = session.group.clip
-    return [
-        Mark(Span(quotation.start, quotation.end), _mark_role(quotation, clip))
-        for quotation in unit.quotations
+    marks = [
+        Mark(Span(quotation.start, quotation.end), mark_role(quotation, clip))
+        for quotation in line.quotations
         if quotation.evidence and quotation.evidence.start is not None
     ]
-
-
-def _mark_role(quotation: Quotation, clip: Clip | None) -> str:
-    evidence = quotation.evidence
-    assert evidence
-    return evidence.status if clip and evidence.clip == clip.id else "elsewhere"
+    if session.opened is None:
+        return marks
+    opened = line.quotations[session.opened]
+    return [Mark(Span(opened.start, opened.end), "opened"), *marks]
 
 
 def _headline(clip: Clip, text: str, language: Language) -> Paragraph:
     if clip.headline_span is None:
-        return Paragraph(say("no_headline", language), _NOT_OF_THE_DOCUMENT, "meta")
+        return Paragraph(say("no_headline", language), NOT_OF_THE_DOCUMENT, "meta")
     return Paragraph(clip.headline_span.of(text), clip.headline_span.start, "headline")
 
 
-def _region(session: Session, clip: Clip) -> list[Block]:
+def _stands_in(clip: Clip, quotation: Quotation) -> Span | None:
+    """Return where a quotation stands in a clip."""
+    evidence = quotation.evidence
+    if evidence is None or evidence.clip != clip.id or evidence.start is None or evidence.end is None:
+        return None
+    return Span(evidence.start, evidence.end)
+
+
+def _region(session: Session, clip: Clip) -> tuple[Block, ...]:
     """Return the blocks from the clip up to the next one; the first clip's begin with the document."""
-    clips = session.view.document.parse.clips
-    at = next(number for number, other in enumerate(clips) if other.id == clip.id)
-    start = clip.span.start if at else 0
-    end = clips[at + 1].span.start if at + 1 < len(clips) else len(session.view.document.parse.text)
-    return [block for block in session.view.document.parse.blocks if start <= block.start < end]
+    parse, place = session.view.document.parse, session.spot.group
+    following = session.groups[place + 1].clip if place + 1 < len(session.groups) else None
+    start = clip.span.start if clip is not parse.clips[0] else 0
+    end = following.span.start if following else len(parse.text)
+    blocks = parse.blocks
+    first, beyond = (bisect_left(blocks, edge, key=lambda block: block.start) for edge in (start, end))
+    return blocks[first:beyond]
 
 
 def _is_folded(block: Block) -> bool:
@@ -132,46 +168,35 @@ def _is_folded(block: Block) -> bool:
 
 def _paragraph(text: str, block: Block, role: str) -> Paragraph:
     words = text[block.start : block.end].rstrip("\n")
-    return Paragraph(words, block.start, role)
+    if role == "paragraph":
+        first = 0 if words[:1].isspace() else _FIRST_CELLS
+        return Paragraph(words, block.start, role, first=first)
+    return Paragraph(words, block.start, role, indent=_FOLDED_INDENT if _is_folded(block) else 0)
 
 
 def _former_words(session: Session, language: Language) -> list[Paragraph]:
     """Return how the unit's words became others since it was answered, where an answer is stale."""
     if not any(answer.stale for answer in session.answers):
         return []
-    before, now = (
-        session.view.former.get(session.unit.id),
-        session.unit.span.of(session.view.document.parse.text),
-    )
+    unit = session.unit
+    span = Span(unit.start, unit.end) if isinstance(unit, Quotation) else unit.span
+    before, now = session.view.former.get(unit.id), span.of(session.view.document.parse.text)
     if before is None or before == now:
-        return [Paragraph(say("stale_place", language), _NOT_OF_THE_DOCUMENT, "meta", indent=2)]
+        return [Paragraph(say("stale_place", language), NOT_OF_THE_DOCUMENT, "meta", indent=2)]
     words = say("stale_words", language, change=change_words(differences(before, now)))
-    return [Paragraph(words, _NOT_OF_THE_DOCUMENT, "meta", indent=2)]
+    return [Paragraph(words, NOT_OF_THE_DOCUMENT, "meta", indent=2)]
 
 
-def _quotation(session: Session, quotation: Quotation, language: Language) -> Paragraph:
-    speaker = quotation.speaker or say("no_speaker", language)
-    words = (
-        f"{speaker}「{shortened(quotation.text, _QUOTED_CELLS)}」 — {_evidence(session, quotation, language)}"
+def _closed(session: Session, number: int, width: int) -> Paragraph:
+    """Return the row of a line that is not opened."""
+    line = session.group.lines[number]
+    sign = f"{_sign(session, line)} "
+    start, end = line.span
+    # No more of a line than can be seen is copied.
+    words = session.view.document.parse.text[start : min(end, start + 4 * width + 4)]
+    return Paragraph(
+        sign + shortened(words, width - len(sign)), NOT_OF_THE_DOCUMENT, "meta", leads_to=line.span.start
     )
-    return Paragraph(words, _NOT_OF_THE_DOCUMENT, "meta", indent=2 + 2 * quotation.depth)
-
-
-def _evidence(session: Session, quotation: Quotation, language: Language) -> str:
-    evidence = quotation.evidence
-    if evidence is None or evidence.status == "no_clip":
-        return say("no_clip_evidence", language)
-    words = say(evidence.status, language)
-    if evidence.status == "altered" and evidence.score is not None:
-        words += f" {evidence.score:.2f}"
-    clip = session.group.clip
-    if evidence.clip and (clip is None or evidence.clip != clip.id):
-        clips = session.view.document.parse.clips
-        number = next(number for number, other in enumerate(clips, 1) if other.id == evidence.clip)
-        words += f", {say('in_clip', language, number=number)}"
-    if evidence.alternatives:
-        words += f" (+{evidence.alternatives})"
-    return words
 
 
 def _sign(session: Session, line: Commentary) -> str:
@@ -180,5 +205,4 @@ def _sign(session: Session, line: Commentary) -> str:
     return f"[{done}]{'!' if mark and mark.flagged else ' '}"
 
 
-def _gap() -> Paragraph:
-    return Paragraph("", _NOT_OF_THE_DOCUMENT, "gap")
+_GAP = Paragraph("", NOT_OF_THE_DOCUMENT, "gap")

@@ -1,6 +1,7 @@
 """The words of the bars, the questions and the help, made from the session. Pure."""
 
 from annotator.codebook.model import Codebook, Dimension, Language
+from annotator.corpus.model import Quotation
 from annotator.tui.actions import ACTIONS
 from annotator.tui.session import Session
 from annotator.tui.widgets.answer_panel import Choice, Question
@@ -35,6 +36,9 @@ def row_below(session: Session, language: Language) -> str:
     """Return the row below the questions: the target, the marks, and whether the screen goes on by itself."""
     mark = session.mark
     parts = []
+    if isinstance(session.unit, Quotation):
+        speaker = session.unit.speaker or say("no_speaker", language)
+        parts.append(say("of_quotation", language, speaker=speaker))
     if takes_target(session):
         parts.append(f"{say('target', language)}: {session.target or say('no_target', language)}")
     if any(answer.stale for answer in session.answers):

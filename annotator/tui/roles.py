@@ -8,11 +8,20 @@ from types import MappingProxyType
 
 TEXT_ROLES = (
     *("headline", "meta", "heading", "paragraph", "list", "link"),
-    *("commentary", "repeat", "boilerplate", "gap"),
+    *("commentary", "quotation", "unit", "repeat", "boilerplate", "gap"),
 )
-MARK_ROLES = ("verbatim", "recast", "altered", "elsewhere", "current")
+MARK_ROLES = ("verbatim", "recast", "altered", "elsewhere", "current", "opened", "deleted", "inserted")
 TICKS: Mapping[str, str] = MappingProxyType(
-    {"verbatim": "=", "recast": "~", "altered": "!", "elsewhere": "^", "current": ">"}
+    {
+        "verbatim": "=",
+        "recast": "~",
+        "altered": "!",
+        "elsewhere": "^",
+        "current": ">",
+        "opened": "*",
+        "deleted": "-",
+        "inserted": "+",
+    }
 )
 """The sign beside a row that holds such a mark."""
 ANY_TICK = "|"

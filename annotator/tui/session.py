@@ -1,12 +1,14 @@
 """Where the annotator is, and what she does there: the screen's state without any screen.
 
-The place is always a unit of the document in view: a commentary line, or a clip. Everything she does goes through
-the workflow and is saved when the call returns.
+The place is always a unit of the document in view: a commentary line, a quotation of it, or a clip. Everything
+she does goes through the workflow and is saved when the call returns.
 """
 
+from bisect import bisect_right
+
 from annotator.codebook.model import Codebook, Dimension, UnitKind
-from annotator.corpus.model import Clip, Commentary
-from annotator.tui.spots import Group, Spot, groups_of, spots_of
+from annotator.corpus.model import Clip, Commentary, Quotation
+from annotator.tui.spots import Group, Labelled, Spot, groups_of, spots_of
 from annotator.tui.targets import Targets
 from annotator.workflow import answering, walking
 from annotator.workflow.project import Project
@@ -29,6 +31,7 @@ class Session:
         self._targets = Targets(project.codebook)
         self._tally = Tally(0, 0)
         self._left_line = 0
+        self._looked_at: int | None = None
 
     def begin(self) -> bool:
         """Go to where the annotator left off; False where there is nothing to label."""
@@ -63,17 +66,28 @@ class Session:
         return self._groups[self._spot.group]
 
     @property
-    def unit(self) -> Clip | Commentary:
+    def line(self) -> Commentary | None:
+        """The line that she looks at; None where the clip is the unit."""
+        return None if self._spot.line is None else self.group.lines[self._spot.line]
+
+    @property
+    def opened(self) -> int | None:
+        """Which of the line's quotations is opened."""
+        return self._looked_at if self._spot.quotation is None else self._spot.quotation
+
+    @property
+    def unit(self) -> Labelled:
         """The unit that keys answer."""
-        if self._spot.line is not None:
-            return self.group.lines[self._spot.line]
-        assert self.group.clip is not None
-        return self.group.clip
+        line = self.line
+        if line is None:
+            assert self.group.clip is not None
+            return self.group.clip
+        return line if self._spot.quotation is None else line.quotations[self._spot.quotation]
 
     @property
     def kind(self) -> UnitKind:
         """The kind of the unit."""
-        return "clip" if self._spot.line is None else "commentary"
+        return _kind_of(self.unit)
 
     @property
     def tally(self) -> Tally:
@@ -90,46 +104,64 @@ class Session:
         """Her mark on the unit."""
         return self.view.marks.get(self.unit.id)
 
-    def is_done(self, unit: Clip | Commentary) -> bool:
+    def is_done(self, unit: Labelled) -> bool:
         """Tell whether a unit of the document needs nothing more from her."""
-        kind: UnitKind = "clip" if isinstance(unit, Clip) else "commentary"
         state = state_of(self.view.answers.get(unit.id, ()), self.view.marks.get(unit.id))
-        return is_done(self.codebook, kind, state)
+        return is_done(self.codebook, _kind_of(unit), state)
 
     # Moving
 
     def move_line(self, step: int) -> bool:
-        """Go a unit on or back, across clips and documents; False at either end."""
-        units = self._units()
-        if self._spot in units:
-            at = units.index(self._spot) + step
-        else:
-            # The clip is the unit; it stands between its first line and the line before.
-            at = units.index(self._first_spot(self._spot.group)) + min(step, 0)
-        if 0 <= at < len(units):
-            self._spot = units[at]
-            return True
+        """Go a line, or a clip without lines, on (1) or back (-1), across clips and documents; False at either end."""
+        group, line = self._spot.group, self._spot.line
+        # The clip as the unit stands between its first line and the line before.
+        line = min(step, 0) if line is None and self.group.lines else (line or 0) + step
+        if 0 <= line < len(self.group.lines):
+            return self._stand(Spot(group, line))
+        if 0 <= group + step < len(self._groups):
+            return self._stand(self._end_spot(group + step, step))
         return self._to_neighbour(step)
 
     def move_clip(self, step: int) -> bool:
         """Go a clip on or back, across documents; False at either end."""
         group = self._spot.group + step
         if 0 <= group < len(self._groups):
-            self._spot = self._first_spot(group)
-            return True
+            return self._stand(self._end_spot(group, 1))
         return self._to_neighbour(step)
 
     def switch_unit(self) -> bool:
-        """Take the clip as the unit, or its first line again; False where there is only one of them."""
+        """Take the clip as the unit, or its line again; False where there is only one of them."""
         if self._spot.line is None:
-            if not self.group.lines:
-                return False
-            self._spot = Spot(self._spot.group, self._left_line)
-        else:
-            if self.group.clip is None:
-                return False
-            self._left_line = self._spot.line
-            self._spot = Spot(self._spot.group, None)
+            return bool(self.group.lines) and self._stand(Spot(self._spot.group, self._left_line))
+        if self.group.clip is None:
+            return False
+        self._left_line = self._spot.line
+        return self._stand(Spot(self._spot.group, None))
+
+    def next_quotation(self) -> bool:
+        """Open the line's next quotation, after the last none; False where there is none to open.
+
+        Where a quotation is the unit, the next one becomes the unit, after the last the first.
+        """
+        count = len(self.line.quotations) if self.line else 0
+        if not count:
+            return False
+        if self._spot.quotation is not None:
+            following = (self._spot.quotation + 1) % count
+            return self._stand(Spot(self._spot.group, self._spot.line, following))
+        following = 0 if self._looked_at is None else self._looked_at + 1
+        self._looked_at = following if following < count else None
+        return True
+
+    def switch_quotation(self) -> bool:
+        """Take the opened quotation, else the first, as the unit, or the line again; False where there is none."""
+        spot, opened = self._spot, self.opened or 0
+        if self.line is None or not self.line.quotations:
+            return False
+        if spot.quotation is None:
+            return self._stand(Spot(spot.group, spot.line, opened))
+        self._stand(Spot(spot.group, spot.line))
+        self._looked_at = opened
         return True
 
     def next_open(self) -> bool:
@@ -138,15 +170,14 @@ class Session:
         return place is not None and self.go_to(place)
 
     def go_to(self, place: UnitPlace) -> bool:
-        """Go to a unit anywhere in the project; a quotation leads to its line."""
+        """Go to a unit anywhere in the project."""
         if self._view is None or self._view.document.number != place.document:
             self._show(walking.view(self.project, place.document))
         spot = self._spots.get(place.id)
         if spot is None:
             return False
-        self._spot = spot
         self._left_line = spot.line or 0
-        return True
+        return self._stand(spot)
 
     def go_to_unit(self, unit: str) -> bool:
         """Go to a unit by its id."""
@@ -155,11 +186,9 @@ class Session:
 
     def go_to_position(self, position: int) -> bool:
         """Go to the line of the document that stands at a position."""
-        for number, line in enumerate(self.group.lines):
-            if line.span.start <= position <= line.span.end:
-                self._spot = Spot(self._spot.group, number)
-                return True
-        return False
+        lines = self.group.lines
+        at = bisect_right(lines, position, key=lambda line: line.span.start) - 1
+        return at >= 0 and position <= lines[at].span.end and self._stand(Spot(self._spot.group, at))
 
     def place(self) -> UnitPlace | None:
         """Return where the unit stands in the queue."""
@@ -202,11 +231,11 @@ class Session:
     def target(self) -> str | None:
         """What a stance on the unit is towards: as answered, as chosen, or as the line's tag proposes."""
         answered = next((answer.target for answer in self.answers if answer.target), None)
-        return answered or self._targets.for_unit(self.unit)
+        return answered or self._targets.for_unit(self.unit) or self._targets.for_unit(self.line or self.unit)
 
     def targets(self) -> list[str]:
         """Return what the picker offers: tags and aliases of the line, recent ones, the codebook's list."""
-        return self._targets.offered(self.unit)
+        return self._targets.offered(self.line or self.unit)
 
     def choose_target(self, target: str) -> Outcome | None:
         """Take another target: an answer that stands moves to it, else it waits for the answer."""
@@ -250,24 +279,27 @@ class Session:
         if found is None:
             return False
         self._show(found)
-        units = self._units()
-        self._spot = units[0] if step > 0 else units[-1]
-        return True
+        return self._stand(self._end_spot(0 if step > 0 else len(self._groups) - 1, step))
 
     def _show(self, view: View) -> None:
         self._view = view
         self._groups = groups_of(view.document.parse)
         self._spots = spots_of(self._groups)
-        self._spot = self._first_spot(0)
+        self._stand(self._end_spot(0, 1))
         self._left_line = 0
 
-    def _first_spot(self, group: int) -> Spot:
-        return Spot(group, 0 if self._groups[group].lines else None)
+    def _stand(self, spot: Spot) -> bool:
+        """Go to a place of the document in view, where no quotation is opened yet."""
+        self._spot, self._looked_at = spot, None
+        return True
 
-    def _units(self) -> list[Spot]:
-        """Return where the line keys lead: every line, and clips that have none."""
-        return [
-            Spot(number, line)
-            for number, group in enumerate(self._groups)
-            for line in (range(len(group.lines)) if group.lines else (None,))
-        ]
+    def _end_spot(self, group: int, step: int) -> Spot:
+        """Return where one comes to a group from before (1) or from behind (-1)."""
+        lines = len(self._groups[group].lines)
+        return Spot(group, (0 if step > 0 else lines - 1) if lines else None)
+
+
+def _kind_of(unit: Labelled) -> UnitKind:
+    if isinstance(unit, Clip):
+        return "clip"
+    return "quotation" if isinstance(unit, Quotation) else "commentary"

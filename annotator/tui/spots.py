@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from annotator.corpus.model import Clip, Commentary, Parse
+from annotator.corpus.model import Clip, Commentary, Parse, Quotation
+
+Labelled = Clip | Commentary | Quotation
+"""What can be a unit."""
 
 
 class Group(NamedTuple):
@@ -16,10 +19,11 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place in the document: a group, and a line of it, or None for the clip itself."""
+    """A place in the document: a group, and a line of it, or None for the clip itself; and a quotation of the line."""
 
     group: int
     line: int | None
+    quotation: int | None = None
 
 
 def groups_of(parse: Parse) -> list[Group]:
@@ -32,12 +36,13 @@ def groups_of(parse: Parse) -> list[Group]:
 
 
 def spots_of(groups: Sequence[Group]) -> dict[str, Spot]:
-    """Return where each unit stands; a quotation stands where its line does."""
+    """Return where each unit stands."""
     spots: dict[str, Spot] = {}
     for number, group in enumerate(groups):
         if group.clip is not None:
             spots[group.clip.id] = Spot(number, None)
         for index, line in enumerate(group.lines):
             spots[line.id] = Spot(number, index)
-            spots.update((quotation.id, Spot(number, index)) for quotation in line.quotations)
+            for inner, quotation in enumerate(line.quotations):
+                spots[quotation.id] = Spot(number, index, inner)
     return spots

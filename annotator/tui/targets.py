@@ -1,7 +1,8 @@
 """What a stance can be towards: what a line's tags propose, what was chosen for it, what was used lately."""
 
 from annotator.codebook.model import Codebook
-from annotator.corpus.model import Clip, Commentary
+from annotator.corpus.model import Commentary
+from annotator.tui.spots import Labelled
 
 _RECENT = 10
 
@@ -14,12 +15,12 @@ class Targets:
         self._chosen: dict[str, str] = {}
         self._recent: list[str] = []
 
-    def for_unit(self, unit: Clip | Commentary) -> str | None:
+    def for_unit(self, unit: Labelled) -> str | None:
         """Return what was chosen for a unit, else what its first tag proposes."""
         proposed = unit.tags[0].name if isinstance(unit, Commentary) and unit.tags else None
         return self._chosen.get(unit.id) or proposed
 
-    def choose(self, unit: Clip | Commentary, target: str) -> None:
+    def choose(self, unit: Labelled, target: str) -> None:
         """Keep a target until the unit is answered."""
         self._chosen[unit.id] = target
 
@@ -27,7 +28,7 @@ class Targets:
         """Put a target first among the recent ones."""
         self._recent = [target, *(other for other in self._recent if other != target)][:_RECENT]
 
-    def offered(self, unit: Clip | Commentary) -> list[str]:
+    def offered(self, unit: Labelled) -> list[str]:
         """Return the tags and aliases of a line, the recent targets, and the codebook's list, each once."""
         tags = unit.tags if isinstance(unit, Commentary) else ()
         named = [name for tag in tags for name in (tag.name, tag.alias) if name]

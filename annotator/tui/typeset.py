@@ -7,6 +7,7 @@ them. Time is linear in the text.
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
 from annotator.corpus.span import Span
 from annotator.tui.clusters import (
@@ -54,19 +55,21 @@ _KINSOKU = bytes(_kinsoku(pair >> 5, pair & 31) for pair in range(1024))
 _PROPER = bytes(_proper(pair >> 5, pair & 31) for pair in range(1024))
 
 
-def wrap(text: str, width: int, *, ambiguous: int = 1) -> list[Span]:
+@lru_cache(maxsize=256)
+def wrap(text: str, width: int, *, first: int = 0, ambiguous: int = 1) -> tuple[Span, ...]:
     """Return the rows of one paragraph at `width` cells; spaces and a newline belong to the row before them.
 
-    `ambiguous` is how many cells the terminal gives to characters such as `…` and `①`.
+    The first row is narrower by `first` cells. `ambiguous` is how many cells the terminal gives to characters such
+    as `…` and `①`.
     """
     line = measure(text, ambiguous)
     rows: list[Span] = []
     start = 0
     while start < len(text):
-        end = _row_end(line, start, max(1, width))
+        end = _row_end(line, start, max(1, width if start else width - first))
         rows.append(Span(start, end))
         start = end
-    return rows
+    return tuple(rows)
 
 
 def _row_end(line: Measured, start: int, width: int) -> int:

@@ -4,12 +4,13 @@ Invariant: the reader's place is a code point. A new width or a corrected height
 her, and every move counts rows as they are wrapped.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from annotator.corpus.span import Span
 from annotator.tui.clusters import Drawn, draw
 from annotator.tui.layout import Layout, Place, Row
-from annotator.tui.sections import Paragraph, Sections
+from annotator.tui.sections import Paragraph, Part, Sections
 
 
 class Viewport:
@@ -24,7 +25,7 @@ class Viewport:
         self._layout = Layout(self._sections, 0)
         self._top = Place(0, 0)
         self._reading = (0, 0)
-        self._wanted: Span | None = None
+        self._wanted: Callable[[], None] | None = None
 
     @property
     def total(self) -> int:
@@ -49,16 +50,11 @@ class Viewport:
     @property
     def first_position(self) -> int | None:
         """The document's position at the top, or of what follows it where the top is not of the document."""
-        number, index = self._reading
-        for paragraph in self._sections.paragraphs[number:]:
-            if paragraph.offset >= 0:
-                return paragraph.offset + index
-            index = 0
-        return None
+        return self._sections.position_from(*self._reading)
 
     def paragraph(self, row: Row) -> Paragraph:
         """Return the paragraph of a row."""
-        return self._sections.paragraphs[row.paragraph]
+        return self._layout.paragraph(row.paragraph)
 
     def stands(self, row: Row) -> Span | None:
         """Return where a row stands in the document, `None` where it is not of the document."""
@@ -67,13 +63,13 @@ class Viewport:
 
     def drawn(self, row: Row) -> Drawn:
         """Return a row as it is drawn."""
-        width = self._layout.width_of(row.paragraph)
+        width = self._layout.width_at(row.paragraph, row.span.start)
         return draw(row.span.of(self.paragraph(row).text), width, ambiguous=self._ambiguous)
 
-    def show(self, paragraphs: Sequence[Paragraph], *, keep_place: bool = False) -> None:
-        """Take other paragraphs, from the top or from the position that is now at the top."""
+    def show(self, parts: Sequence[Part], *, keep_place: bool = False) -> None:
+        """Take another page, from the top or from the position that is now at the top."""
         position = self.first_position if keep_place else None
-        self._sections = Sections(paragraphs)
+        self._sections = Sections(parts)
         self._reading = (0, 0) if position is None else self._sections.find(position)
         self._wanted = None
         self._lay_out(self._layout.width)
@@ -83,7 +79,7 @@ class Viewport:
         unseen, self.height = not self.height, height
         self._lay_out(width)
         if unseen and height and self._wanted is not None:
-            self.reveal(self._wanted)
+            self._wanted()
 
     def scroll(self, count: int) -> None:
         """Move by rows, down if above 0."""
@@ -101,14 +97,24 @@ class Viewport:
     def reveal(self, span: Span) -> None:
         """Move only as far as needed to see `span` of the document, its start before its end."""
         if not self.height:
-            self._wanted = span
+            self._wanted = partial(self.reveal, span)
             return
         first = self._place_of(span.start)
-        last = max(first, self._place_of(span.end - 1))
+        self._reveal(first, max(first, self._place_of(span.end - 1)))
+
+    def reveal_between(self, first: int, last: int) -> None:
+        """Move only as far as needed to see the rows from one paragraph to another, the first before the last."""
+        if not self.height:
+            self._wanted = partial(self.reveal_between, first, last)
+            return
+        self._reveal(self._layout.place_of(first, 0), self._layout.end_of(last))
+
+    def _reveal(self, first: Place, last: Place) -> None:
         if first < self._top:
             self._go(first)
         elif last > self._layout.move(self._top, self.height - 1):
-            self._go(min(first, self._layout.move(last, 1 - self.height)))
+            is_too_long = last >= self._layout.move(first, self.height - 1)
+            self._go(first if is_too_long else self._layout.move(last, 1 - self.height))
 
     def _place_of(self, position: int) -> Place:
         return self._layout.place_of(*self._sections.find(position))

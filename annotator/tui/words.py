@@ -65,6 +65,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "altered": ("altered", "改変"),
     "absent": ("not in any clip", "クリップにない"),
     "no_clip_evidence": ("no clip", "クリップなし"),
+    "of_quotation": ("About the quotation of {speaker}", "{speaker}の引用について"),
+    "clip_says": ("clip: ", "記事: "),
+    "line_says": ("line: ", "この行: "),
+    "no_quotations": ("This line quotes nobody.", "この行に引用はありません。"),
+    "not_of_quotations": (
+        "The codebook asks nothing of quotations.",
+        "コードブックは引用について何も問いません。",
+    ),
     "no_speaker": ("(no speaker)", "(話者なし)"),
 }
 

@@ -12,6 +12,7 @@ import subprocess
 import termios
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -83,6 +84,11 @@ class Terminal:
             raise TimeoutError(f"nothing was painted after {keys!r}")
         self._draw(chunks)
         return chunks[-1].at - sent
+
+    def memory(self) -> int:
+        """Return the bytes of memory that the program holds."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
+        return next(1024 * int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
 
     def settle(self) -> None:
         """Wait until nothing more is painted."""

@@ -11,7 +11,7 @@ from annotator.corpus.span import Span
 from annotator.tui.heights import Heights
 from annotator.tui.layout import Layout, Place, Row
 from annotator.tui.marks import Mark, MarkIndex, pieces
-from annotator.tui.sections import SECTION, Paragraph, Sections
+from annotator.tui.sections import SECTION, Paragraph, Part, Rows, Sections
 from annotator.tui.typeset import clusters, draw, safe, wrap
 from annotator.tui.viewport import Viewport
 
@@ -26,6 +26,11 @@ def told(texts: list[str], gap: int = 1) -> list[Paragraph]:
 
 def all_rows(layout: Layout) -> list[Row]:
     return layout.rows(Place(0, 0), 10**6)
+
+
+def spans_of(text: str) -> list[Span]:
+    entries = Sections([Paragraph(text, 0, "paragraph")]).entries
+    return [entry for _, entry in entries if isinstance(entry, Span)]
 
 
 def window(paragraphs: list[Paragraph], width: int = 40, height: int = 10) -> Viewport:
@@ -43,7 +48,7 @@ def shown(view: Viewport) -> list[str]:
 @given(PARAGRAPHS, st.integers(2, 20))
 def test_rows_are_those_of_each_paragraph(texts: list[str], width: int) -> None:
     layout = Layout(Sections(told(texts)), width)
-    expected = [Row(n, span) for n, text in enumerate(texts) for span in wrap(text, width) or [Span(0, 0)]]
+    expected = [Row(n, span) for n, text in enumerate(texts) for span in wrap(text, width) or (Span(0, 0),)]
     assert all_rows(layout) == expected
     assert layout.height == layout.wrapped == len(expected)
 
@@ -85,10 +90,12 @@ def test_an_indent_narrows_the_rows() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [SENTENCE * 3000, "🇯🇵" * 30_000, "か\u3099" * 30_000, "漢" * 50_000, "e\u0301" * 30_000]
+    "text",
+    [SENTENCE * 3000, "🇯🇵" * 30_000, "か\u3099" * 30_000, "漢" * 50_000, "e\u0301" * 30_000],
+    ids=["sentences", "flags", "voiced", "kanji", "accents"],
 )
 def test_a_long_paragraph_is_cut_into_sections_between_clusters(text: str) -> None:
-    spans = [span for _, span in Sections([Paragraph(text, 0, "paragraph")]).spans]
+    spans = spans_of(text)
     ends = {span.end for span in clusters(text)}
     assert "".join(span.of(text) for span in spans) == text
     assert all(span.end in ends and 0 < span.end - span.start <= SECTION for span in spans)
@@ -96,7 +103,7 @@ def test_a_long_paragraph_is_cut_into_sections_between_clusters(text: str) -> No
 
 def test_sections_end_with_a_sentence() -> None:
     text = SENTENCE * 3000
-    assert all(span.of(text).endswith("。") for _, span in Sections([Paragraph(text, 0, "paragraph")]).spans)
+    assert all(span.of(text).endswith("。") for span in spans_of(text))
 
 
 def test_a_paragraph_of_five_megabytes_is_wrapped_where_it_is_seen() -> None:
@@ -243,3 +250,71 @@ def test_the_pieces_of_a_row_are_the_row(text: str, marks: list[Mark]) -> None:
     assert "".join(piece for piece, _ in found) == safe(text)
     for mark in over:
         assert any(mark.role in roles for _, roles in found)
+
+
+# Rows that are made when they are looked at
+
+
+def numbered(count: int, made: list[int]) -> Rows:
+    def make(number: int, width: int) -> Paragraph:
+        made.append(number)
+        return Paragraph(f"{number}"[:width], -1, "meta", leads_to=number)
+
+    return Rows(count, make)
+
+
+@settings(deadline=None)
+@given(PARAGRAPHS, st.integers(0, 20), st.integers(0, 20), st.integers(2, 20), st.data())
+def test_made_rows_stand_where_they_are_counted(
+    texts: list[str], above: int, below: int, width: int, data: st.DataObject
+) -> None:
+    parts: list[Part] = [numbered(above, []), *told(texts), numbered(below, [])]
+    layout = Layout(Sections(parts), width)
+    rows = all_rows(layout)
+    numbers = [row.paragraph for row in rows]
+    assert numbers == sorted(numbers)
+    assert set(numbers) == set(range(above + len(texts) + below))
+    shown = [layout.paragraph(row.paragraph).text for row in rows]
+    assert shown[:above] == [str(number) for number in range(above)]
+    assert shown[len(shown) - below :] == [str(number) for number in range(below)]
+    at = data.draw(st.integers(0, len(rows) - 1))
+    place = layout.place_of(rows[at].paragraph, rows[at].span.start)
+    assert layout.row_at(place) == rows[at]
+    assert layout.y_of(place) == at
+    assert layout.row_at(layout.end_of(rows[at].paragraph)).paragraph == rows[at].paragraph
+    position = data.draw(st.integers(0, sum(map(len, texts))))
+    assert layout.sections.find(position)[0] in range(above, above + len(texts))
+
+
+def test_only_the_rows_in_sight_are_made() -> None:
+    made: list[int] = []
+    view = Viewport()
+    view.resize(40, 10)
+    view.show([numbered(5_000, made), Paragraph(SENTENCE, 70, "paragraph"), numbered(5_000, made)])
+    view.reveal_between(5_000, 5_002)
+    assert len(made) <= 3 * 10
+    assert view.total == 10_000 + 2
+    view.go_to_y(10**9)
+    assert [view.paragraph(row).text for row in view.rows][-1] == "4999"
+    assert len(made) <= 5 * 10
+
+
+def test_what_is_to_be_in_sight_before_there_is_room_waits_for_it() -> None:
+    view = Viewport()
+    view.show([numbered(100, [])])
+    view.reveal_between(50, 52)
+    view.resize(10, 5)
+    assert [view.paragraph(row).text for row in view.rows] == ["48", "49", "50", "51", "52"]
+
+
+def test_of_what_is_too_long_to_be_seen_whole_the_beginning_is() -> None:
+    view = window([*told(["漢字"] * 50)], height=5)
+    view.reveal_between(20, 40)
+    assert view.first_position == 20 * 3
+
+
+def test_a_first_row_is_set_in_and_the_others_are_not() -> None:
+    paragraph = Paragraph("漢字" * 10, 0, "paragraph", first=2)
+    layout = Layout(Sections([paragraph]), 12)
+    assert [span.end - span.start for _, span in all_rows(layout)] == [5, 6, 6, 3]
+    assert [paragraph.indent_at(span.start) for _, span in all_rows(layout)] == [2, 0, 0, 0]

@@ -241,6 +241,37 @@ async def test_the_clip_as_unit_and_back(app: AnnotatorApp, key: str) -> None:
         assert place(app) == (1, Spot(1, 1))
 
 
+@each_key("quotation_next")
+async def test_quotations_are_opened_in_turn_with_what_differs(app: AnnotatorApp, key: str) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, key)
+        assert "quotes nobody" in said(pilot)
+        await press(pilot, "right", "down")
+        assert "line: 航路は" not in painted(pilot)
+        await press(pilot, key)
+        assert "clip: 航路は[三]月まで毎日開けておく" in painted(pilot)
+        assert "line: 航路は[四]月まで毎日開けておく" in painted(pilot)
+        await press(pilot, key, key)
+        assert "line: 航路は" not in painted(pilot)
+
+
+@each_key("switch_quotation")
+async def test_a_quotation_as_unit_and_back(app: AnnotatorApp, key: str) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "right", key, "2")
+        line = app.session.line
+        assert line is not None
+        assert answers(app) == {"stance": ("against", "冬の航路")}
+        assert answers(app, line.id) == {}
+        assert place(app) == (1, Spot(1, 0, 0))
+        assert "About the quotation of サーリ局長" in painted(pilot)
+        await press(pilot, key, "1")
+        assert answers(app, line.id) == {"stance": ("favor", "冬の航路")}
+        await press(pilot, "backspace", "backspace")
+        assert place(app) == (1, Spot(1, 0, 0))
+        assert answers(app) == {}
+
+
 @each_key("switch_unit")
 async def test_lines_follow_a_clip_that_is_the_unit(app: AnnotatorApp, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:

@@ -150,14 +150,60 @@ def test_up_from_the_first_clip_is_the_document_before(session: Session) -> None
     assert place_of(session) == (1, 3, 0)
 
 
-def test_a_quotation_leads_to_its_line(session: Session) -> None:
+def test_a_quotation_is_a_place_of_its_own_on_its_line(session: Session) -> None:
     session.move_clip(1)
     session.move_line(1)
     line = session.unit
     assert isinstance(line, Commentary)
     session.move_clip(1)
     assert session.go_to_unit(line.quotations[-1].id)
-    assert session.unit == line
+    assert session.unit == line.quotations[-1]
+    assert session.kind == "quotation"
+    assert session.line == line
+
+
+def test_quotations_are_opened_one_after_the_other(session: Session) -> None:
+    session.move_clip(1)
+    opened = []
+    for _ in range(4):
+        opened.append(session.opened)
+        assert session.next_quotation()
+        assert session.kind == "commentary"
+    assert opened == [None, 0, 1, None]
+    session.move_line(1)
+    assert session.opened is None
+
+
+def test_a_line_without_quotations_opens_none(session: Session) -> None:
+    assert not session.next_quotation()
+    assert not session.switch_quotation()
+    session.move_clip(1)
+    session.switch_unit()
+    assert not session.next_quotation()
+
+
+def test_a_quotation_is_answered_as_a_unit_of_its_own(session: Session) -> None:
+    session.move_clip(1)
+    line = session.unit
+    assert isinstance(line, Commentary)
+    session.next_quotation()
+    session.next_quotation()
+    assert session.switch_quotation()
+    assert session.unit.id == line.quotations[1].id
+    assert session.target == line.tags[0].name
+    outcome = session.answer(session.codebook.dimensions[0], "favor")
+    assert (outcome.place.id, session.answers[0].holder) == (line.quotations[1].id, "漁業者")
+    assert session.next_quotation()
+    assert session.unit.id == line.quotations[0].id
+    assert session.answers == []
+    assert session.switch_quotation()
+    assert session.unit.id == line.id
+    assert session.opened == 0
+    session.move_line(1)
+    assert session.undo()
+    assert session.unit.id == line.quotations[1].id
+    assert session.move_line(1)
+    assert session.unit.id == session.group.lines[1].id
 
 
 def test_a_unit_of_another_document_brings_that_into_view(walk: Project, session: Session) -> None:

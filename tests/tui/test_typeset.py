@@ -167,7 +167,7 @@ def test_spaces_and_a_newline_belong_to_the_row_before() -> None:
 
 
 def test_no_text_has_no_rows() -> None:
-    assert wrap("", 10) == []
+    assert wrap("", 10) == ()
 
 
 def test_ambiguous_characters_take_the_cells_they_are_said_to() -> None:

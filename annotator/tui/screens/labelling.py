@@ -35,7 +35,12 @@ class LabellingScreen(PaintedScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            ",".join(action.keys), action.id, action.name.en, id=action.id, show=False, tooltip=action.help.en
+            ",".join(action.keys),
+            action.id,
+            action.name.en,
+            id=action.id,
+            show=False,
+            tooltip=action.help.en,
         )
         for action in ACTIONS
     ]
@@ -99,6 +104,17 @@ class LabellingScreen(PaintedScreen):
         """Take the clip as the unit, or the line again."""
         self._move(self.session.switch_unit, "no_commentary")
 
+    def action_quotation_next(self) -> None:
+        """Open the next quotation of the line."""
+        self._move(self.session.next_quotation, "no_quotations")
+
+    def action_switch_quotation(self) -> None:
+        """Take the opened quotation as the unit, or the line again."""
+        if self.session.codebook.asked_of("quotation"):
+            self._move(self.session.switch_quotation, "no_quotations")
+        else:
+            self.say("not_of_quotations")
+
     def action_scroll_down(self) -> None:
         """Scroll the clip."""
         self.clip_pane.scroll_page(1)
@@ -120,7 +136,9 @@ class LabellingScreen(PaintedScreen):
         was_done = self.session.is_done(self.session.unit)
         what = f"{dimension.name.get(self.language)} = {label.name.get(self.language)}"
         outcome = self._saved(lambda: self.session.answer(dimension, label.id), what)
-        goes_on = outcome and outcome.done and not was_done and self.session.goes_on
+        # What comes after a quotation that was taken by hand is the annotator's to choose.
+        is_aside = outcome and self.session.kind == "quotation" and not outcome.place.queued
+        goes_on = outcome and outcome.done and not was_done and self.session.goes_on and not is_aside
         if goes_on and self._tried(self.session.next_open, "not_read") is False:
             self.say("all_done")
         self._moved()

@@ -32,7 +32,8 @@ class PaintedScreen(Screen[None]):
         self.session = session
         self.language: Language = language
         self.unfolded = False
-        self._shown_group: object = None
+        # The clip that is shown, by document and place, and whether it is the unit.
+        self._shown: tuple[tuple[int, int], bool] | None = None
 
         self.clip_pane = TextPane(id="clip", gutter=True)
         self.lines_pane = TextPane(id="lines", gutter=False)
@@ -64,11 +65,12 @@ class PaintedScreen(Screen[None]):
     def paint(self) -> None:
         """Show the place and what was answered there."""
         group = (self.session.view.document.number, self.session.spot.group)
-        if group != self._shown_group:
-            self.show_clip(keep_place=False)
-            self._shown_group = group
-        marks = pages.clip_marks(self.session)
-        self.clip_pane.mark(marks, reveal=marks[0].span if marks else None)
+        is_unit = self.session.kind == "clip"
+        if (group, is_unit) != self._shown:
+            self.show_clip(keep_place=self._shown is not None and group == self._shown[0])
+            self._shown = group, is_unit
+        marks, in_sight = pages.clip_marks(self.session)
+        self.clip_pane.mark(marks, reveal=in_sight)
         self._show_lines()
         self._top.show(*panels.top_words(self.session, self.language), style="bold")
         self.paint_answers()
@@ -92,6 +94,5 @@ class PaintedScreen(Screen[None]):
         self._panes.set_class(self.app.size.width >= WIDE, "wide")
 
     def _show_lines(self) -> None:
-        page = pages.lines_page(self.session, self.language, self.lines_pane.measure)
-        opened = self.session.unit.span if self.session.spot.line is not None else None
-        self.lines_pane.show(page, pages.line_marks(self.session), reveal=opened)
+        parts, first, last = pages.lines_page(self.session, self.language)
+        self.lines_pane.show(parts, pages.line_marks(self.session), between=(first, last))

@@ -17,7 +17,7 @@ from annotator.corpus.span import Span
 from annotator.tui.layout import NARROWEST, Row
 from annotator.tui.marks import Mark, MarkIndex, pieces
 from annotator.tui.roles import ANY_TICK, MARK_ROLES, TEXT_ROLES, TICKS
-from annotator.tui.sections import Paragraph
+from annotator.tui.sections import Paragraph, Part
 from annotator.tui.typeset import draw
 from annotator.tui.viewport import Viewport
 from annotator.tui.widgets.painted_rows import PaintedRows
@@ -30,7 +30,7 @@ _BAR_CELLS = 1
 
 
 class _Look(NamedTuple):
-    """All that the painting of a row depends on; `start` is where it stands in the document, or below 0."""
+    """All that the painting of a row depends on; `start` is where its marks count from."""
 
     text: str
     start: int
@@ -86,17 +86,22 @@ class TextPane(PaintedRows):
 
     def show(
         self,
-        paragraphs: Sequence[Paragraph],
+        parts: Sequence[Part],
         marks: Sequence[Mark] | None = None,
         *,
-        reveal: Span | None = None,
+        between: tuple[int, int] | None = None,
         keep_place: bool = False,
     ) -> None:
-        """Show other paragraphs, from the top or, with `keep_place`, from the position now at the top."""
-        self._sight.show(paragraphs, keep_place=keep_place)
+        """Show another page, from the top or, with `keep_place`, from the position now at the top.
+
+        With `between`, what lies between these two paragraphs comes in sight, the first before the last.
+        """
+        self._sight.show(parts, keep_place=keep_place)
         if marks is not None:
             self._mark_index = MarkIndex(marks)
-        self._reveal(reveal)
+        if between is not None:
+            self._sight.reveal_between(*between)
+        self._repaint()
 
     def mark(self, marks: Sequence[Mark], *, reveal: Span | None = None) -> None:
         """Set off other stretches of the document; where marks overlap, later ones win."""
@@ -143,7 +148,7 @@ class TextPane(PaintedRows):
         base = self.style_of("")
         segments = self._margin(row, base)
         drawn = draw(row.text, max(NARROWEST, self.measure - row.indent), ambiguous=self.ambiguous)
-        for text, roles in pieces(drawn, max(0, row.start), row.marks):
+        for text, roles in pieces(drawn, row.start, row.marks):
             segments.append(Segment(text, self._look_of(row.role, roles)))
         room = self.size.width - _BAR_CELLS - self._gutter_cells - row.indent - drawn.cells
         if room > 0:
@@ -197,7 +202,7 @@ class TextPane(PaintedRows):
             return
         row = self._sight.rows[event.y]
         paragraph, span = self._sight.paragraph(row), self._sight.stands(row)
-        column = event.x - self._gutter_cells - paragraph.indent
+        column = event.x - self._gutter_cells - paragraph.indent_at(row.span.start)
         if span is not None:
             index = min(self._sight.drawn(row).index_at(column), max(0, span.end - span.start - 1))
             self.post_message(self.Clicked(self, span.start + index))
@@ -218,14 +223,16 @@ class TextPane(PaintedRows):
         """Show the rows in sight, with the scroll bar beside them."""
         thumb = self._thumb()
         looks: list[Hashable] = [self._look(row, y in thumb) for y, row in enumerate(self._sight.rows)]
-        looks += (_Look("", -1, "gap", 0, (), y in thumb) for y in range(len(looks), self.size.height))
+        looks += (_Look("", 0, "gap", 0, (), y in thumb) for y in range(len(looks), self.size.height))
         self.show_rows(looks)
 
     def _look(self, row: Row, thumb: bool) -> _Look:
         paragraph, span = self._sight.paragraph(row), self._sight.stands(row)
-        marks = tuple(self._mark_index.over(span)) if span else ()
-        start = span.start if span else -1
-        return _Look(row.span.of(paragraph.text), start, paragraph.role, paragraph.indent, marks, thumb)
+        text, indent = row.span.of(paragraph.text), paragraph.indent_at(row.span.start)
+        if span is not None:
+            return _Look(text, span.start, paragraph.role, indent, tuple(self._mark_index.over(span)), thumb)
+        marks = tuple(mark for mark in paragraph.marks if mark.span.overlaps(row.span))
+        return _Look(text, row.span.start, paragraph.role, indent, marks, thumb)
 
     def _thumb(self) -> range:
         """Return the rows of the scroll bar that stand for what is in sight; none where all is."""
