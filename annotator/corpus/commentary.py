@@ -21,7 +21,7 @@ from annotator.corpus.simple_body import (
     segments_between,
     walk_simple_body,
 )
-from annotator.corpus.span import Span
+from annotator.corpus.span import Span, made_of
 from annotator.corpus.speakers import (
     LONGEST_LEFT,
     Words,
@@ -49,13 +49,16 @@ class CommentaryLine(NamedTuple):
     quotations: tuple[Quoted, ...]
 
 
+_tag, _span, _read_line = made_of(Tag), made_of(Span), made_of(CommentaryLine)
+
+
 def read_commentary(text: str, line: Span, words: Words, remarks: Remarks) -> CommentaryLine:
     """Read the commentary line that stands at `line` in the document's `text`."""
     simple = _SIMPLE_LINE.fullmatch(text, line.start, line.end)
     if simple:
-        body = Span(*simple.span(3))
+        body = _span(simple.span(3))
         segments, quotations = walk_simple_body(text, body, words, remarks)
-        return CommentaryLine((Tag(simple[1], simple[2]),), body, segments, quotations)
+        return _read_line(((_tag((simple[1], simple[2])),), body, segments, quotations))
     tags, position = _read_tags(text, line, words)
     body = _find_body(text, line, position, remarks)
     segments, quotations = read_simple_body(text, body, words, remarks) or read_any_body(

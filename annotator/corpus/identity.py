@@ -5,7 +5,7 @@ document that are equal in both; nothing else moves it.
 """
 
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, get_args
 
 UnitKind = Literal["clip", "commentary", "quotation"]
 
@@ -30,15 +30,22 @@ class Identities:
 
     def __init__(self, key: str) -> None:
         self._key = key
-        self._seen: dict[tuple[str, str], int] = {}
+        self._heads: dict[UnitKind, str] = {kind: _head(key, kind, 0) for kind in get_args(UnitKind)}
+        self._seen: dict[tuple[UnitKind, str], int] = {}
 
     def name(self, kind: UnitKind, text: str) -> str:
         """Return the id of the next unit of this kind and text."""
         unit = kind, text
-        number = self._seen[unit] = self._seen.get(unit, -1) + 1
-        return unit_id(self._key, kind, text, number)
+        number = self._seen.get(unit, 0)
+        self._seen[unit] = number + 1
+        head = _head(self._key, kind, number) if number else self._heads[kind]
+        return sha256((head + text).encode()).hexdigest()[:DIGITS]
 
 
 def unit_id(key: str, kind: UnitKind, text: str, number: int) -> str:
     """Return a unit's id; `number` counts from 0 among equal units of the document."""
-    return sha256(f"{key}\n{kind}\n{number}\n{text}".encode()).hexdigest()[:DIGITS]
+    return sha256((_head(key, kind, number) + text).encode()).hexdigest()[:DIGITS]
+
+
+def _head(key: str, kind: UnitKind, number: int) -> str:
+    return f"{key}\n{kind}\n{number}\n"

@@ -16,7 +16,7 @@ from annotator.corpus.source import text_digest
 from annotator.corpus.span import Span, made_of
 from annotator.corpus.speakers import Words
 
-_quotation = made_of(Quotation)
+_quotation, _commentary = made_of(Quotation), made_of(Commentary)
 
 
 def parse(text: str, *, key: str | None = None, evidence: bool = True) -> Parse:
@@ -85,15 +85,17 @@ def _all_commentary(
             clip = clips[number]
             layout.clips[number].commentary.append(identity)
         commentary.append(
-            Commentary(
-                identity,
-                index + 1,
-                clip,
-                line.span,
-                said.tags,
-                None if said.body is None else said.body.of(text),
-                said.segments,
-                _quotations(text, said, clip, found, names),
+            _commentary(
+                (
+                    identity,
+                    index + 1,
+                    clip,
+                    line.span,
+                    said.tags,
+                    None if said.body is None else said.body.of(text),
+                    said.segments,
+                    _quotations(text, said, clip, found, names),
+                )
             )
         )
     return commentary

@@ -44,6 +44,7 @@ _TOPIC_COLON = re.compile(r".*[:：](?![0-9０-９])")
 # Of what stands before a middle dot so much is looked at.
 LONGEST_LEFT = 40
 _DOTTED = re.compile(f"(?<![{KATAKANA}])([{KATAKANA}]{{2,}})・(?=([{KATAKANA}]{{2,}}))")
+_DOTTED_PROSE = re.compile(r"^[^\S\n]*[^\s#＃][^・\n]*・[^\n]*", re.MULTILINE)
 _WHOLE_TAG = re.compile(rf"^[^\S\n]*[#＃]({TAG})(?:[=＝]([^\s#＃()（）「」『』]+))?[(（]", re.MULTILINE)
 # A tag that runs into its body is not looked for beyond so many characters.
 _LONGEST_TAG = 40
@@ -88,10 +89,8 @@ class Words:
     def dotted(self, left: str, right: str) -> bool:
         """Tell whether an article writes `left・right`."""
         if self._dotted is None:
-            prose = (
-                line for line in self._text.split("\n") if "・" in line and line.lstrip()[:1] not in "#＃"
-            )
-            self._dotted = frozenset(pair for line in prose for pair in _DOTTED.findall(line))
+            prose = "\n".join(_DOTTED_PROSE.findall(self._text))
+            self._dotted = frozenset(_DOTTED.findall(prose))
         return (left, right) in self._dotted
 
     def known_tag(self, name: str, alias: str | None) -> tuple[str, str | None]:
