@@ -50,7 +50,7 @@ _WHOLE_TAG = re.compile(rf"^[^\S\n]*[#＃]({TAG})(?:[=＝]([^\s#＃()（）「�
 _LONGEST_TAG = 40
 # What follows words that were said.
 _SAID = re.compile(
-    r"(?:と(?!は)|って|との|などと?|ら(?!れ)|発言|主張|述|語|コメント|表明|強調|指摘|批判|反論|説明)"
+    r"(?:と(?!は|化|呼|名|銘|題|な[っるり]|い[うえ])|って|との|などと?|ら(?!れ)|発言|主張|述|語|コメント|表明|強調|指摘|批判|反論|説明)"
 )
 # Behind words that were said: a source in brackets, a sign, an arrow to what came of them.
 _ASIDES = frozenset("(（、。?？!！…→")
