@@ -64,7 +64,7 @@ def test_the_parser_loads_neither_pydantic_nor_a_database(root: Path, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "module", ["annotator.codebook.load", "annotator.formats.posts", "annotator.workflow.parsing"]
+    "module", ["annotator.codebook.load", "annotator.formats.reading.inputs", "annotator.workflow.parsing"]
 )
 def test_what_needs_no_database_loads_none(root: Path, tmp_path: Path, module: str) -> None:
     assert loaded(module, root, tmp_path).isdisjoint({"sqlalchemy", "sqlmodel", "alembic", "textual", "rich"})

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotator.cli import output
-from annotator.cli.options import DEFAULT_DATABASE, Database, Encoding, Json, Name, checked_encoding, project
+from annotator.cli.options import (
+    DEFAULT_DATABASE,
+    Columns,
+    Database,
+    Encoding,
+    Form,
+    Globs,
+    Json,
+    Name,
+    choices,
+    project,
+)
 from annotator.cli.output import ExitCode
 from annotator.cli.progress import adding
 
@@ -27,20 +38,23 @@ def add(
     name: Name = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
     encoding: Encoding = None,
+    globs: Globs = None,
+    form: Form = None,
+    columns: Columns = None,
     as_json: Json = False,
 ) -> None:
     """Add documents to the project, and the new texts of those that are there."""
     from annotator.workflow.adding import add as add_documents
     from annotator.workflow.adding import check_paths
 
-    codec = checked_encoding(encoding)
+    chosen = choices(encoding, globs, form, columns)
     check_paths(paths)
     with (
         _place(database, dry_run=dry_run) as place,
         project(place, name, must_exist=False) as opened,
         adding() as show,
     ):
-        report = add_documents(opened, paths, dry_run=dry_run, encoding=codec, progress=show)
+        report = add_documents(opened, paths, chosen, dry_run=dry_run, progress=show)
     if as_json:
         output.json_data(_report_fields(report))
     report_add(report, dry_run=dry_run, quiet=as_json)
@@ -81,12 +95,15 @@ def parse(
     database: Database = DEFAULT_DATABASE,  # noqa: ARG001 - every command takes it
     name: Name = None,  # noqa: ARG001
     encoding: Encoding = None,
+    globs: Globs = None,
+    form: Form = None,
+    columns: Columns = None,
 ) -> None:
     """Print how documents are read, as JSON Lines; no database is touched."""
     from annotator.workflow.parsing import parse_lines
 
     failed = False
-    for line in parse_lines(paths, encoding=checked_encoding(encoding)):
+    for line in parse_lines(paths, choices(encoding, globs, form, columns)):
         if isinstance(line, bytes):
             output.raw(line)
         else:

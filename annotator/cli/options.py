@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from annotator.workflow.parsing import Choices
     from annotator.workflow.project import Project
 
 Database = Annotated[
@@ -36,7 +37,27 @@ Name = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Encoding = Annotated[
     str | None,
-    typer.Option("--encoding", metavar="NAME", help="The files' encoding, where it is not UTF-8."),
+    typer.Option("--encoding", metavar="NAME", help="The files' encoding; else it is found out."),
+]
+Globs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--glob", metavar="PATTERN", help="Which files of folders, as '*.html' or '2022/*'; may be repeated."
+    ),
+]
+Form = Annotated[
+    str | None,
+    typer.Option(
+        "--format", metavar="text|html|mt|jsonl|csv", help="The files' format; else it is found out."
+    ),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="FIELD=NAME",
+        help="Which column of JSON Lines or CSV holds the text, url, title or date; may be repeated.",
+    ),
 ]
 DEFAULT_DATABASE = "annotator.db"
 
@@ -73,7 +94,27 @@ def login_name() -> str:
         return "annotator"
 
 
-def checked_encoding(encoding: str | None) -> str | None:
+def choices(
+    encoding: str | None, globs: list[str] | None, form: str | None, columns: list[str] | None
+) -> "Choices":
+    """Return how files are to be read; ends the command for what cannot be meant."""
+    from annotator.workflow.parsing import FIELDS, FORMATS, Choices
+
+    named = {}
+    for column in columns or ():
+        field, separator, name = column.partition("=")
+        if field not in FIELDS or not separator or not name:
+            raise typer.BadParameter(
+                f"{column} is not FIELD=NAME with a field of {', '.join(FIELDS)}", param_hint="--column"
+            )
+        named[field] = name
+    known = next((one for one in FORMATS if one == form), None)
+    if form is not None and known is None:
+        raise typer.BadParameter(f"{form} is none of {', '.join(FORMATS)}", param_hint="--format")
+    return Choices(_checked_encoding(encoding), tuple(globs or ()), known, named)
+
+
+def _checked_encoding(encoding: str | None) -> str | None:
     """Return an encoding that Python can decode text by; ends the command for any other."""
     import codecs
 

@@ -7,7 +7,17 @@ import typer
 
 from annotator.cli import output
 from annotator.cli.documents import report_add
-from annotator.cli.options import DEFAULT_DATABASE, Database, Encoding, Name, checked_encoding, project
+from annotator.cli.options import (
+    DEFAULT_DATABASE,
+    Columns,
+    Database,
+    Encoding,
+    Form,
+    Globs,
+    Name,
+    choices,
+    project,
+)
 from annotator.cli.progress import adding
 
 # Seconds that a key waits for others who write, before the screen says that nothing was saved.
@@ -21,6 +31,9 @@ def open_screen(
     database: Database = DEFAULT_DATABASE,
     name: Name = None,
     encoding: Encoding = None,
+    globs: Globs = None,
+    form: Form = None,
+    columns: Columns = None,
     language: Annotated[
         str | None,
         typer.Option("--lang", metavar="en|ja", help="The language of the screen; else the locale's."),
@@ -30,7 +43,7 @@ def open_screen(
     # Textual reads standard input and paints on standard error.
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         output.fail("open needs a terminal. Use `annotator add` and `annotator label` in scripts.")
-    codec = checked_encoding(encoding)
+    chosen = choices(encoding, globs, form, columns)
     if paths:
         from annotator.workflow.adding import check_paths
 
@@ -41,7 +54,7 @@ def open_screen(
             from annotator.workflow.adding import add
 
             with adding() as show:
-                report = add(opened, paths, encoding=codec, progress=show)
+                report = add(opened, paths, chosen, progress=show)
             if report.problems or report.changed or report.moved:
                 report_add(report, dry_run=False)
         # Textual takes a quarter of a second to import.

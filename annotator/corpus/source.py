@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from annotator.corpus.diagnostics import Diagnostic, position_of
+from annotator.corpus.encodings import guess_encoding
 
 REPLACEMENT = "\ufffd"
 # What could act on a terminal or hide text there, save the line end: controls, other line ends, bidi controls.
@@ -39,6 +40,21 @@ class Removed(NamedTuple):
     name: str
 
 
+class Damage(NamedTuple):
+    """How many characters could not be decoded; `first` is where in the cleaned text the first one stands."""
+
+    characters: int
+    first: int | None = None
+
+
+class Decoded(NamedTuple):
+    """Bytes as text before cleaning, the codec that was used, and what it could not decode."""
+
+    text: str
+    encoding: str
+    damage: Damage | None
+
+
 class SourceText(NamedTuple):
     """A document's stored text and where it came from.
 
@@ -56,38 +72,47 @@ class SourceText(NamedTuple):
 def read_source(raw: bytes, *, encoding: str | None = None) -> SourceText:
     """Decode and clean `raw`; never raises for what the bytes hold.
 
-    A byte order mark decides the encoding; else `encoding`; else UTF-8. Bytes that do not decode become
-    U+FFFD with a diagnostic. Raises LookupError where `encoding` names no codec.
+    A byte order mark decides the encoding; else `encoding`; else what the bytes look like. Bytes that do not
+    decode become U+FFFD with a diagnostic. Raises LookupError where `encoding` names no codec.
     """
+    decoded = decode(raw, encoding=encoding)
+    digest = hashlib.sha256(raw).hexdigest()
+    return stored_text(decoded.text, encoding=decoded.encoding, sha256=digest, damage=decoded.damage)
+
+
+def decode(raw: bytes, *, encoding: str | None = None) -> Decoded:
+    """Decode `raw` as `read_source` does, without cleaning; a byte order mark stays as the first character."""
     body, chosen = _strip_mark(raw, encoding)
-    undecodable, first = 0, None
-    try:
-        decoded = body.decode(chosen)
-    except UnicodeDecodeError as error:
-        decoded = body.decode(chosen, errors="replace")
-        kept = body.decode(chosen, errors="ignore").count(REPLACEMENT)
-        undecodable = decoded.count(REPLACEMENT) - kept
-        first = len(clean(body[: error.start].decode(chosen, errors="replace"))[0])
     mark = "\ufeff" if len(body) < len(raw) else ""
-    text, removed, surrogates = clean(mark + decoded)
-    diagnostics = []
-    if undecodable or surrogates:
-        line, column = position_of(text, text.find(REPLACEMENT) if first is None else first)
-        diagnostics.append(
-            Diagnostic(
-                "undecodable",
-                line,
-                column,
-                f"{undecodable + surrogates} characters could not be decoded as {chosen} and stand as U+FFFD",
-            )
-        )
+    try:
+        return Decoded(mark + body.decode(chosen), chosen, None)
+    except UnicodeDecodeError as error:
+        text = body.decode(chosen, errors="replace")
+        kept = body.decode(chosen, errors="ignore").count(REPLACEMENT)
+        first = len(clean(body[: error.start].decode(chosen, errors="replace"))[0])
+        return Decoded(mark + text, chosen, Damage(text.count(REPLACEMENT) - kept, first))
+
+
+def stored_text(decoded: str, *, encoding: str, sha256: str, damage: Damage | None = None) -> SourceText:
+    """Clean decoded text; `sha256` is of the bytes that it was read from.
+
+    `damage` tells what could not be decoded; where its place is not known, the first U+FFFD has the remark.
+    """
+    text, removed, surrogates = clean(decoded)
+    count = surrogates + (damage.characters if damage else 0)
+    diagnostics: tuple[Diagnostic, ...] = ()
+    if count:
+        first = damage.first if damage and damage.first is not None else max(0, text.find(REPLACEMENT))
+        line, column = position_of(text, first)
+        message = f"{count} characters could not be decoded as {encoding} and stand as U+FFFD"
+        diagnostics = (Diagnostic("undecodable", line, column, message),)
     return SourceText(
         text=text,
-        encoding=chosen,
-        sha256=hashlib.sha256(raw).hexdigest(),
+        encoding=encoding,
+        sha256=sha256,
         text_sha256=text_digest(text),
         removed=removed,
-        diagnostics=tuple(diagnostics),
+        diagnostics=diagnostics,
     )
 
 
@@ -127,4 +152,4 @@ def _strip_mark(raw: bytes, encoding: str | None) -> tuple[bytes, str]:
     for mark, name in _BYTE_ORDER_MARKS:
         if raw.startswith(mark):
             return raw[len(mark) :], name
-    return raw, codecs.lookup(encoding).name if encoding else "utf-8"
+    return raw, codecs.lookup(encoding).name if encoding else guess_encoding(raw)

@@ -6,13 +6,13 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Table, and_, bindparam, func, insert, select, update
 
 from annotator.corpus.identity import UnitKind
 from annotator.corpus.model import Parse
 from annotator.store.mapping import RowValues, document_of, unit_values, version_values
 from annotator.store.tables import Address, Change, Document, Unit, Version, table_of
-from annotator.store.values import Origin, StoredDocument, UnitPlace, UnitText
+from annotator.store.values import KnownAddress, NewDocument, Origin, StoredDocument, UnitPlace, UnitText
 
 _document, _version, _address, _unit, _change = (
     table_of(model) for model in (Document, Version, Address, Unit, Change)
@@ -27,30 +27,72 @@ def add_document(
     connection: Connection, parse: Parse, origin: Origin, *, queued_kinds: Sequence[UnitKind], at: datetime
 ) -> int:
     """Add a document that is not there yet, with its units; return its number."""
-    units = list(unit_values(parse, queued_kinds))
-    queued = sum(unit["queued"] for unit in units)
-    number = connection.execute(
-        insert(_document).values(key=parse.key, queued=queued).returning(_document.c.id)
-    ).scalar_one()
-    version = connection.execute(
-        insert(_version)
-        .values(document_id=number, at=at, **version_values(parse, origin))
-        .returning(_version.c.id)
-    ).scalar_one()
-    connection.execute(update(_document).where(_document.c.id == number).values(version_id=version))
-    add_address(connection, number, origin)
-    for unit in units:
-        unit["document_id"], unit["version_id"] = number, version
-    if units:
-        connection.execute(insert(_unit), units)
-    return int(number)
+    (number,) = add_documents(connection, [NewDocument(parse, origin, queued_kinds, at)])
+    return number
 
 
-def add_address(connection: Connection, number: int, origin: Origin) -> None:
-    """Note one more place where a document was read from."""
-    connection.execute(
-        insert(_address).values(source=origin.source, document_id=number, sha256=origin.sha256)
+def add_documents(connection: Connection, new: Sequence[NewDocument]) -> list[int]:
+    """Add documents that are not there yet, with their units, in a few statements; return their numbers."""
+    if not new:
+        return []
+    units = [list(unit_values(one.parse, one.queued_kinds)) for one in new]
+    numbers = _inserted(
+        connection,
+        _document,
+        [
+            {"key": one.parse.key, "queued": sum(unit["queued"] for unit in mine)}
+            for one, mine in zip(new, units, strict=True)
+        ],
     )
+    versions = _inserted(
+        connection,
+        _version,
+        [
+            {"document_id": number, "at": one.at, **version_values(one.parse, one.origin)}
+            for one, number in zip(new, numbers, strict=True)
+        ],
+    )
+    connection.execute(
+        update(_document)
+        .where(_document.c.id == bindparam("number"))
+        .values(version_id=bindparam("version")),
+        [{"number": number, "version": version} for number, version in zip(numbers, versions, strict=True)],
+    )
+    connection.execute(
+        insert(_address),
+        [
+            {"source": one.origin.source, "document_id": number, "sha256": one.origin.sha256}
+            for one, number in zip(new, numbers, strict=True)
+        ],
+    )
+    rows = []
+    for mine, number, version in zip(units, numbers, versions, strict=True):
+        for unit in mine:
+            unit["document_id"], unit["version_id"] = number, version
+        rows += mine
+    if rows:
+        connection.execute(insert(_unit), rows)
+    return numbers
+
+
+def known_addresses(connection: Connection, sources: Sequence[str]) -> dict[str, KnownAddress]:
+    """Return which of the places documents were read from before."""
+    rows = connection.execute(
+        select(_address.c.source, _address.c.document_id, _address.c.sha256).where(
+            _address.c.source.in_(sources)
+        )
+    )
+    return {row.source: KnownAddress(row.document_id, row.sha256) for row in rows}
+
+
+def numbers_of_texts(connection: Connection, digests: Sequence[str]) -> dict[str, int]:
+    """Return the documents that have, or once had, the stored texts of these digests, the first ones added."""
+    rows = connection.execute(
+        select(_version.c.text_sha256, func.min(_version.c.document_id).label("number"))
+        .where(_version.c.text_sha256.in_(digests))
+        .group_by(_version.c.text_sha256)
+    )
+    return {row.text_sha256: row.number for row in rows}
 
 
 def known_address(connection: Connection, source: str) -> tuple[int, str] | None:
@@ -269,6 +311,12 @@ def _present(number: int) -> Any:
 @cache
 def _place_of_unit() -> Any:
     return _places().where(_unit.c.id == bindparam("unit"))
+
+
+def _inserted(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Insert rows and return the numbers that they were given, in their order."""
+    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return list(connection.execute(statement, rows).scalars())
 
 
 def _places() -> Any:

@@ -26,6 +26,9 @@ def version_values(parse: Parse, origin: Origin) -> RowValues:
         "text_sha256": origin.text_sha256,
         "sha256": origin.sha256,
         "encoding": origin.encoding,
+        "url": origin.url,
+        "title": origin.title,
+        "date": origin.date,
         "text": parse.text,
         "removed": origin.removed,
         "blocks": parse.blocks,
@@ -138,7 +141,16 @@ def document_of(version: Row[Any], source: str, units: Iterable[UnitRow]) -> Sto
         diagnostics=tuple(Diagnostic(*diagnostic) for diagnostic in version.diagnostics),
     )
     removed = tuple((position, name) for position, name in version.removed)
-    origin = Origin(source, version.sha256, version.text_sha256, version.encoding, removed)
+    origin = Origin(
+        source,
+        version.sha256,
+        version.text_sha256,
+        version.encoding,
+        removed,
+        url=version.url,
+        title=version.title,
+        date=version.date,
+    )
     return StoredDocument(version.document_id, origin, parse)
 
 

@@ -11,8 +11,8 @@ from annotator.store.engine import Database
 from annotator.store.errors import StoreError
 
 # The revision that this program's tables belong to.
-HEAD = "0002"
-_OURS = ("0001", "0002")
+HEAD = "0003"
+_OURS = ("0001", "0002", "0003")
 
 
 def prepare(database: Database) -> None:

@@ -42,7 +42,10 @@ class Document(SQLModel, table=True):
 
 
 class Version(SQLModel, table=True):
-    """One stored text of a document, with its blocks as [kind, start, end, repeat_of]."""
+    """One stored text of a document, with its blocks as [kind, start, end, repeat_of].
+
+    `url`, `title` and `date` (an ISO date as long as it is known) are what the input said of it.
+    """
 
     __tablename__: ClassVar[str] = "version"
     id: int | None = Field(default=None, primary_key=True)
@@ -50,6 +53,9 @@ class Version(SQLModel, table=True):
     text_sha256: str = Field(index=True)
     sha256: str
     encoding: str
+    url: str | None = Field(default=None, sa_type=Text)
+    title: str | None = Field(default=None, sa_type=Text)
+    date: str | None = Field(default=None, sa_type=Text)
     text: str = Field(sa_type=Text)
     removed: Any = Field(sa_column=Column(json_column(), nullable=False))
     blocks: Any = Field(sa_column=Column(json_column(), nullable=False))

@@ -19,6 +19,8 @@ _document, _version, _address, _unit = (table_of(model) for model in (Document, 
 
 # What a unit is called, with the edition of its wording.
 Called = tuple[str, str | None]
+# What a version has of the reading that it came from, and not of its text.
+_OF_A_READING = ("at", "sha256", "encoding", "removed", "url", "title", "date")
 
 
 class Copied(NamedTuple):
@@ -153,7 +155,7 @@ def _add_version(connection: Connection, number: int, version: RowValues) -> int
 def _keep_first_reading(connection: Connection, here: Any, there: RowValues) -> None:
     """Of two readings of one text keep the earlier one's bytes, encoding and time."""
     if (there["at"], there["sha256"]) < (here.at, here.sha256):
-        columns = {name: there[name] for name in ("at", "sha256", "encoding", "removed")}
+        columns = {name: there[name] for name in _OF_A_READING}
         connection.execute(update(_version).where(_version.c.id == here.id).values(columns))
 
 

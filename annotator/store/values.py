@@ -1,6 +1,6 @@
 """What the store takes and gives: plain values. No row of a table leaves this package."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
@@ -15,13 +15,32 @@ Details = Mapping[str, str | bool | None]
 
 
 class Origin(NamedTuple):
-    """Where a document's text was read from."""
+    """Where a document's text was read from, and what its input says of it: a date is an ISO date."""
 
     source: str
     sha256: str
     text_sha256: str
     encoding: str
     removed: tuple[tuple[int, str], ...]
+    url: str | None = None
+    title: str | None = None
+    date: str | None = None
+
+
+class NewDocument(NamedTuple):
+    """A document to be added: what it says, where it came from, which kinds of its units wait, and when it came."""
+
+    parse: Parse
+    origin: Origin
+    queued_kinds: Sequence[UnitKind]
+    at: datetime
+
+
+class KnownAddress(NamedTuple):
+    """The number of the document that was read from a place, and the SHA-256 of the bytes then."""
+
+    document: int
+    sha256: str
 
 
 class StoredDocument(NamedTuple):

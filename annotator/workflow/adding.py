@@ -17,20 +17,20 @@ from sqlalchemy import Connection
 from annotator.codebook.model import Codebook
 from annotator.corpus.identity import UnitKind
 from annotator.corpus.model import Parse
-from annotator.corpus.parse import parse
-from annotator.corpus.source import SourceText, read_source
-from annotator.formats import posts
 from annotator.formats.errors import FormatError
-from annotator.formats.posts import RawDocument
+from annotator.formats.reading import files
+from annotator.formats.reading.inputs import find_pieces
+from annotator.formats.reading.values import AS_FOUND, Choices, Document, Piece, in_file
 from annotator.store import documents
-from annotator.store.values import ChangeKind, Origin
+from annotator.store.values import ChangeKind, NewDocument, Origin
 from annotator.workflow.changes import record_change
 from annotator.workflow.project import Project
+from annotator.workflow.reading import Known, Read, Unread, read_all
 from annotator.workflow.reimport import Revision, foresee, take_in
 
 Standing = Literal["new", "same", "moved", "changed"]
 # Documents whose texts are read and written in one transaction.
-_BATCH = 50
+_BATCH = 100
 
 
 class Moved(NamedTuple):
@@ -58,17 +58,10 @@ class Added(NamedTuple):
 
 
 class _Work(NamedTuple):
-    """One document on its way into the project: where it was read from, its text, and its parse where it has use."""
+    """One document on its way into the project: where it was read from, and its parse where it has use."""
 
-    source: str
-    text: SourceText
+    origin: Origin
     parse: Parse | None
-
-    @property
-    def origin(self) -> Origin:
-        """Where the text was read from, as the store takes it."""
-        text = self.text
-        return Origin(self.source, text.sha256, text.text_sha256, text.encoding, text.removed)
 
 
 @dataclass(slots=True)
@@ -108,15 +101,15 @@ class AddReport:
 
 def check_paths(paths: Sequence[str]) -> None:
     """Raise FormatError for the first path that does not exist, before any project is made for it."""
-    posts.check_paths(paths)
+    files.check_paths(paths)
 
 
 def add(
     project: Project,
     paths: Sequence[str],
+    choices: Choices = AS_FOUND,
     *,
     dry_run: bool = False,
-    encoding: str | None = None,
     progress: Callable[[AddReport], None] | None = None,
 ) -> AddReport:
     """Add every document under `paths`; with `dry_run` only say what would be done.
@@ -124,61 +117,82 @@ def add(
     Raises FormatError for a path that does not exist; what cannot be read further on is in the report.
     """
     report = AddReport()
-    found = posts.read_posts(paths)
+    addresses = _Addresses(project.database.folder)
+    pieces = find_pieces(paths, choices)
+    # The same bytes give the same text, unless somebody says that they are to be read otherwise.
+    unread = pieces if choices.overrides else _unread(project, pieces, addresses)
+    found = read_all(unread, choices)
+    # The texts that the database does not know yet.
     seen: set[str] = set()
     while batch := list(islice(found, _BATCH)):
         readable = []
         for item in batch:
             if isinstance(item, FormatError):
                 report.problems.append(item)
+            elif isinstance(item, Known):
+                report.count(Added(item.asked, "same", None))
             else:
                 readable.append(item)
-        for added in _add_batch(project, readable, encoding, seen, dry_run=dry_run):
+        for added in _add_batch(project, readable, addresses, seen, dry_run=dry_run):
             report.count(added)
+        if not dry_run:
+            # What was seen is stored.
+            seen.clear()
         if progress:
             progress(report)
     return report
 
 
-def _add_batch(
-    project: Project,
-    batch: Sequence[RawDocument],
-    encoding: str | None,
-    seen: set[str],
-    *,
-    dry_run: bool,
-) -> Iterator[Added]:
-    texts = [read_source(raw.raw, encoding=encoding) for raw in batch]
-    works: list[_Work] = []
-    with project.database.reading() as connection:
-        for raw, text in zip(batch, texts, strict=True):
-            source = _address(project, raw, text)
-            known = _standing(project, connection, source, text)
-            if known.standing in ("new", "changed") and text.text_sha256 in seen:
-                known = _Standing("same")
-            parsed = None
-            if known.standing in ("new", "changed"):
-                seen.add(text.text_sha256)
-                parsed = parse(text.text).with_diagnostics(text.diagnostics)
-            revision = None
-            if parsed is not None and known.number is not None:
-                revision = foresee(connection, known.number, parsed, text.text_sha256)
-            yield Added(raw.source, known.standing, parsed, known.before, revision)
-            works.append(_Work(source, text, parsed))
-    if not dry_run:
-        _store(project, works)
-
-
-def _address(project: Project, raw: RawDocument, text: SourceText) -> str:
-    """Return where a document was read from, the same from whichever folder it is named.
+class _Addresses:
+    """Where documents were read from, the same from whichever folder they are named.
 
     A file's address begins at the database's folder, or at the root where the database is a server's. Standard
     input holds another document each time.
     """
-    if raw.path is None:
-        return f"stdin:{text.sha256[:12]}"
-    file, folder = raw.path.resolve(), project.database.folder
-    return posts.shown(file if folder is None else Path(os.path.relpath(file, folder)))
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._folders: dict[Path, str] = {}
+
+    def of(self, item: Piece | Document, sha256: str) -> str:
+        """Return the address of a document whose content has this digest."""
+        path = item.place.path
+        return f"stdin:{sha256[:12]}" if path is None else in_file(self._of_file(path), item.part)
+
+    def _of_file(self, path: Path) -> str:
+        if path.name in ("", "..") or path.is_symlink():
+            path = path.resolve()
+        # The files of a folder share what is found out about it.
+        parent = path.parent
+        if parent not in self._folders:
+            self._folders[parent] = self._of_folder(parent.resolve())
+        return self._folders[parent] + files.shown(path.name)
+
+    def _of_folder(self, path: Path) -> str:
+        shown = files.shown(path if self._folder is None else Path(os.path.relpath(path, self._folder)))
+        return "" if shown == "." else f"{shown.rstrip('/')}/"
+
+
+def _unread(
+    project: Project, pieces: Iterator[Piece | FormatError], addresses: _Addresses
+) -> Iterator[Unread]:
+    """Yield the pieces, and in place of those whose bytes were read before from there that they are known."""
+    while batch := list(islice(pieces, _BATCH)):
+        places = [_place(item, addresses) if isinstance(item, Piece) else None for item in batch]
+        with project.database.reading() as connection:
+            known = documents.known_addresses(connection, [place[0] for place in places if place])
+        for item, place in zip(batch, places, strict=True):
+            there = known.get(place[0]) if place else None
+            if isinstance(item, Piece) and place and there and there.sha256 == place[1]:
+                yield Known(item.where)
+            else:
+                yield item
+
+
+def _place(piece: Piece, addresses: _Addresses) -> tuple[str, str]:
+    """Return a piece's address and the digest of its content."""
+    sha256 = piece.sha256
+    return addresses.of(piece, sha256), sha256
 
 
 class _Standing(NamedTuple):
@@ -189,14 +203,14 @@ class _Standing(NamedTuple):
     before: str = ""
 
 
-def _standing(project: Project, connection: Connection, source: str, text: SourceText) -> _Standing:
+def _standing(project: Project, connection: Connection, origin: Origin) -> _Standing:
     """Tell what a text is to the project: its words count first, then the place that it was read from."""
-    known = documents.known_address(connection, source)
-    if known is not None and documents.has_text(connection, known[0], text.text_sha256):
+    known = documents.known_address(connection, origin.source)
+    if known is not None and documents.has_text(connection, known[0], origin.text_sha256):
         number, sha256 = known
-        present = documents.present_text(connection, number) == text.text_sha256
-        return _Standing("same" if present or sha256 == text.sha256 else "changed", number)
-    number_of_text = documents.number_of_text(connection, text.text_sha256)
+        present = documents.present_text(connection, number) == origin.text_sha256
+        return _Standing("same" if present or sha256 == origin.sha256 else "changed", number)
+    number_of_text = documents.number_of_text(connection, origin.text_sha256)
     if number_of_text is None:
         return _Standing("new") if known is None else _Standing("changed", known[0])
     sources = documents.sources_of(connection, number_of_text)
@@ -206,43 +220,104 @@ def _standing(project: Project, connection: Connection, source: str, text: Sourc
 
 
 def _is_there(project: Project, source: str) -> bool:
-    """Tell whether a file still stands where a document was read from."""
+    """Tell whether a file still stands where a document was read from, or the file that held it as a record."""
     folder = project.database.folder
-    return (Path(source) if folder is None else folder / source).exists()
+    parts = source.split("#")
+    files_ = ("#".join(parts[:upto]) for upto in range(len(parts), 0, -1))
+    return any((Path(file) if folder is None else folder / file).exists() for file in files_)
+
+
+class _Batch:
+    """What the database knows of the addresses and texts of a few documents, asked for at once."""
+
+    def __init__(self, connection: Connection, origins: Sequence[Origin]) -> None:
+        self._addresses = documents.known_addresses(connection, [origin.source for origin in origins])
+        self._texts = documents.numbers_of_texts(connection, [origin.text_sha256 for origin in origins])
+
+    def is_unknown(self, origin: Origin) -> bool:
+        """Tell whether neither a document's address nor its text is known."""
+        return origin.source not in self._addresses and origin.text_sha256 not in self._texts
+
+
+def _add_batch(
+    project: Project, batch: Sequence[Read], addresses: _Addresses, seen: set[str], *, dry_run: bool
+) -> Iterator[Added]:
+    origins = [_origin(read.document, addresses) for read in batch]
+    works: list[_Work] = []
+    with project.database.reading() as connection:
+        stored = _Batch(connection, origins)
+        for (document, parsed), origin in zip(batch, origins, strict=True):
+            new = stored.is_unknown(origin)
+            known = _Standing("new") if new else _standing(project, connection, origin)
+            if known.standing in ("new", "changed") and origin.text_sha256 in seen:
+                known = _Standing("same")
+            useful = known.standing in ("new", "changed")
+            revision = None
+            if useful:
+                seen.add(origin.text_sha256)
+                if known.number is not None:
+                    revision = foresee(connection, known.number, parsed, origin.text_sha256)
+            asked = in_file(document.place.source, document.part)
+            yield Added(asked, known.standing, parsed if useful else None, known.before, revision)
+            works.append(_Work(origin, parsed if useful else None))
+    if not dry_run:
+        _store(project, works)
+
+
+def _origin(document: Document, addresses: _Addresses) -> Origin:
+    text = document.text
+    source = addresses.of(document, text.sha256)
+    return Origin(source, text.sha256, text.text_sha256, text.encoding, text.removed, *document.described)
 
 
 def _store(project: Project, works: Sequence[_Work]) -> None:
     """Write a batch: new documents, new texts and new addresses of known ones."""
     with project.database.reading() as connection:
-        news = [work for work in works if not _is_known(connection, work)]
-    if not news:
+        stored = _Batch(connection, [work.origin for work in works])
+        works = [
+            work for work in works if stored.is_unknown(work.origin) or not _is_known(connection, work.origin)
+        ]
+    if not works:
         return
     with project.database.writing() as connection:
-        for work in news:
-            if not _is_known(connection, work):
+        # Others may have written since.
+        stored = _Batch(connection, [work.origin for work in works])
+        new: dict[str, NewDocument] = {}
+        for origin, parsed in works:
+            if parsed is not None and origin.source not in new and stored.is_unknown(origin):
+                queued = queued_kinds(project.codebook, parsed)
+                new[origin.source] = NewDocument(parsed, origin, queued, project.now())
+        documents.add_documents(connection, list(new.values()))
+        for one in new.values():
+            _write_down(project, connection, "import", one.parse.key, one.origin, one.at)
+        for work in works:
+            if work.origin.source not in new or new[work.origin.source].origin != work.origin:
                 _store_one(project, connection, work)
 
 
-def _is_known(connection: Connection, work: _Work) -> bool:
+def _is_known(connection: Connection, origin: Origin) -> bool:
     """Tell whether all of a document is there: its text, and these bytes at this address."""
-    known = documents.known_address(connection, work.source)
-    if known is None or not documents.has_text(connection, known[0], work.text.text_sha256):
+    known = documents.known_address(connection, origin.source)
+    if known is None or not documents.has_text(connection, known[0], origin.text_sha256):
         return False
-    return known[1] == work.text.sha256
+    return known[1] == origin.sha256
 
 
 def _store_one(project: Project, connection: Connection, work: _Work) -> None:
-    known = _standing(project, connection, work.source, work.text)
-    if known.standing == "new" and work.parse is not None:
-        queued, at = queued_kinds(project.codebook, work.parse), project.now()
-        documents.add_document(connection, work.parse, work.origin, queued_kinds=queued, at=at)
-        _write_down(project, connection, "import", work.parse.key, work.origin, at)
-    elif known.standing == "changed" and known.number is not None and work.parse is not None:
-        take_in(project, connection, known.number, work.parse, work.origin)
+    origin, parsed = work
+    if _is_known(connection, origin):
+        return
+    known = _standing(project, connection, origin)
+    if known.standing == "new" and parsed is not None:
+        queued, at = queued_kinds(project.codebook, parsed), project.now()
+        documents.add_document(connection, parsed, origin, queued_kinds=queued, at=at)
+        _write_down(project, connection, "import", parsed.key, origin, at)
+    elif known.standing == "changed" and known.number is not None and parsed is not None:
+        take_in(project, connection, known.number, parsed, origin)
     elif known.number is not None:
-        documents.set_address(connection, known.number, work.source, work.text.sha256)
+        documents.set_address(connection, known.number, origin.source, origin.sha256)
         key = documents.key_of(connection, known.number)
-        _write_down(project, connection, "address", key, work.origin, project.now())
+        _write_down(project, connection, "address", key, origin, project.now())
 
 
 def _write_down(

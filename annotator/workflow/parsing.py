@@ -2,30 +2,32 @@
 
 from collections.abc import Iterator, Sequence
 
-from annotator.corpus.parse import parse
-from annotator.corpus.source import read_source
 from annotator.formats import jsonl
 from annotator.formats.errors import FormatError
-from annotator.formats.posts import read_posts
+from annotator.formats.reading.inputs import FORMATS, find_pieces
+from annotator.formats.reading.values import AS_FOUND, FIELDS, Choices, in_file
+from annotator.workflow.reading import Known, Read, read_each
+
+__all__ = ["FIELDS", "FORMATS", "Choices", "parse_lines"]
 
 
-def parse_lines(paths: Sequence[str], *, encoding: str | None = None) -> Iterator[bytes | FormatError]:
+def parse_lines(paths: Sequence[str], choices: Choices = AS_FOUND) -> Iterator[bytes | FormatError]:
     """Yield the parse record of each document as a line of JSON, or what kept it from being read."""
-    for item in read_posts(paths):
-        if isinstance(item, FormatError):
-            yield item
-            continue
-        source = read_source(item.raw, encoding=encoding)
-        parsed = parse(source.text)
-        if source.diagnostics:
-            parsed = parsed.with_diagnostics(source.diagnostics)
-        yield jsonl.line(
-            jsonl.parse_record(
-                parsed,
-                source=item.source,
-                sha256=source.sha256,
-                text_sha256=source.text_sha256,
-                encoding=source.encoding,
-                removed=source.removed,
-            )
+    for made in read_each(find_pieces(paths, choices), choices, _line):
+        assert not isinstance(made, Known)
+        yield made
+
+
+def _line(read: Read) -> bytes:
+    document = read.document
+    source = document.text
+    return jsonl.line(
+        jsonl.parse_record(
+            read.parse,
+            source=in_file(document.place.source, document.part),
+            sha256=source.sha256,
+            text_sha256=source.text_sha256,
+            encoding=source.encoding,
+            removed=source.removed,
         )
+    )

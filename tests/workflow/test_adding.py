@@ -9,6 +9,7 @@ from sqlalchemy import text
 from annotator.corpus.parse import parse
 from annotator.corpus.source import read_source
 from annotator.formats.errors import FormatError
+from annotator.formats.reading.values import Choices
 from annotator.store import documents
 from annotator.workflow.adding import AddReport, add
 from annotator.workflow.project import Project
@@ -80,7 +81,7 @@ def test_a_named_encoding_is_used(open_as: Callable[..., Project], tmp_path: Pat
     path = tmp_path / "a.txt"
     path.write_bytes("港の市場で競り始まる\n".encode("cp932"))
     project = open_as()
-    add(project, [str(path)], encoding="cp932")
+    add(project, [str(path)], Choices(encoding="cp932"))
     assert view(project, 1).document.parse.text == "港の市場で競り始まる\n"
     assert view(project, 1).document.origin.encoding == "cp932"
 
@@ -235,3 +236,55 @@ def test_a_file_is_the_same_however_it_is_named(
     assert add(project, ["1-post.txt"]).same == 1
     (posts / "1-post.txt").write_text("ほかの文です。\n", "utf-8")
     assert [changed.source for changed in add(project, ["1-post.txt"]).changed] == ["1-post.txt"]
+
+
+def test_what_an_input_says_of_a_document_is_kept(open_as: Callable[..., Project], tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(
+        '{"text": "朝の港", "url": "https://a.example/1", "title": "朝", "date": "2022-01-31"}\n',
+        encoding="utf-8",
+    )
+    project = open_as()
+    add(project, [str(path)])
+    origin = view(project, 1).document.origin
+    assert origin.source == "a.jsonl#https://a.example/1"
+    assert (origin.url, origin.title, origin.date) == ("https://a.example/1", "朝", "2022-01-31")
+
+
+def test_the_records_of_a_file_are_known_again_wherever_they_stand_in_it(
+    open_as: Callable[..., Project], tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("url,text\nhttps://a.example/1,朝の港\nhttps://a.example/2,夜の港\n", encoding="utf-8")
+    project = open_as()
+    assert counts(add(project, [str(path)])) == (2, 0, 0)
+    rows_ = ["https://a.example/3,昼の港", "https://a.example/2,夜の港", "https://a.example/1,朝の海"]
+    path.write_text("url,text\n" + "\n".join(rows_) + "\n", encoding="utf-8")
+    report = add(project, [str(path)])
+    assert counts(report) == (1, 1, 1)
+    assert [changed.source for changed in report.changed] == [f"{path.as_posix()}#https://a.example/1"]
+
+
+def test_a_file_whose_bytes_are_known_is_not_read_again(
+    project: Project, posts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.workflow.reading.read_piece", None)
+    assert counts(add(project, [str(posts)])) == (0, 2, 0)
+
+
+def test_a_file_is_read_again_where_it_is_to_be_read_otherwise(project: Project, posts: Path) -> None:
+    report = add(project, [str(posts / "1-post.txt")], Choices(encoding="latin-1"))
+    assert counts(report) == (0, 0, 1)
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_the_entries_of_a_page_and_a_link_to_a_file_are_told_apart(
+    open_as: Callable[..., Project], tmp_path: Path, dry_run: bool
+) -> None:
+    (tmp_path / "a.txt").write_text("朝の港\n", encoding="utf-8")
+    (tmp_path / "b.txt").symlink_to("a.txt")
+    page = "<html><div class='entry-content'>一</div><div class='entry-content'>二</div></html>"
+    (tmp_path / "c.html").write_text(page, encoding="utf-8")
+    project = open_as()
+    report = add(project, [str(tmp_path / name) for name in ("a.txt", "b.txt", "c.html")], dry_run=dry_run)
+    assert counts(report) == (3, 1, 0)

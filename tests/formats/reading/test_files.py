@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from annotator.formats.errors import FormatError
-from annotator.formats.posts import RawDocument, read_posts
+from annotator.formats.reading.inputs import find_pieces
+from annotator.formats.reading.values import AS_FOUND, Choices, Piece, Place
 
 
-def names(folder: Path, *paths: Path) -> list[str]:
+def names(folder: Path, *paths: Path, globs: tuple[str, ...] = ()) -> list[str]:
     """Return what is read under paths, relative to a folder."""
     found = []
-    for item in read_posts([str(path) for path in paths or (folder,)]):
-        address = item.source if isinstance(item, RawDocument) else f"! {item.where}"
+    for item in find_pieces([str(path) for path in paths or (folder,)], Choices(globs=globs)):
+        address = item.place.source if isinstance(item, Piece) else f"! {item.where}"
         found.append(address.replace(f"{folder.as_posix()}/", ""))
     return found
 
@@ -37,9 +38,31 @@ def test_folders_in_it_follow_in_name_order(tmp_path: Path) -> None:
     assert names(tmp_path) == ["z.txt", "2020/d.txt", "2020/12/c.txt", "2021/a.txt", "2021/b.txt"]
 
 
-def test_only_texts_are_taken(tmp_path: Path) -> None:
-    fill(tmp_path, "a.txt", "B.TXT", "README.md", "notes", "c.txt~", "d.json", "e.txt.gz", "txt")
-    assert names(tmp_path) == ["B.TXT", "a.txt"]
+def test_only_files_of_known_formats_are_taken(tmp_path: Path) -> None:
+    fill(tmp_path, "a.txt", "B.TXT", "README.md", "notes", "c.txt~", "d.json", "e.html", "f.tar", "txt")
+    assert names(tmp_path) == ["B.TXT", "a.txt", "e.html"]
+
+
+@pytest.mark.parametrize(
+    ("globs", "wanted"),
+    [
+        (("*.md",), ["README.md", "2022/notes.md"]),
+        (("2022/*",), ["2022/a.txt", "2022/notes.md"]),
+        (("*.txt", "README*"), ["README.md", "a.txt", "2022/a.txt"]),
+        (("*",), ["README.md", "a.txt", "2022/a.txt", "2022/notes.md"]),
+        (("nothing",), []),
+    ],
+)
+def test_a_pattern_chooses_files_by_name_or_path(
+    tmp_path: Path, globs: tuple[str, ...], wanted: list[str]
+) -> None:
+    fill(tmp_path, "a.txt", "README.md", "2022/a.txt", "2022/notes.md", ".hidden.txt")
+    assert names(tmp_path, globs=globs) == wanted
+
+
+def test_a_pattern_leaves_named_files_alone(tmp_path: Path) -> None:
+    fill(tmp_path, "a.txt")
+    assert names(tmp_path, tmp_path / "a.txt", globs=("*.html",)) == ["a.txt"]
 
 
 def test_what_is_hidden_is_passed_over(tmp_path: Path) -> None:
@@ -64,8 +87,9 @@ def test_paths_are_read_in_the_order_in_which_they_are_named(tmp_path: Path) -> 
 def test_bytes_are_given_as_they_are(tmp_path: Path) -> None:
     raw = bytes(range(256)) + b"\r\n"
     (tmp_path / "a.txt").write_bytes(raw)
-    (item,) = read_posts([str(tmp_path)])
-    assert item == RawDocument((tmp_path / "a.txt").as_posix(), raw, tmp_path / "a.txt")
+    (item,) = find_pieces([str(tmp_path)], AS_FOUND)
+    path = tmp_path / "a.txt"
+    assert item == Piece(Place(path.as_posix(), path), None, raw, "text")
 
 
 def test_an_empty_folder_gives_nothing(tmp_path: Path) -> None:
@@ -75,7 +99,7 @@ def test_an_empty_folder_gives_nothing(tmp_path: Path) -> None:
 def test_a_path_that_does_not_exist_is_refused_before_anything_is_read(tmp_path: Path) -> None:
     fill(tmp_path, "a.txt")
     with pytest.raises(FormatError) as refusal:
-        read_posts([str(tmp_path / "a.txt"), str(tmp_path / "missing.txt")])
+        find_pieces([str(tmp_path / "a.txt"), str(tmp_path / "missing.txt")], AS_FOUND)
     assert refusal.value.where == str(tmp_path / "missing.txt")
 
 
@@ -97,18 +121,39 @@ def test_a_link_in_a_ring_ends(tmp_path: Path) -> None:
     assert names(tmp_path) == ["a.txt"]
 
 
+def test_a_link_to_a_file_of_the_folder_is_read(tmp_path: Path) -> None:
+    fill(tmp_path, "a.txt")
+    (tmp_path / "b.txt").symlink_to("a.txt")
+    assert names(tmp_path) == ["a.txt", "b.txt"]
+
+
+def test_links_out_of_the_folder_are_reported_and_not_followed(tmp_path: Path) -> None:
+    fill(tmp_path, "in/a.txt", "out/secret.txt", "out/more/b.txt")
+    (tmp_path / "in" / "b.txt").symlink_to(tmp_path / "out" / "secret.txt")
+    (tmp_path / "in" / "c").symlink_to(tmp_path / "out" / "more")
+    (tmp_path / "in" / "d.txt").symlink_to(Path("..") / "out" / "secret.txt")
+    assert names(tmp_path, tmp_path / "in") == ["in/a.txt", "! in/b.txt", "! in/d.txt", "! in/c"]
+
+
+def test_a_link_out_of_the_folder_is_read_where_it_is_named(tmp_path: Path) -> None:
+    fill(tmp_path, "out/a.txt")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "b.txt").symlink_to(tmp_path / "out" / "a.txt")
+    assert names(tmp_path, tmp_path / "in" / "b.txt") == ["in/b.txt"]
+
+
 def test_a_file_that_cannot_be_read_is_reported_and_the_rest_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(tmp_path, "a.txt", "b.txt", "c.txt")
-    read = Path.read_bytes
+    opened = os.open
 
-    def refuse(path: Path) -> bytes:
-        if path.name == "b.txt":
+    def refuse(path: str | Path, flags: int) -> int:
+        if Path(path).name == "b.txt":
             raise PermissionError(13, "Permission denied")
-        return read(path)
+        return opened(path, flags)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     assert names(tmp_path) == ["a.txt", "! b.txt", "c.txt"]
 
 
@@ -130,15 +175,15 @@ def test_a_folder_that_cannot_be_listed_is_reported_and_the_rest_read(
 @pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="names of files are Unicode here")
 def test_a_name_that_is_no_utf8_gives_an_address_that_can_be_stored(tmp_path: Path) -> None:
     (tmp_path / os.fsdecode(b"\xff\xfe.txt")).write_bytes(b"x")
-    (item,) = read_posts([str(tmp_path)])
-    assert isinstance(item, RawDocument)
-    assert item.source == f"{tmp_path.as_posix()}/\\udcff\\udcfe.txt"
-    assert item.source.encode("utf-8")
+    (item,) = find_pieces([str(tmp_path)], AS_FOUND)
+    assert isinstance(item, Piece)
+    assert item.place.source == f"{tmp_path.as_posix()}/\\udcff\\udcfe.txt"
+    assert item.place.source.encode("utf-8")
 
 
 def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xe6\xb5\xb7\n")))
-    assert list(read_posts(["-"])) == [RawDocument("-", b"\xe6\xb5\xb7\n")]
+    assert list(find_pieces(["-"], AS_FOUND)) == [Piece(Place("-", None), None, b"\xe6\xb5\xb7\n", "text")]
 
 
 def test_many_folders_follow_in_name_order(tmp_path: Path) -> None:

@@ -1,0 +1,81 @@
+"""CSV: a header with the names of the columns, then a document a row; also with tabs or semicolons."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from annotator.formats.errors import FormatError
+from annotator.formats.reading.files import format_suffix
+from annotator.formats.reading.lines import decoded_lines, stream_encoding
+from annotator.formats.reading.records import Parts, choose_columns, no_column, read, record_of
+from annotator.formats.reading.streams import BLOCK
+from annotator.formats.reading.values import LARGEST_DOCUMENT, Choices, Format, Piece, Place
+from annotator.formats.reading.whole import too_large
+
+__all__ = ["cut", "read"]
+
+_SEPARATORS = ",\t;"
+
+
+def cut(
+    stream: io.BufferedReader, place: Place, choices: Choices, form: Format
+) -> Iterator[Piece | FormatError]:
+    """Yield a record a row; raises FormatError where the header has no such columns or a row never ends."""
+    encoding = stream_encoding(stream.peek(BLOCK), choices.encoding)
+    lines = _Lines(decoded_lines(stream, encoding))
+    header = next(lines, "").removeprefix("\ufeff")
+    separator = "\t" if format_suffix(place.source) == ".tsv" else max(_SEPARATORS, key=header.count)
+    names = next(csv.reader([header], delimiter=separator), [])
+    try:
+        columns = choose_columns(names, choices)
+    except KeyError as missing:
+        raise no_column(place.source, missing.args[0], names) from None
+    # A setting of the whole process: the longest field that is not refused.
+    csv.field_size_limit(LARGEST_DOCUMENT)
+    rows = csv.reader(lines, delimiter=separator)
+    parts = Parts()
+    while True:
+        begun = lines.number + 1
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            raise FormatError(
+                f"the row that begins here cannot be read ({error})",
+                where=f"{place.source}:{begun}",
+                advice="Look for an unclosed quotation mark; the rest was not read.",
+            ) from error
+        if row is None:
+            return
+        if lines.too_long:
+            lines.too_long = False
+            yield too_large(f"{place.source}:{begun}")
+        elif row:
+            values = dict(zip(names, row, strict=False))
+            try:
+                record = record_of(values, columns, encoding)
+            except TypeError:
+                yield FormatError(
+                    "the row has no text", where=f"{place.source}:{begun}", advice="It was skipped."
+                )
+            else:
+                yield Piece(place, parts.name(record.described.url), record, form)
+
+
+class _Lines:
+    """The lines of a table, counted; one that is too long is told by `too_long` and stands as an empty one."""
+
+    def __init__(self, lines: Iterator[str | None]) -> None:
+        self._lines = lines
+        self.number = 0
+        self.too_long = False
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.number += 1
+        if line is None:
+            self.too_long = True
+            return "\n"
+        return line
