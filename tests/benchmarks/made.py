@@ -83,7 +83,7 @@ def database(folder: Path, *, units: int | None = None, posts: int | None = None
 def _fill(project: Project, *, units: int | None, posts: int | None) -> list[str]:
     """Add documents; return the id of every tenth unit."""
     made: list[str] = []
-    found = islice(_posts(), posts)
+    found = islice(endless_posts(), posts)
     while (units is None or len(made) < units) and (batch := list(islice(found, _BATCH))):
         with project.database.writing() as connection:
             for name, text in batch:
@@ -98,7 +98,7 @@ def _fill(project: Project, *, units: int | None, posts: int | None) -> list[str
     return made[::10]
 
 
-def _posts() -> Iterator[tuple[str, str]]:
+def endless_posts() -> Iterator[tuple[str, str]]:
     """Yield the seeds over and over, each with a sentence that no other has."""
     seeds = seed_texts()
     for number in count():
