@@ -1,7 +1,7 @@
 """Spreads work over all cores: results come in the order of the things, whichever core they were made on.
 
-Only so much is in flight that memory stays flat however many things there are. Few things are worked on here, since
-other processes take longer to start.
+Only so much is in flight that memory stays flat however many things there are. The first things are worked on here,
+one by one: few need no other processes, which take a while to start.
 """
 
 import os
@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import chain
 from multiprocessing import connection, get_context, parent_process
 from typing import TypeVar
 
@@ -19,7 +18,7 @@ Thing = TypeVar("Thing")
 Result = TypeVar("Result")
 
 # Work on this weight takes about as long as starting the processes.
-_WORTH_IT = 3 << 20
+_WORTH_IT = 2 << 20
 # A core takes so much at a time: at most one thing more than this weight, and no more things than this.
 _CHUNK = 1 << 18
 _CHUNK_THINGS = 64
@@ -40,15 +39,13 @@ def spread(
     """
     cores = cores or _cores()
     left = iter(things)
-    first: list[Thing] = []
-    waiting = 0
-    while cores > 1 and waiting < _WORTH_IT and (thing := next(left, None)) is not None:
-        first.append(thing)
-        waiting += weight(thing)
-    if waiting < _WORTH_IT:
-        yield from (result for thing in chain(first, left) for result in work(thing))
-    else:
-        yield from _spread(work, _chunks(chain(first, left), weight), cores)
+    done = 0
+    while cores == 1 or done < _WORTH_IT:
+        if (thing := next(left, None)) is None:
+            return
+        done += weight(thing)
+        yield from work(thing)
+    yield from _spread(work, _chunks(left, weight), cores)
 
 
 def _spread(

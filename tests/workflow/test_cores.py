@@ -37,7 +37,7 @@ if __name__ == "__main__":
 @pytest.fixture
 def always_spread(monkeypatch: pytest.MonkeyPatch) -> None:
     """Use two other processes however little there is to do."""
-    monkeypatch.setattr(cores, "_WORTH_IT", 1)
+    monkeypatch.setattr(cores, "_WORTH_IT", 0)
     monkeypatch.setattr(cores, "_CHUNK_THINGS", 2)
     monkeypatch.setattr(cores, "_cores", lambda: 2)
 
@@ -59,8 +59,20 @@ def test_few_things_need_no_other_process(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_one_core_needs_no_other_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cores, "ProcessPoolExecutor", None)
-    monkeypatch.setattr(cores, "_WORTH_IT", 1)
+    monkeypatch.setattr(cores, "_WORTH_IT", 0)
     assert len(list(spread(str.split, numbers(100), weight=len, cores=1))) == 200
+
+
+def test_a_result_comes_before_the_next_thing_is_asked_for() -> None:
+    taken: list[int] = []
+
+    def things() -> Iterator[str]:
+        for number in count():
+            taken.append(number)
+            yield str(number)
+
+    assert next(spread(str.split, things(), weight=len, cores=2)) == "0"
+    assert taken == [0]
 
 
 @pytest.mark.usefixtures("always_spread")
