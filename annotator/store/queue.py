@@ -36,6 +36,18 @@ def first_queued(connection: Connection) -> UnitPlace | None:
     return _place(row)
 
 
+def entrance(connection: Connection, annotator: str, document: int) -> UnitPlace | None:
+    """Return a document's first unit that needs an answer, else its first unit; None where it has none."""
+    present = select(_document.c.version_id).where(_document.c.id == document).scalar_subquery()
+    row = connection.execute(
+        _places()
+        .where(_unit.c.document_id == document, _unit.c.version_id == present)
+        .order_by(_unit.c.ordinal)
+        .limit(1)
+    ).first()
+    return _first_open(connection, annotator, document, -1) or _place(row)
+
+
 def neighbour(connection: Connection, document: int, *, step: int) -> int | None:
     """Return the document with units before (-1) or after (1) another one."""
     column = _document.c.id

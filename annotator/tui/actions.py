@@ -121,6 +121,30 @@ ACTIONS: tuple[Action, ...] = (
         ("Go on by itself", "自動で次へ"),
         ("Go on after the last required answer, or stay", "必須の回答がそろったら次へ進む/とどまる"),
     ),
+    _action(
+        "documents",
+        "f6",
+        ("Documents", "文書一覧"),
+        ("Show all documents with your progress, and go to one", "全文書と進み具合を一覧し、移動する"),
+    ),
+    _action(
+        "history",
+        "f7",
+        ("History of the unit", "単位の履歴"),
+        (
+            "Show what you did on this unit, and put some of it back",
+            "この単位への自分の操作を一覧し、復元する",
+        ),
+    ),
+    _action(
+        "statistics",
+        "f8",
+        ("Statistics", "統計"),
+        (
+            "Count your labels by question, day, tag and publisher",
+            "自分の回答を質問・日・タグ・発信元ごとに数える",
+        ),
+    ),
     _action("help", "? f1", ("Help", "ヘルプ"), ("Show all keys", "すべてのキーを表示")),
     _action(
         "palette", "ctrl+p f10", ("All commands", "コマンド一覧"), ("Search all commands", "コマンドを探す")

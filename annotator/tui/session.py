@@ -10,11 +10,12 @@ from annotator.codebook.model import Codebook, Dimension, UnitKind
 from annotator.corpus.model import Clip, Commentary, Quotation
 from annotator.tui.spots import Group, Labelled, Spot, groups_of, spots_of
 from annotator.tui.targets import Targets
-from annotator.workflow import answering, walking
+from annotator.workflow import answering, history, overview, walking
+from annotator.workflow.history import Selection
 from annotator.workflow.project import Project
 from annotator.workflow.record import Outcome, is_done
 from annotator.workflow.replay import state_of
-from annotator.workflow.values import Answered, Marked, Tally, UnitPlace
+from annotator.workflow.values import Answered, Event, Marked, Tally, UnitPlace
 from annotator.workflow.walking import View
 
 
@@ -184,6 +185,11 @@ class Session:
         place = walking.find_place(self.project, unit)
         return place is not None and self.go_to(place)
 
+    def enter(self, number: int) -> bool:
+        """Go to a document: to its first unit that needs an answer, else its first; False where it has none."""
+        place = overview.entrance(self.project, number)
+        return place is not None and self.go_to(place)
+
     def go_to_position(self, position: int) -> bool:
         """Go to the line of the document that stands at a position."""
         lines = self.group.lines
@@ -224,6 +230,15 @@ class Session:
     def redo(self) -> Outcome | None:
         """Restore what was taken back last, and go to its unit."""
         return self._return_to(answering.redo(self.project))
+
+    def history(self) -> list[Event]:
+        """Return what she did on the unit, in order of time."""
+        wanted = Selection(unit=self.unit.id, annotator=self.project.annotator)
+        return [entry for entry in history.entries(self.project, wanted) if isinstance(entry, Event)]
+
+    def restore(self, event: Event) -> list[Outcome]:
+        """Put what an event did back into force; nothing where it stands already."""
+        return [self._take(outcome) for outcome in history.restore(self.project, Selection(event=event.id))]
 
     # Targets
 

@@ -224,8 +224,65 @@ class LabellingScreen(PaintedScreen):
             if unit is not None and self._tried(lambda: self.session.go_to_unit(unit), "not_read"):
                 self._moved()
 
-        title = next(action.name.get(self.language) for action in ACTIONS if action.id == "find")
+        title = _name_of("find", self.language)
         await self.app.push_screen(FindScreen(title, say("find_hint", self.language), hits, summary), go)
+
+    async def action_documents(self) -> None:
+        """Show all documents, and go to one."""
+        from annotator.tui.screens.documents import DocumentsScreen
+
+        def go(number: int | None) -> None:
+            document = None if number is None else listed.document(number)
+            if document is None:
+                return
+            went = self._tried(lambda: self.session.enter(document.number), "not_read")
+            if went:
+                self.say(None)
+                self._moved()
+            elif went is False:
+                self.say("no_units")
+
+        listed = DocumentsScreen(
+            self.session.project,
+            _name_of("documents", self.language),
+            self.language,
+            at=self.session.view.number - 1,
+        )
+        await self.app.push_screen(listed, go)
+
+    async def action_history(self) -> None:
+        """Show what was done on the unit, and put some of it back."""
+        from annotator.tui.screens.history import HistoryScreen
+
+        events = self._tried(self.session.history, "not_read")
+        if not events:
+            if events is not None:
+                self.say("history_none")
+            return
+
+        def restore(number: int | None) -> None:
+            if number is None:
+                return
+            outcomes = self._tried(lambda: self.session.restore(events[number]), "not_saved")
+            if outcomes is not None:
+                what = _name_of("history", self.language)
+                done = panels.act_of(outcomes[-1], self.session.codebook, self.language) if outcomes else what
+                self.say("redone" if outcomes else "unchanged", what=done)
+                self.paint()
+
+        title = _name_of("history", self.language)
+        await self.app.push_screen(
+            HistoryScreen(title, events, self.session.codebook, self.language), restore
+        )
+
+    async def action_statistics(self) -> None:
+        """Count the annotator's own work."""
+        from annotator.tui.screens.statistics import StatisticsScreen
+
+        title = _name_of("statistics", self.language)
+        screen = self._tried(lambda: StatisticsScreen(self.session.project, title, self.language), "not_read")
+        if screen is not None:
+            await self.app.push_screen(screen)
 
     def action_unfold(self) -> None:
         """Show what is folded away, or fold it again."""
@@ -307,3 +364,7 @@ class LabellingScreen(PaintedScreen):
         except USER_ERRORS as error:
             self.say(failed, style="bold $text-error", why=error)
             return None
+
+
+def _name_of(action: str, language: Language) -> str:
+    return next(one.name.get(language) for one in ACTIONS if one.id == action)

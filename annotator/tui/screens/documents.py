@@ -1,0 +1,43 @@
+"""All documents with the annotator's progress, to go to one."""
+
+from functools import lru_cache
+
+from annotator.codebook.model import Language
+from annotator.tui.plots import bar
+from annotator.tui.screens.listing import Listing
+from annotator.tui.typeset import padded
+from annotator.tui.words import say
+from annotator.workflow.overview import DocumentRow, count_documents, document_rows
+from annotator.workflow.project import Project
+
+_PAGE = 100
+_BAR_CELLS = 10
+_NAME_CELLS = 28
+
+
+class DocumentsScreen(Listing):
+    """Returns the number of the document chosen, in the order of the list."""
+
+    def __init__(self, project: Project, title: str, language: Language, *, at: int) -> None:
+        super().__init__(title, say("documents_hint", language), count=count_documents(project), at=at)
+        self._project = project
+        self._read = lru_cache(maxsize=4)(self._page)
+
+    def document(self, number: int) -> DocumentRow | None:
+        """Return a document of the list."""
+        page, place = divmod(number, _PAGE)
+        rows = self._read(page)
+        return rows[place] if place < len(rows) else None
+
+    def row(self, number: int) -> str:
+        """Return a document's place, progress, name and first headline."""
+        document = self.document(number)
+        if document is None:
+            return ""
+        part = document.done / document.queued if document.queued else 1.0
+        progress = f"{document.done}/{document.queued}"
+        name = padded(document.source.rpartition("/")[2], _NAME_CELLS)
+        return f"{number + 1:>6} {bar(part, _BAR_CELLS)} {progress:>9}  {name}  {document.headline or ''}"
+
+    def _page(self, page: int) -> list[DocumentRow]:
+        return document_rows(self._project, start=page * _PAGE, count=_PAGE)
