@@ -1,6 +1,7 @@
 """`annotator open`: the labelling screen."""
 
 import sys
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -24,6 +25,13 @@ from annotator.cli.progress import adding
 _PATIENCE = 3.0
 
 
+class Width(StrEnum):
+    """How wide a terminal draws characters of ambiguous width, such as … and ①."""
+
+    NARROW = "narrow"
+    WIDE = "wide"
+
+
 def open_screen(
     paths: Annotated[
         list[str] | None, typer.Argument(metavar="PATH", help="Folders and files to add first.")
@@ -38,6 +46,14 @@ def open_screen(
         str | None,
         typer.Option("--lang", metavar="en|ja", help="The language of the screen; else the locale's."),
     ] = None,
+    ambiguous: Annotated[
+        Width,
+        typer.Option(
+            envvar="ANNOTATOR_AMBIGUOUS",
+            metavar="narrow|wide",
+            help="How wide the terminal draws characters such as … and ①: one column, or two.",
+        ),
+    ] = Width.NARROW,
 ) -> None:
     """Add what is new in PATH, then open the labelling screen."""
     # Textual reads standard input and paints on standard error.
@@ -60,4 +76,4 @@ def open_screen(
         # Textual takes a quarter of a second to import.
         from annotator.tui.app import run
 
-        run(opened, language=language)
+        run(opened, language=language, ambiguous=2 if ambiguous is Width.WIDE else 1)

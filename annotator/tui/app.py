@@ -39,15 +39,18 @@ class AnnotatorApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "help_quit", show=False, system=True)]
 
-    def __init__(self, project: Project, language: Language) -> None:
+    def __init__(self, project: Project, language: Language, *, ambiguous: int = 1) -> None:
         super().__init__()
+        self._ambiguous = ambiguous
+        # A border of lines would be drawn twice as wide as it is counted.
+        self.set_class(ambiguous > 1, "-ambiguous-wide")
         self.session = Session(project)
         self.language: Language = language
 
     async def on_mount(self) -> None:
         """Show the place where the annotator left off."""
         if self.session.begin():
-            await self.push_screen(LabellingScreen(self.session, self.language))
+            await self.push_screen(LabellingScreen(self.session, self.language, ambiguous=self._ambiguous))
         else:
             await self.push_screen(EmptyScreen(self.language))
         # What is loaded by now lives as long as the program; the collector need not walk it at a key press.
@@ -69,6 +72,9 @@ class AnnotatorApp(App[None], inherit_bindings=False):
         yield from (command for command in super().get_system_commands(screen) if command.title == "Theme")
 
 
-def run(project: Project, *, language: str | None = None) -> None:
-    """Show the screen until the annotator leaves; every answer is saved as it is given."""
-    AnnotatorApp(project, language_of(language)).run()
+def run(project: Project, *, language: str | None = None, ambiguous: int = 1) -> None:
+    """Show the screen until the annotator leaves; every answer is saved as it is given.
+
+    `ambiguous` is how many cells the terminal gives to characters of ambiguous width.
+    """
+    AnnotatorApp(project, language_of(language), ambiguous=ambiguous).run()

@@ -7,6 +7,7 @@ and clicked as one; stored positions are never changed, only mapped to columns a
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -162,6 +163,7 @@ def cell_width(text: str, *, ambiguous: int = 1) -> int:
     return draw(text, ambiguous=ambiguous).cells
 
 
+@lru_cache(maxsize=1024)
 def shortened(text: str, width: int, *, ambiguous: int = 1) -> str:
     """Return text as it is drawn, cut to at most `width` cells between clusters, with an ellipsis where it was cut."""
     text = safe(text[: 4 * max(width, 1)]) + text[4 * max(width, 1) :]

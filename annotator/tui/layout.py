@@ -6,13 +6,14 @@ what is not yet wrapped has an estimated height, and correcting it moves no plac
 
 import sys
 from bisect import bisect_right
+from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
 from annotator.corpus.span import Span
 from annotator.tui.heights import Heights
 from annotator.tui.sections import Paragraph, Rows, Sections
-from annotator.tui.typeset import wrap
+from annotator.tui.typeset import shortened, wrap
 
 NARROWEST = 2  # No row is asked to be narrower: a kanji takes two cells.
 _REMEMBERED = 2048  # Sections whose rows are kept.
@@ -61,7 +62,7 @@ class Layout:
         if number not in self._made:
             if len(self._made) >= _REMEMBERED:
                 del self._made[next(iter(self._made))]
-            self._made[number] = self.sections.paragraph(number, self.width)
+            self._made[number] = self._fitted(number)
         return self._made[number]
 
     def width_at(self, paragraph: int, index: int) -> int:
@@ -129,6 +130,15 @@ class Layout:
             del self._rows[next(iter(self._rows))]
         self._rows[section] = rows
         return rows
+
+    def _fitted(self, number: int) -> Paragraph:
+        made = self.sections.paragraph(number, self.width)
+        if not self.sections.is_row(number):
+            return made
+        indent = made.indent if made.indent < self.width else 0
+        return replace(
+            made, text=shortened(made.text, self.width - indent, ambiguous=self._ambiguous), indent=indent
+        )
 
     def _rows_of(self, number: int, span: Span | None) -> list[Span]:
         paragraph = self.paragraph(number)

@@ -6,15 +6,14 @@ given; the pieces of a row, joined, are the row as drawn.
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from annotator.corpus.span import Span
 from annotator.tui.clusters import Drawn
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A stretch of the document to set off; `role` names how, as a suffix of a component class."""
 
     span: Span

@@ -15,7 +15,6 @@ from annotator.tui.marks import Mark
 from annotator.tui.quoted import listed, mark_role
 from annotator.tui.sections import NOT_OF_THE_DOCUMENT, Paragraph, Part, Rows
 from annotator.tui.session import Session
-from annotator.tui.typeset import shortened
 from annotator.tui.words import change_words, say
 
 _ROLES = {"heading": "heading", "list": "list", "link": "link", "paragraph": "paragraph"}
@@ -194,9 +193,7 @@ def _closed(session: Session, number: int, width: int) -> Paragraph:
     start, end = line.span
     # No more of a line than can be seen is copied.
     words = session.view.document.parse.text[start : min(end, start + 4 * width + 4)]
-    return Paragraph(
-        sign + shortened(words, width - len(sign)), NOT_OF_THE_DOCUMENT, "meta", leads_to=line.span.start
-    )
+    return Paragraph(sign + words, NOT_OF_THE_DOCUMENT, "meta", leads_to=line.span.start)
 
 
 def _sign(session: Session, line: Commentary) -> str:

@@ -35,16 +35,9 @@ def listed(session: Session, line: Commentary, language: Language) -> tuple[list
 def _quotation_row(session: Session, quotation: Quotation, language: Language, width: int) -> Paragraph:
     """Return one row: how it stands in the clips, whose words they are, how they begin."""
     indent = 2 + 2 * quotation.depth
-    room = max(0, width - indent)
-    words = shortened(quotation.text, min(_QUOTED_CELLS, room // 2))
+    words = shortened(quotation.text, min(_QUOTED_CELLS, max(0, width - indent) // 2))
     row = f"{_lead(session, quotation, language)}「{words}」 — {_evidence(session, quotation, language)}"
-    return Paragraph(
-        shortened(row, room),
-        NOT_OF_THE_DOCUMENT,
-        "meta",
-        indent=indent if room else 0,
-        leads_to=quotation.start,
-    )
+    return Paragraph(row, NOT_OF_THE_DOCUMENT, "meta", indent=indent, leads_to=quotation.start)
 
 
 def _opened(session: Session, quotation: Quotation, language: Language) -> list[Paragraph]:

@@ -47,7 +47,7 @@ class Paragraph:
 class Rows:
     """So many paragraphs of one row each, none of them part of the document.
 
-    `make` is given the number of one and the cells that it may take; what does not fit is its own to cut.
+    `make` is given the number of one and the cells of a row; what does not fit into the row is not shown.
     """
 
     count: int
@@ -88,6 +88,10 @@ class Sections:
         at = bisect_right(self._numbers, number) - 1
         part = self._parts[at]
         return part.make(number - self._numbers[at], width) if isinstance(part, Rows) else part
+
+    def is_row(self, number: int) -> bool:
+        """Tell whether a paragraph is one of the rows that are made when they are looked at."""
+        return isinstance(self._parts[bisect_right(self._numbers, number) - 1], Rows)
 
     def section(self, section: int) -> tuple[int, Span | None]:
         """Return the paragraph of a section and its span there; None for all of a row that is made later."""

@@ -300,12 +300,13 @@ class Session:
         self._view = view
         self._groups = groups_of(view.document.parse)
         self._spots = spots_of(self._groups)
-        self._stand(self._end_spot(0, 1))
+        self._spot, self._looked_at = self._end_spot(0, 1), None
         self._left_line = 0
 
     def _stand(self, spot: Spot) -> bool:
-        """Go to a place of the document in view, where no quotation is opened yet."""
-        self._spot, self._looked_at = spot, None
+        """Go to a place of the document in view; at another one than before no quotation is opened yet."""
+        if spot != self._spot:
+            self._spot, self._looked_at = spot, None
         return True
 
     def _end_spot(self, group: int, step: int) -> Spot:

@@ -4,10 +4,11 @@ import pytest
 
 from annotator.codebook.model import Language
 from annotator.corpus.model import Clip, Commentary
+from annotator.tui.layout import Layout
 from annotator.tui.marks import Mark
 from annotator.tui.pages import clip_marks, clip_page, line_marks, lines_page
 from annotator.tui.roles import MARK_ROLES, TEXT_ROLES
-from annotator.tui.sections import Paragraph, Part, Rows
+from annotator.tui.sections import Paragraph, Part, Sections
 from annotator.tui.session import Session
 from annotator.tui.typeset import cell_width
 from annotator.tui.words import say
@@ -40,13 +41,8 @@ def roles(page: list[Paragraph]) -> list[str]:
 
 def made(parts: list[Part], width: int = WIDTH) -> list[Paragraph]:
     """Return every paragraph of a page, also those that are made when they are looked at."""
-    return [
-        one
-        for part in parts
-        for one in (
-            (part.make(number, width) for number in range(part.count)) if isinstance(part, Rows) else (part,)
-        )
-    ]
+    layout = Layout(Sections(parts), width)
+    return [layout.paragraph(number) for number in range(layout.sections.paragraphs)]
 
 
 def clip_shown(session: Session, language: Language = "en", *, unfolded: bool = False) -> list[Paragraph]:
@@ -325,9 +321,18 @@ def test_closed_lines_fit_any_width(flags: Session, width: int) -> None:
 
 @pytest.mark.parametrize("width", [0, 5, 12, 20, 40, 200])
 def test_quotations_are_one_row_each_at_any_width(first: Session, width: int) -> None:
-    rows = next(part for part in lines_page(first, "en").parts[3:] if isinstance(part, Rows))
-    assert rows.count == 2
-    assert all(cell_width(rows.make(number, width).text) <= width for number in range(2))
+    rows = [one for one in made(lines_page(first, "en").parts, width) if one.leads_to is not None][:2]
+    assert len(rows) == 2
+    assert all(one.indent + cell_width(one.text) <= width for one in rows)
+
+
+@pytest.mark.parametrize("width", [5, 12, 40, 90])
+def test_made_rows_fit_where_ambiguous_characters_are_wide(first: Session, width: int) -> None:
+    layout = Layout(Sections(lines_page(first, "en").parts), width, ambiguous=2)
+    rows = [layout.paragraph(number) for number in range(layout.sections.paragraphs)]
+    cut = [one for one in rows if one.leads_to is not None]
+    assert len(cut) == 4
+    assert all(one.indent + cell_width(one.text, ambiguous=2) <= width for one in cut)
 
 
 # The opened quotation

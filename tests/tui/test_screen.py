@@ -21,6 +21,7 @@ from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.screens.note import NoteScreen
 from annotator.tui.screens.target import TargetScreen
 from annotator.tui.spots import Spot
+from annotator.tui.typeset import cell_width
 from annotator.tui.widgets.bars import Bar
 from annotator.tui.widgets.text_pane import TextPane
 from annotator.tui.words import say
@@ -1025,6 +1026,14 @@ async def test_typing_in_a_dialog_answers_nothing(app: AnnotatorApp, walk: Proje
         await press(pilot, "/", "1", "q", "a", "!", "?")
         assert app.screen.query_one(Input).value == "1qa!?"
         assert status(walk).events == 0
+
+
+async def test_no_row_is_wider_than_the_terminal_where_ambiguous_characters_are_wide(walk: Project) -> None:
+    app = AnnotatorApp(walk, "ja", ambiguous=2)
+    async with app.run_test(size=(60, 24)) as pilot:
+        await press(pilot, "right", "2", "semicolon")
+        assert any("…" in row for row in rows(pilot))
+        assert all(cell_width(row.rstrip(), ambiguous=2) <= 60 for row in rows(pilot))
 
 
 async def test_the_screen_is_japanese_where_asked(walk: Project) -> None:

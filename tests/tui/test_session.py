@@ -170,6 +170,10 @@ def test_quotations_are_opened_one_after_the_other(session: Session) -> None:
         assert session.next_quotation()
         assert session.kind == "commentary"
     assert opened == [None, 0, 1, None]
+    session.next_quotation()
+    session.flag()
+    session.undo()
+    assert session.opened == 1
     session.move_line(1)
     assert session.opened is None
 

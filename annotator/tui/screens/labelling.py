@@ -45,8 +45,8 @@ class LabellingScreen(PaintedScreen):
         for action in ACTIONS
     ]
 
-    def __init__(self, session: Session, language: Language) -> None:
-        super().__init__(session, language)
+    def __init__(self, session: Session, language: Language, *, ambiguous: int = 1) -> None:
+        super().__init__(session, language, ambiguous=ambiguous)
         self._settling: Timer | None = None
         # Notes by unit that could not be saved.
         self._drafts: dict[str, str] = {}

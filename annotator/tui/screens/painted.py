@@ -1,11 +1,14 @@
 """The labelling screen as it looks: bars, panes and questions, painted from the session."""
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
 
 from annotator.codebook.model import Language
 from annotator.tui import pages, panels
+from annotator.tui.marks import Mark
 from annotator.tui.session import Session
 from annotator.tui.widgets.answer_panel import AnswerPanel
 from annotator.tui.widgets.bars import Bar
@@ -27,19 +30,20 @@ class PaintedScreen(Screen[None]):
 
     BLANK = True  # The widgets cover it, so that no row of its own has to be painted.
 
-    def __init__(self, session: Session, language: Language) -> None:
+    def __init__(self, session: Session, language: Language, *, ambiguous: int = 1) -> None:
         super().__init__()
         self.session = session
         self.language: Language = language
         self.unfolded = False
         # The clip that is shown, by document and place, and whether it is the unit.
         self._shown: tuple[tuple[int, int], bool] | None = None
-
-        self.clip_pane = TextPane(id="clip", gutter=True)
-        self.lines_pane = TextPane(id="lines", gutter=False)
+        # The unit that is marked, and its opened quotation.
+        self._looked_at: tuple[str, int | None] | None = None
+        self.clip_pane = TextPane(id="clip", gutter=True, ambiguous=ambiguous)
+        self.lines_pane = TextPane(id="lines", gutter=False, ambiguous=ambiguous)
         self._panes = _Panes(id="panes")
-        self._answers = AnswerPanel(id="answers")
-        self._top, self._bottom = Bar(id="top"), Bar(id="bottom")
+        self._answers = AnswerPanel(id="answers", ambiguous=ambiguous)
+        self._top, self._bottom = (Bar(id=place, ambiguous=ambiguous) for place in ("top", "bottom"))
 
     def compose(self) -> ComposeResult:
         """Lay out the bars, the panes and the questions."""
@@ -69,9 +73,14 @@ class PaintedScreen(Screen[None]):
         if (group, is_unit) != self._shown:
             self.show_clip(keep_place=self._shown is not None and group == self._shown[0])
             self._shown = group, is_unit
-        marks, in_sight = pages.clip_marks(self.session)
-        self.clip_pane.mark(marks, reveal=in_sight)
-        self._show_lines()
+        looked_at = (self.session.unit.id, self.session.opened)
+        if looked_at == self._looked_at:
+            self._show_lines()
+        else:
+            self._looked_at = looked_at
+            marks, in_sight = pages.clip_marks(self.session)
+            self.clip_pane.mark(marks, reveal=in_sight)
+            self._show_lines(pages.line_marks(self.session))
         self._top.show(*panels.top_words(self.session, self.language), style="bold")
         self.paint_answers()
 
@@ -93,6 +102,6 @@ class PaintedScreen(Screen[None]):
     def _arrange(self) -> None:
         self._panes.set_class(self.app.size.width >= WIDE, "wide")
 
-    def _show_lines(self) -> None:
+    def _show_lines(self, marks: Sequence[Mark] | None = None) -> None:
         parts, first, last = pages.lines_page(self.session, self.language)
-        self.lines_pane.show(parts, pages.line_marks(self.session), between=(first, last))
+        self.lines_pane.show(parts, marks, between=(first, last))
