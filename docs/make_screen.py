@@ -56,7 +56,7 @@ def main() -> None:
 
 
 async def _draw(project: Project) -> str:
-    """Open the line, give one answer, and return what Textual draws."""
+    """Open the line and its altered quotation, give one answer, and return what Textual draws."""
     app = AnnotatorApp(project, "ja")
     unit = next(hit.unit for hit in search(project, LINE).hits if hit.kind == "commentary")
     place = app.session.begin() and app.session.go_to_unit(unit)
@@ -64,9 +64,17 @@ async def _draw(project: Project) -> str:
         raise SystemExit(f"no commentary line of seeds/ holds {LINE}")
     app.session.remember()
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("q")
+        await pilot.press("q", "semicolon")
+        while not _shows_both_sides(app):
+            await pilot.press("semicolon")
         await pilot.pause()
         return app.export_screenshot(title="annotator open seeds/", simplify=True)
+
+
+def _shows_both_sides(app: AnnotatorApp) -> bool:
+    line, opened = app.session.line, app.session.opened
+    evidence = line.quotations[opened].evidence if line and opened is not None else None
+    return evidence is not None and evidence.status == "altered"
 
 
 def mended(svg: str) -> str:
