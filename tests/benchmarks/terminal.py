@@ -79,7 +79,7 @@ class Terminal:
         """Send keys; return the seconds until the last byte of the repaint."""
         sent = time.perf_counter()
         os.write(self._master, keys)
-        chunks = self._read(QUIET, first=2.0)
+        chunks = self._read(QUIET, first=10.0)
         if not chunks:
             raise TimeoutError(f"nothing was painted after {keys!r}")
         self._draw(chunks)
