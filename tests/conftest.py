@@ -5,6 +5,7 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from annotator.workflow.adding import add
 from annotator.workflow.project import Project, open_project
+from tests.postgres import Server, running
 
 settings.register_profile(
     "annotator",
@@ -77,15 +79,62 @@ def chance() -> Callable[[int], bytes]:
     return random.Random(20260102).randbytes
 
 
+# The rooms whose tests run on both databases, but for those that are marked `sqlite` or `postgresql`.
+_BOTH = ("store", "workflow")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what touches a database in the rooms of both on each of them."""
+    room = metafunc.definition.path.parent.name
+    if "kind_of_database" in metafunc.fixturenames and room in _BOTH:
+        kinds = ("sqlite", "postgresql")
+        marked = [kind for kind in kinds if metafunc.definition.get_closest_marker(kind)]
+        metafunc.parametrize("kind_of_database", marked or kinds, indirect=True)
+
+
+@pytest.fixture
+def kind_of_database(request: pytest.FixtureRequest) -> str:
+    """The kind of database that a test runs on: sqlite or postgresql."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server; the test is skipped where none is installed."""
+    with running() as one:
+        yield one
+
+
+@pytest.fixture
+def address_of(
+    kind_of_database: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[[str], str]]:
+    """Return the address of a database by a name, the same in one test: a file, or a new database of a server."""
+    if kind_of_database == "sqlite":
+        yield lambda name: str(tmp_path / name)
+        return
+    one: Server = request.getfixturevalue("server")
+    made: dict[str, str] = {}
+
+    def address(name: str) -> str:
+        if name not in made:
+            made[name] = one.prepared()
+        return made[name]
+
+    yield address
+    for url in made.values():
+        one.give_back(url)
+
+
 @pytest.fixture
 def open_as(
-    tmp_path: Path, clock: FakeClock, chance: Callable[[int], bytes]
+    address_of: Callable[[str], str], clock: FakeClock, chance: Callable[[int], bytes]
 ) -> Iterator[Callable[..., Project]]:
     """Open a project as somebody: `open_as("aya")`, or `open_as("aya", "other.db")`."""
     opened: list[Project] = []
 
     def open_one(annotator: str = "aya", file: str = "annotator.db") -> Project:
-        project = open_project(str(tmp_path / file), annotator=annotator, clock=clock, randomness=chance)
+        project = open_project(address_of(file), annotator=annotator, clock=clock, randomness=chance)
         opened.append(project)
         return project
 
@@ -117,23 +166,38 @@ def posts(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def filled(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Path]:
-    """Make a new database that holds the post and the article, each time with the same keys and times."""
+def filled(
+    kind_of_database: str,
+    address_of: Callable[[str], str],
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> Callable[[], str]:
+    """Make a new database that holds the post and the article, each time with the same keys and times.
+
+    Each takes the place of the one before.
+    """
     folder = tmp_path_factory.mktemp("filled")
     monkeypatch.chdir(folder)
     (folder / "1-post.txt").write_text(POST, encoding="utf-8")
     (folder / "2-article.txt").write_text(ARTICLE, encoding="utf-8")
-    template = folder / "template.db"
-    with open_project(
-        str(template), annotator="aya", clock=FakeClock(), randomness=random.Random(1).randbytes
-    ) as project:
-        add(project, ["1-post.txt", "2-article.txt"])
-    made = 0
 
-    def make() -> Path:
-        nonlocal made
-        made += 1
-        return Path(shutil.copy(template, folder / f"{made}.db"))
+    def fill(address: str) -> str:
+        chance = random.Random(1).randbytes
+        with open_project(address, annotator="aya", clock=FakeClock(), randomness=chance) as project:
+            add(project, ["1-post.txt", "2-article.txt"])
+        return address
+
+    if kind_of_database == "sqlite":
+        template = fill(str(folder / "template.db"))
+        numbers = count(1)
+        return lambda: str(shutil.copy(template, folder / f"{next(numbers)}.db"))
+    server: Server = request.getfixturevalue("server")
+    address = address_of("filled")
+
+    def make() -> str:
+        server.clear(address)
+        return fill(address)
 
     return make
 

@@ -6,9 +6,11 @@ A database is never touched by a program older than itself, and a step that fail
 from importlib import resources
 
 from sqlalchemy import Connection, text
+from sqlmodel import SQLModel
 
-from annotator.store.engine import Database
+from annotator.store.database import Database
 from annotator.store.errors import StoreError
+from annotator.store.sqlite import SqliteFile
 
 # The revision that this program's tables belong to.
 HEAD = "0003"
@@ -36,7 +38,8 @@ def prepare(database: Database) -> None:
                 where=database.where,
                 advice="Choose another one with --db; this one was left as it was.",
             )
-    database.use_wal()
+    if isinstance(database, SqliteFile):
+        database.use_wal()
     if found == HEAD:
         return
     with database.writing() as connection:
@@ -58,6 +61,7 @@ def _has_tables(connection: Connection, database: Database) -> bool:
 
 
 def _upgrade(connection: Connection) -> None:
+    """Take every step to the head; all of it is undone where one fails."""
     # Alembic takes 150 ms to import, and most starts find the schema up to date.
     from alembic import command
     from alembic.config import Config
@@ -67,3 +71,20 @@ def _upgrade(connection: Connection) -> None:
     config.attributes["connection"] = connection
     with resources.as_file(resources.files("annotator.store") / "migrations"):
         command.upgrade(config, "head")
+    if connection.dialect.name == "postgresql":
+        _order_by_code_point(connection)
+
+
+def _order_by_code_point(connection: Connection) -> None:
+    """Let PostgreSQL order text as SQLite does, whatever the language of the server; exports depend on it."""
+    columns = connection.execute(
+        text(
+            "SELECT table_name, column_name, udt_name FROM information_schema.columns "
+            "WHERE table_schema = current_schema() AND table_name = ANY(:ours) "
+            "AND udt_name IN ('text', 'varchar') AND collation_name IS DISTINCT FROM 'C'"
+        ),
+        {"ours": list(SQLModel.metadata.tables)},
+    ).all()
+    for table, column, kind in columns:
+        quoted = [connection.dialect.identifier_preparer.quote(name) for name in (table, column)]
+        connection.exec_driver_sql('ALTER TABLE {} ALTER COLUMN {} TYPE {} COLLATE "C"'.format(*quoted, kind))

@@ -22,7 +22,7 @@ def answer(
     confidence: str | None = None,
 ) -> Outcome:
     """Answer a dimension of a unit; see `Sitting.answer`."""
-    with project.database.writing() as connection:
+    with project.database.writing(owner=project.annotator) as connection:
         return Sitting(project, connection).answer(
             unit, dimension=dimension, label=label, target=target, confidence=confidence
         )
@@ -30,25 +30,25 @@ def answer(
 
 def withdraw(project: Project, unit: str, *, dimension: str) -> Outcome:
     """Take an answer away without putting another in its place."""
-    with project.database.writing() as connection:
+    with project.database.writing(owner=project.annotator) as connection:
         return Sitting(project, connection).withdraw(unit, dimension=dimension)
 
 
 def flag(project: Project, unit: str) -> Outcome:
     """Set the unit's flag, or take it away."""
-    with project.database.writing() as connection:
+    with project.database.writing(owner=project.annotator) as connection:
         return Sitting(project, connection).flag(unit)
 
 
 def note(project: Project, unit: str, words: str) -> Outcome:
     """Write the unit's note; no words take it away."""
-    with project.database.writing() as connection:
+    with project.database.writing(owner=project.annotator) as connection:
         return Sitting(project, connection).note(unit, words)
 
 
 def skip(project: Project, unit: str, reason: str | None) -> Outcome:
     """Leave the unit out with a reason; None takes the skip back."""
-    with project.database.writing() as connection:
+    with project.database.writing(owner=project.annotator) as connection:
         return Sitting(project, connection).skip(unit, reason)
 
 
@@ -60,13 +60,13 @@ def unit_state(project: Project, unit: str) -> UnitState:
 
 def undo(project: Project) -> Outcome | None:
     """Take back the annotator's last event that is in force; None where there is none."""
-    with project.database.writing() as connection:
+    with project.database.writing(owner=project.annotator) as connection:
         event = history.last_undoable(connection, project.annotator)
         return None if event is None else Sitting(project, connection).take_back(event, redo=False)
 
 
 def redo(project: Project) -> Outcome | None:
     """Restore what was taken back last; None where there is nothing, or something new came since."""
-    with project.database.writing() as connection:
+    with project.database.writing(owner=project.annotator) as connection:
         event = history.last_redoable(connection, project.annotator)
         return None if event is None else Sitting(project, connection).take_back(event, redo=True)

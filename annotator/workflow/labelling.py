@@ -33,7 +33,7 @@ def take_answers(
 ) -> list[bool]:
     """Take several (dimension, label) for one unit, all or none; return which of them were new."""
     targeted = {dimension.id for dimension in project.codebook.dimensions if dimension.targeted}
-    with project.database.writing() as connection:
+    with project.database.writing(owner=project.annotator) as connection:
         sitting = Sitting(project, connection)
         outcomes = [
             sitting.answer(

@@ -71,7 +71,7 @@ def tally(project: Project) -> Tally:
 
 def remember(project: Project, unit: str) -> None:
     """Remember where the annotator stands, for the next time."""
-    with project.database.writing(patience=_BRIEFLY) as connection:
+    with project.database.writing(owner=project.annotator, patience=_BRIEFLY) as connection:
         history.know_annotator(connection, project.annotator)
         queue.write_standpoint(connection, project.annotator, unit)
 

@@ -19,6 +19,7 @@ def pragma(project: Project, name: str) -> list[object]:
         return [connection.execute(text(f"PRAGMA {name}")).scalar() for connection in (first, second)]
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("name", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)]
 )
@@ -26,6 +27,7 @@ def test_every_connection_has_the_setting(open_as: Callable[..., Project], name:
     assert pragma(open_as(), name) == [value, value]
 
 
+@pytest.mark.sqlite
 def test_a_reopened_database_has_the_settings_again(open_as: Callable[..., Project]) -> None:
     open_as().close()
     again = open_as()
@@ -69,6 +71,7 @@ def test_a_reader_sees_one_moment(open_as: Callable[..., Project]) -> None:
         assert reader.execute(count).scalar() == 1
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("name", ["空 白.db", "a#b.db", "a:b@c.db", "what?.db", "a%20b.db", "q?mode=ro"])
 def test_a_database_is_made_under_the_name_that_was_given(
     open_as: Callable[..., Project], tmp_path: Path, name: str
@@ -77,6 +80,7 @@ def test_a_database_is_made_under_the_name_that_was_given(
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
+@pytest.mark.sqlite
 def test_a_url_of_sqlite_is_its_file(tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path / 'a.db'}")
     assert database.is_sqlite
@@ -90,6 +94,7 @@ def test_another_kind_of_database_is_refused_without_its_password() -> None:
     assert "secret" not in str(refusal.value)
 
 
+@pytest.mark.sqlite
 def test_a_copy_that_came_without_wal_has_it_again(open_as: Callable[..., Project], tmp_path: Path) -> None:
     open_as().close()
     plain = sqlite3.connect(tmp_path / "annotator.db")

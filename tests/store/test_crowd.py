@@ -22,9 +22,9 @@ from random import Random
 from annotator.workflow.answering import answer
 from annotator.workflow.project import open_project
 
-name, unit, writes = sys.argv[1], sys.argv[2], int(sys.argv[3])
+name, unit, writes, address = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
 clock, chance = lambda: datetime(2026, 1, 1, tzinfo=UTC), Random(name).randbytes
-with open_project("annotator.db", annotator=name, clock=clock, randomness=chance, must_exist=True) as project:
+with open_project(address, annotator=name, clock=clock, randomness=chance, must_exist=True) as project:
     for number in range(writes):
         answer(project, unit, dimension="stance", label=("favor", "against")[number % 2], target="航路")
 """
@@ -78,11 +78,13 @@ def test_eight_threads_on_one_project_lose_nothing(project: Project) -> None:
     assert list(verify(project)) == []
 
 
-def test_four_processes_lose_nothing(project: Project, tmp_path: Path, root: Path) -> None:
+def test_four_processes_lose_nothing(
+    project: Project, address_of: Callable[[str], str], tmp_path: Path, root: Path
+) -> None:
     unit = a_line(project)
     crowd = [
         subprocess.Popen(
-            [sys.executable, "-c", WRITER, f"p{number}", unit, str(WRITES)],
+            [sys.executable, "-c", WRITER, f"p{number}", unit, str(WRITES), address_of("annotator.db")],
             cwd=tmp_path,
             env={"PYTHONPATH": str(root), "PATH": ""},
             stderr=subprocess.PIPE,

@@ -13,6 +13,8 @@ from annotator.workflow.adding import add
 from annotator.workflow.answering import answer
 from annotator.workflow.project import Project, open_project
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture
 def rights_bind(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -162,15 +164,14 @@ def test_a_full_disk_keeps_an_add_out_whole(
     assert path.read_bytes() == before
 
 
-def test_a_full_disk_refuses_an_answer_and_keeps_the_ones_before(project: Project) -> None:
+def test_a_full_disk_refuses_an_answer_and_keeps_the_ones_before(project: Project, line: str) -> None:
     full(project)
-    unit = first_line(project)
     given = 0
 
     def fill() -> None:
         nonlocal given
         for number in range(10_000):
-            answer(project, unit, dimension="stance", label="favor", target=f"{number} " + "対象" * 200)
+            answer(project, line, dimension="stance", label="favor", target=f"{number} " + "対象" * 200)
             given += 1
 
     with pytest.raises(Unwritable):
@@ -182,14 +183,28 @@ def test_a_full_disk_refuses_an_answer_and_keeps_the_ones_before(project: Projec
     assert [target.split()[0] for target in shown] == ([str(given - 1)] if given else [])
 
 
-def first_line(project: Project) -> str:
-    """Return the id of the first commentary line."""
-    with project.database.reading() as connection:
-        return str(
-            connection.execute(
-                text("SELECT id FROM unit WHERE kind = 'commentary' ORDER BY ordinal LIMIT 1")
-            ).scalar_one()
-        )
+def test_a_file_that_was_taken_away_is_not_written_to(project: Project, tmp_path: Path, line: str) -> None:
+    answer(project, line, dimension="fact_opinion", label="fact")
+    aside = (tmp_path / "annotator.db").rename(tmp_path / "aside.db")
+    with pytest.raises(Unwritable, match="gone"):
+        answer(project, line, dimension="fact_opinion", label="opinion")
+    with pytest.raises(Unwritable):
+        answer(project, line, dimension="fact_opinion", label="opinion")
+    assert not (tmp_path / "annotator.db").exists()
+    aside.rename(tmp_path / "annotator.db")
+    outcome = answer(project, line, dimension="fact_opinion", label="opinion")
+    assert outcome.event
+    assert outcome.event.before
+
+
+def test_a_file_that_was_replaced_is_not_written_to(
+    project: Project, open_as: Callable[..., Project], tmp_path: Path, line: str
+) -> None:
+    answer(project, line, dimension="fact_opinion", label="fact")
+    open_as("aya", "other.db").close()
+    (tmp_path / "other.db").replace(tmp_path / "annotator.db")
+    with pytest.raises(Unwritable, match="replaced"):
+        answer(project, line, dimension="fact_opinion", label="opinion")
 
 
 @pytest.mark.usefixtures("rights_bind")
@@ -201,12 +216,11 @@ def test_a_file_without_rights_is_refused(open_as: Callable[..., Project], tmp_p
 
 
 @pytest.mark.usefixtures("rights_bind")
-def test_a_read_only_file_refuses_an_answer(project: Project, tmp_path: Path) -> None:
-    unit = first_line(project)
+def test_a_read_only_file_refuses_an_answer(project: Project, tmp_path: Path, line: str) -> None:
     project.database.close()
     (tmp_path / "annotator.db").chmod(0o444)
     with pytest.raises(Unwritable, match="rights"):
-        answer(project, unit, dimension="fact_opinion", label="fact")
+        answer(project, line, dimension="fact_opinion", label="fact")
 
 
 @pytest.mark.usefixtures("rights_bind")

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
-from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -137,7 +136,7 @@ class Unsteady:
         return self._now
 
 
-def opened(path: Path, seed: int, annotator: str = "aya") -> Project:
+def opened(path: str, seed: int, annotator: str = "aya") -> Project:
     """Open a project with an unsteady clock."""
     return open_project(
         str(path), annotator=annotator, clock=Unsteady(seed), randomness=random.Random(seed).randbytes
@@ -178,7 +177,7 @@ def seen(project: Project, units: tuple[str, ...]) -> tuple[Answers, Marks]:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=_acts, seed=st.integers(0, 3))
 def test_any_sequence_of_acts_comes_to_what_the_model_says(
-    filled: Callable[[], Path], acts: list[Act], seed: int
+    filled: Callable[[], str], acts: list[Act], seed: int
 ) -> None:
     model = Model()
     with opened(filled(), seed) as project:
@@ -193,7 +192,7 @@ def test_any_sequence_of_acts_comes_to_what_the_model_says(
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=_acts, seed=st.integers(0, 3))
-def test_the_model_holds_over_restarts(filled: Callable[[], Path], acts: list[Act], seed: int) -> None:
+def test_the_model_holds_over_restarts(filled: Callable[[], str], acts: list[Act], seed: int) -> None:
     model, path = Model(), filled()
     units: tuple[str, ...] = ()
     for number, act in enumerate(acts):
@@ -206,7 +205,7 @@ def test_the_model_holds_over_restarts(filled: Callable[[], Path], acts: list[Ac
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=_acts, seed=st.integers(0, 3))
-def test_the_history_only_grows(filled: Callable[[], Path], acts: list[Act], seed: int) -> None:
+def test_the_history_only_grows(filled: Callable[[], str], acts: list[Act], seed: int) -> None:
     with opened(filled(), seed) as project:
         units = line_ids(project)
         before: list[Event] = []
@@ -223,7 +222,7 @@ def test_the_history_only_grows(filled: Callable[[], Path], acts: list[Act], see
     turns=st.lists(st.tuples(st.sampled_from(["aya", "ben"]), st.one_of(_answer, _mark, _move)), max_size=25)
 )
 def test_the_history_comes_to_the_current_tables(
-    filled: Callable[[], Path], turns: list[tuple[str, Act]]
+    filled: Callable[[], str], turns: list[tuple[str, Act]]
 ) -> None:
     path = filled()
     with opened(path, 1) as aya, opened(path, 2, "ben") as ben:

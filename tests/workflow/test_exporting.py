@@ -168,7 +168,7 @@ def test_whoever_runs_it_gets_the_same_bytes(
 
 
 def test_a_database_filled_in_the_same_way_gives_the_same_bytes(
-    filled: Callable[[], Path], tmp_path: Path
+    filled: Callable[[], str], tmp_path: Path
 ) -> None:
     def work(name: str) -> bytes:
         moments = iter(datetime(2026, 1, 2, tzinfo=UTC) + timedelta(seconds=one) for one in range(9))
@@ -206,6 +206,7 @@ def test_an_unknown_format_is_refused(project: Project, tmp_path: Path) -> None:
     assert not (tmp_path / "out.xls").exists()
 
 
+@pytest.mark.sqlite
 def test_a_dataset_is_named_after_its_database(open_as: Callable[..., Project]) -> None:
     assert default_path(open_as("aya", "strait.db"), "jsonl") == Path("exports/strait.jsonl")
 

@@ -116,6 +116,7 @@ BROKEN_QUEUE = {
 EVERYTHING = BROKEN_TEXT | BROKEN_UNITS | BROKEN_ANSWERS | BROKEN_HISTORY | BROKEN_QUEUE
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("broken", EVERYTHING)
 def test_a_break_is_found(worked: Project, tmp_path: Path, broken: str) -> None:
     found = breaks_after(worked, tmp_path / "annotator.db", EVERYTHING[broken])
@@ -123,17 +124,20 @@ def test_a_break_is_found(worked: Project, tmp_path: Path, broken: str) -> None:
     assert all(one.where and one.what and one.advice for one in found)
 
 
+@pytest.mark.sqlite
 def test_a_break_names_the_unit_and_the_annotator(worked: Project, tmp_path: Path, line: str) -> None:
     found = breaks_after(worked, tmp_path / "annotator.db", BROKEN_ANSWERS["another label"])
     assert [one.where for one in found] == [f"unit {line}, annotator aya"]
 
 
+@pytest.mark.sqlite
 def test_a_break_names_the_document(worked: Project, tmp_path: Path) -> None:
     found = breaks_after(worked, tmp_path / "annotator.db", BROKEN_TEXT["another digest"])
     assert len(found) == 2
     assert all(one.where.startswith("document ") for one in found)
 
 
+@pytest.mark.sqlite
 def test_looking_changes_nothing(worked: Project, tmp_path: Path) -> None:
     breaks_after(worked, tmp_path / "annotator.db", BROKEN_ANSWERS["a lost answer"])
     before = list(verify(worked))

@@ -1,0 +1,177 @@
+"""What only a server can do to us: refuse, vanish, hold locks, order text its own way. No password is ever shown."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from itertools import pairwise
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import text
+
+from annotator.store import history
+from annotator.store.engine import open_database
+from annotator.store.errors import Busy, StoreError, Unreachable
+from annotator.workflow.answering import answer, unit_state
+from annotator.workflow.project import Project, open_project
+from tests.postgres import Server
+
+SECRET = "kirschkern"
+
+REFUSED = {
+    "a password that the server does not take": "postgresql://nobody:{secret}@/postgres?host={folder}",
+    "a database that is not there": "postgresql://postgres:{secret}@/nothing?host={folder}",
+    "a server that is not there": "postgresql://aya:{secret}@/annotator?host={folder}/nowhere",
+    "a port where nobody listens": "postgresql://aya:{secret}@127.0.0.1:1/annotator",
+    "a password among the options": "postgresql://aya@127.0.0.1:1/annotator?password={secret}",
+    "an option that there is none of": "postgresql://aya@127.0.0.1:1/annotator?passwort={secret}",
+    "a password with a slash": "postgresql://aya:{secret}/x@127.0.0.1:1/annotator",
+    "a password with two slashes": "postgresql://aya:12/{secret}@127.0.0.1/annotator",
+    "a port that is none": "postgresql://aya@127.0.0.1:{secret}/annotator",
+    "another driver": "postgresql+pg8000://aya:{secret}@127.0.0.1:1/annotator",
+    "another kind of database": "mysql://aya:{secret}@127.0.0.1/annotator?password={secret}",
+    "a URL without a host": "postgresql://:{secret}",
+}
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("address", REFUSED)
+def test_a_refusal_says_what_to_do_and_shows_no_password(
+    server: Server,
+    address: str,
+    clock: Callable[[], datetime],
+    chance: Callable[[int], bytes],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    url = REFUSED[address].format(secret=SECRET, folder=server.folder)
+    with pytest.raises(StoreError) as refusal:
+        open_project(url, annotator="aya", clock=clock, randomness=chance)
+    error = refusal.value
+    assert error.what
+    assert error.advice
+    assert "verify" not in error.advice
+    for words in (str(error), error.where, caplog.text):
+        assert SECRET not in words
+
+
+@pytest.mark.sqlite
+def test_a_refused_connection_is_one_that_may_come_back(server: Server) -> None:
+    database = open_database(f"postgresql://aya@/annotator?host={server.folder}/nowhere")
+    with pytest.raises(Unreachable), database.reading():
+        pass
+
+
+def opened(address: str, name: str, clock: Callable[[], datetime], chance: Callable[[int], bytes]) -> Project:
+    """Open a project that does not wait for others."""
+    return open_project(address, annotator=name, clock=clock, randomness=chance, patience=0.05)
+
+
+def sessions(url: str, command: str) -> None:
+    """Do something to every other session of a database."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL(
+                "SELECT {}(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            ).format(sql.Identifier(command))
+        )
+
+
+@pytest.mark.postgresql
+def test_lines_that_were_cut_are_replaced(
+    project: Project, address_of: Callable[[str], str], line: str
+) -> None:
+    answer(project, line, dimension="fact_opinion", label="fact")
+    sessions(address_of("annotator.db"), "pg_terminate_backend")
+    answer(project, line, dimension="fact_opinion", label="opinion")
+    sessions(address_of("annotator.db"), "pg_terminate_backend")
+    assert [one.label for one in unit_state(project, line).answers.values()] == ["opinion"]
+
+
+@pytest.mark.postgresql
+def test_a_line_that_is_cut_within_a_write_is_told_and_leaves_nothing(
+    project: Project, address_of: Callable[[str], str]
+) -> None:
+
+    def write() -> None:
+        with project.database.writing() as connection:
+            connection.execute(text("INSERT INTO undone VALUES ('blue')"))
+            sessions(address_of("annotator.db"), "pg_terminate_backend")
+            connection.execute(text("INSERT INTO undone VALUES ('red')"))
+
+    with pytest.raises(Unreachable):
+        write()
+    with project.database.reading() as connection:
+        assert history.all_undone(connection) == set()
+
+
+@pytest.mark.postgresql
+def test_a_reading_takes_no_changes(project: Project) -> None:
+    with pytest.raises(StoreError), project.database.reading() as connection:
+        connection.execute(text("INSERT INTO undone VALUES ('blue')"))
+
+
+def test_two_sessions_of_one_annotator_write_in_turn(
+    project: Project,
+    clock: Callable[[], datetime],
+    chance: Callable[[int], bytes],
+    address_of: Callable[[str], str],
+) -> None:
+    again = opened(address_of("annotator.db"), "aya", clock, chance)
+    with project.database.writing(owner="aya"), pytest.raises(Busy), again.database.writing(owner="aya"):
+        pass
+    again.close()
+
+
+@pytest.mark.postgresql
+def test_two_annotators_write_at_once_on_a_server(
+    project: Project,
+    clock: Callable[[], datetime],
+    chance: Callable[[int], bytes],
+    address_of: Callable[[str], str],
+) -> None:
+    ben = opened(address_of("annotator.db"), "ben", clock, chance)
+    with project.database.writing(owner="aya"), ben.database.writing(owner="ben"):
+        pass
+    with project.database.writing(owner="aya"), pytest.raises(Busy), ben.database.writing():
+        pass
+    with project.database.writing(), pytest.raises(Busy), ben.database.writing(owner="ben"):
+        pass
+    ben.close()
+
+
+def test_two_screens_of_one_annotator_overwrite_nothing(
+    project: Project, open_as: Callable[..., Project], line: str
+) -> None:
+    again = open_as("aya")
+    labels = ("fact", "opinion")
+    both = threading.Barrier(2)
+
+    def write(one: Project) -> None:
+        both.wait()
+        for number in range(20):
+            answer(one, line, dimension="fact_opinion", label=labels[number % 2])
+
+    threads = [threading.Thread(target=write, args=(one,)) for one in (project, again)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with project.database.reading() as connection:
+        events = history.events_in_order(connection)
+    assert len(events) > 1
+    for event, follower in pairwise(events):
+        assert follower.before == event.after
+        assert follower.at > event.at
+
+
+def test_text_is_ordered_by_code_point(project: Project) -> None:
+    names = ["Zoe", "aya", "a.b", "ab", "Ａｙａ", "é", "彩", "ア", "あ"]
+    with project.database.writing() as connection:
+        for name in names:
+            history.know_annotator(connection, name)
+        found = connection.execute(text("SELECT name FROM annotator ORDER BY name")).scalars().all()
+    assert found == sorted(names)
