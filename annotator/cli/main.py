@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from annotator import __version__
-from annotator.cli import codebook, documents, history, labels, merging, output, screen
+from annotator.cli import backups, codebook, documents, history, labels, merging, output, screen
 from annotator.cli.output import ExitCode
 
 
@@ -59,6 +59,9 @@ app.command("status")(labels.status)
 app.command("history")(history.history)
 app.command("merge")(merging.merge)
 app.command("verify")(labels.verify)
+app.command("backup")(backups.backup)
+app.command("restore")(backups.restore)
+app.command("copy")(backups.copy)
 app.add_typer(codebook.app, name="codebook")
 
 

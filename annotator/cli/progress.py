@@ -16,20 +16,36 @@ _PAUSE = 0.1
 @contextmanager
 def adding() -> "Iterator[Callable[[AddReport], None]]":
     """Show how many documents were read so far."""
+    with _counter() as write:
+        yield lambda report: write(f"read {report.read} documents, {report.new} new")
+
+
+@contextmanager
+def counting(verb: str) -> Iterator[Callable[[int, int | None], None]]:
+    """Show how much is done, of how much where that is known."""
+    with _counter() as write:
+        yield lambda done, total: write(
+            f"{verb} {done:,}" if total is None else f"{verb} {done:,} of {total:,}"
+        )
+
+
+@contextmanager
+def _counter() -> Iterator[Callable[[str], None]]:
+    """Give what paints a line over the one before, on a terminal only."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return
     last = 0.0
 
-    def show(report: "AddReport") -> None:
+    def write(words: str) -> None:
         nonlocal last
         if time.monotonic() - last > _PAUSE:
             last = time.monotonic()
-            sys.stderr.write(f"\r\x1b[Kread {report.read} documents, {report.new} new")
+            sys.stderr.write(f"\r\x1b[K{words}")
             sys.stderr.flush()
 
     try:
-        yield show
+        yield write
     finally:
         sys.stderr.write("\r\x1b[K")
         sys.stderr.flush()

@@ -3,12 +3,19 @@
 A database is never touched by a program older than itself, and a step that fails leaves it as it was.
 """
 
+from collections.abc import Sequence
+from contextlib import closing
 from importlib import resources
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from sqlalchemy import Connection, text
+from sqlalchemy import JSON, Connection, DateTime, MetaData, Table, text
 from sqlmodel import SQLModel
 
-from annotator.store.database import Database
+from annotator.store.backups import copy_file
+from annotator.store.columns import UTCDateTime, json_column
+from annotator.store.copying import copy_tables
+from annotator.store.database import PATIENCE, Database
 from annotator.store.errors import StoreError
 from annotator.store.sqlite import SqliteFile
 
@@ -17,34 +24,75 @@ HEAD = "0003"
 _OURS = ("0001", "0002", "0003")
 
 
-def prepare(database: Database) -> None:
+def prepare(database: Database) -> Path | None:
     """Bring a database to this program's schema, making it where it is empty.
 
-    Raises StoreError for one from a newer program and for one that holds other tables.
+    One of an older schema is copied first; its copy's place is returned. Raises StoreError for a database from a
+    newer program and for one that holds other tables.
     """
+    revision = found(database)
+    if isinstance(database, SqliteFile):
+        database.use_wal()
+    if revision == HEAD:
+        return None
+    kept = None if revision is None else _keep(database, revision)
+    with database.writing() as connection:
+        if _revision(connection) != HEAD:
+            upgrade(connection)
+    return kept
+
+
+def found(database: Database) -> str | None:
+    """Return the schema that a database has, None where it is empty; raises StoreError as `prepare` does."""
     with database.reading() as connection:
-        found = _revision(connection)
-        if found is not None and not connection.dialect.has_table(connection, "codebook"):
-            found = None
-        if found is not None and found not in _OURS:
+        revision = _revision(connection)
+        if revision is not None and not connection.dialect.has_table(connection, "codebook"):
+            revision = None
+        if revision is not None and revision not in _OURS:
             raise StoreError(
-                f"a newer version of this program made it (schema {found}; this one knows {HEAD})",
+                f"a newer version of this program made it (schema {revision}; this one knows {HEAD})",
                 where=database.where,
                 advice="Update annotator; the database was left as it was.",
             )
-        if found is None and _has_tables(connection, database):
+        if revision is None and _has_tables(connection, database):
             raise StoreError(
                 "this database belongs to another program",
                 where=database.where,
                 advice="Choose another one with --db; this one was left as it was.",
             )
+    return revision
+
+
+def _keep(database: Database, revision: str) -> Path:
+    """Copy a database of an older schema, before it is changed, to a file whose place is returned."""
     if isinstance(database, SqliteFile):
-        database.use_wal()
-    if found == HEAD:
-        return
-    with database.writing() as connection:
-        if _revision(connection) != HEAD:
-            _upgrade(connection)
+        kept = database.path.with_name(f"{database.path.name}.before-{HEAD}")
+        copy_file(database.path, kept)
+        return kept
+    kept = Path(f"{database.engine.url.database}.db.before-{HEAD}").absolute()
+    with TemporaryDirectory(dir=kept.parent) as folder:
+        made = SqliteFile(Path(folder) / "kept.db", patience=PATIENCE)
+        with closing(made), database.reading() as giving, made.writing() as taking:
+            upgrade(taking, revision)
+            copy_tables(giving, taking, where=str(kept), copied=tables_of(taking))
+        copy_file(made.path, kept)
+    return kept
+
+
+def tables_of(connection: Connection) -> Sequence[Table]:
+    """Return the tables that a SQLite file has, of whichever schema, each behind those that it refers to."""
+    # Virtual tables and what they keep their indexes in are no rows of the project.
+    listed = connection.execute(text("PRAGMA table_list")).all()
+    plain = {row.name for row in listed if row.type == "table" and not row.name.startswith("sqlite_")}
+    metadata = MetaData()
+    metadata.reflect(connection, only=lambda name, _: name in plain)
+    for table in metadata.tables.values():
+        for column in table.columns:
+            if isinstance(column.type, JSON):
+                column.type = json_column()
+            elif isinstance(column.type, DateTime):
+                column.type = UTCDateTime()
+    return [table for table in metadata.sorted_tables if table.name != "alembic_version"]
 
 
 def _revision(connection: Connection) -> str | None:
@@ -60,8 +108,8 @@ def _has_tables(connection: Connection, database: Database) -> bool:
     return any(connection.dialect.has_table(connection, name) for name in ("document", "unit", "event"))
 
 
-def _upgrade(connection: Connection) -> None:
-    """Take every step to the head; all of it is undone where one fails."""
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Take every step to a schema; all of it is undone where one fails."""
     # Alembic takes 150 ms to import, and most starts find the schema up to date.
     from alembic import command
     from alembic.config import Config
@@ -70,7 +118,7 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", "annotator.store:migrations")
     config.attributes["connection"] = connection
     with resources.as_file(resources.files("annotator.store") / "migrations"):
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
     if connection.dialect.name == "postgresql":
         _order_by_code_point(connection)
 
