@@ -5,7 +5,6 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -166,38 +165,46 @@ def posts(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def filled(
-    kind_of_database: str,
-    address_of: Callable[[str], str],
-    tmp_path_factory: pytest.TempPathFactory,
-    monkeypatch: pytest.MonkeyPatch,
-    request: pytest.FixtureRequest,
-) -> Callable[[], str]:
-    """Make a new database that holds the post and the article, each time with the same keys and times.
-
-    Each takes the place of the one before.
-    """
+def filled(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Path]:
+    """Make a new SQLite file that holds the post and the article, each time with the same keys and times."""
     folder = tmp_path_factory.mktemp("filled")
     monkeypatch.chdir(folder)
     (folder / "1-post.txt").write_text(POST, encoding="utf-8")
     (folder / "2-article.txt").write_text(ARTICLE, encoding="utf-8")
+    template = folder / "template.db"
+    with open_project(
+        str(template), annotator="aya", clock=FakeClock(), randomness=random.Random(1).randbytes
+    ) as project:
+        add(project, ["1-post.txt", "2-article.txt"])
+    made = 0
 
-    def fill(address: str) -> str:
+    def make() -> Path:
+        nonlocal made
+        made += 1
+        return Path(shutil.copy(template, folder / f"{made}.db"))
+
+    return make
+
+
+@pytest.fixture
+def refilled(
+    kind_of_database: str,
+    filled: Callable[[], Path],
+    address_of: Callable[[str], str],
+    request: pytest.FixtureRequest,
+) -> Callable[[], str]:
+    """Do what `filled` does on the test's kind of database; each takes the place of the one before."""
+    if kind_of_database == "sqlite":
+        return lambda: str(filled())
+    server: Server = request.getfixturevalue("server")
+    address = address_of("refilled")
+
+    def make() -> str:
+        server.clear(address)
         chance = random.Random(1).randbytes
         with open_project(address, annotator="aya", clock=FakeClock(), randomness=chance) as project:
             add(project, ["1-post.txt", "2-article.txt"])
         return address
-
-    if kind_of_database == "sqlite":
-        template = fill(str(folder / "template.db"))
-        numbers = count(1)
-        return lambda: str(shutil.copy(template, folder / f"{next(numbers)}.db"))
-    server: Server = request.getfixturevalue("server")
-    address = address_of("filled")
-
-    def make() -> str:
-        server.clear(address)
-        return fill(address)
 
     return make
 

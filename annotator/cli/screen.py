@@ -1,8 +1,10 @@
 """`annotator open`: the labelling screen."""
 
+import os
 import sys
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +22,10 @@ from annotator.cli.options import (
     project,
 )
 from annotator.cli.progress import adding
+
+if TYPE_CHECKING:
+    from annotator.workflow.project import Project
+    from annotator.workflow.recovery import Keeper
 
 # Seconds that a key waits for others who write, before the screen says that nothing was saved.
 _PATIENCE = 3.0
@@ -54,6 +60,14 @@ def open_screen(
             help="How wide the terminal draws characters such as … and ①: one column, or two.",
         ),
     ] = Width.NARROW,
+    no_copies: Annotated[
+        bool,
+        typer.Option(
+            "--no-copies",
+            envvar="ANNOTATOR_NO_COPIES",
+            help="Make no copy of the day beside a SQLite project.",
+        ),
+    ] = False,
 ) -> None:
     """Add what is new in PATH, then open the labelling screen."""
     # Textual reads standard input and paints on standard error.
@@ -73,7 +87,58 @@ def open_screen(
                 report = add(opened, paths, chosen, progress=show)
             if report.problems or report.changed or report.moved:
                 report_add(report, dry_run=False)
+        folders = _folders()
+        _offer_left_behind(opened, folders)
         # Textual takes a quarter of a second to import.
         from annotator.tui.app import run
 
-        run(opened, language=language, ambiguous=2 if ambiguous is Width.WIDE else 1)
+        unsaved = run(
+            opened,
+            language=language,
+            ambiguous=2 if ambiguous is Width.WIDE else 1,
+            folders=folders,
+            copies=not no_copies,
+        )
+        _tell_unsaved(unsaved)
+
+
+def _folders() -> list[Path]:
+    """Return where recovery files may stand besides the project's folder."""
+    import tempfile
+
+    state = os.environ.get("XDG_STATE_HOME")
+    return [
+        (Path(state) if state else Path.home() / ".local" / "state") / "annotator",
+        Path(tempfile.gettempdir()),
+    ]
+
+
+def _offer_left_behind(opened: "Project", folders: list[Path]) -> None:
+    """Offer to take in what earlier sessions could not save."""
+    from annotator.workflow.recovery import left_behind, read_acts, take_in
+
+    for path in left_behind(opened, folders):
+        acts = len(read_acts(path))
+        question = (
+            f"{acts} answers or notes could not be saved the last time; they are in {path}. Take them in now?"
+        )
+        if not typer.confirm(output.harmless(question), default=True, err=True):
+            continue
+        events, refused = take_in(opened, path)
+        for why in refused:
+            output.say(f"annotator: {path}: {why}")
+        output.say(f"{events} taken in; what was done later about the same thing stands")
+
+
+def _tell_unsaved(unsaved: "Keeper") -> None:
+    """Say where the acts are that could not be saved; the last resort is the terminal."""
+    if unsaved.path is not None:
+        output.fail(
+            f"{len(unsaved.lines())} answers or notes could not be saved. They are in {unsaved.path}; "
+            "the next `annotator open` offers to take them in."
+        )
+    if lines := unsaved.lines():
+        output.say("annotator: these answers or notes could not be saved anywhere; keep them:")
+        for line in lines:
+            output.say(line)
+        raise typer.Exit(output.ExitCode.REFUSED)

@@ -64,7 +64,11 @@ _SQLITE: tuple[tuple[str, _Kind], ...] = (
     ),
     (
         "SQLITE_IOERR",
-        (Unwritable, "the disk answers with errors; nothing was written", "Check the disk, then try again."),
+        (
+            Unwritable,
+            "the disk is full, gone or damaged; nothing was written",
+            "Check the disk, then try again.",
+        ),
     ),
 )
 

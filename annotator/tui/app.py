@@ -1,23 +1,33 @@
 """The application: one project, one labelling screen."""
 
 import gc
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.worker import get_current_worker
 
 from annotator.codebook.model import Language
 from annotator.tui.screens.empty import EmptyScreen
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.session import Session
 from annotator.tui.words import language_of
+from annotator.workflow import backup, upkeep
+from annotator.workflow.errors import USER_ERRORS
 from annotator.workflow.project import Project
+from annotator.workflow.recovery import Keeper
 
 if TYPE_CHECKING:
     from textual.command import Provider
+
+# Seconds between two looks at whether there is time for upkeep.
+_REST = 2.0
 
 
 def _commands() -> "type[Provider]":
@@ -39,12 +49,22 @@ class AnnotatorApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "help_quit", show=False, system=True)]
 
-    def __init__(self, project: Project, language: Language, *, ambiguous: int = 1) -> None:
+    def __init__(
+        self,
+        project: Project,
+        language: Language,
+        *,
+        ambiguous: int = 1,
+        folders: Sequence[Path] = (),
+        copies: bool = False,
+    ) -> None:
         super().__init__()
         self._ambiguous = ambiguous
         # A border of lines would be drawn twice as wide as it is counted.
         self.set_class(ambiguous > 1, "-ambiguous-wide")
-        self.session = Session(project)
+        self.session = Session(project, folders)
+        self._copies = copies
+        self._pressed = 0.0
         self.language: Language = language
 
     async def on_mount(self) -> None:
@@ -53,6 +73,10 @@ class AnnotatorApp(App[None], inherit_bindings=False):
             await self.push_screen(LabellingScreen(self.session, self.language, ambiguous=self._ambiguous))
         else:
             await self.push_screen(EmptyScreen(self.language))
+        upkeep.begin(self.session.project)
+        self.set_interval(_REST, self._rest)
+        if self._copies:
+            self.set_timer(_REST, lambda: self.run_worker(self._copy_of_the_day, thread=True))
         # What is loaded by now lives as long as the program; the collector need not walk it at a key press.
         gc.freeze()
 
@@ -62,19 +86,53 @@ class AnnotatorApp(App[None], inherit_bindings=False):
         By Textual's own way a key would be answered on the unit that an arrow key before it is about to leave.
         """
         if isinstance(event, events.Key) and not event.is_forwarded:
+            self._pressed = monotonic()
             screen = self.screen_stack[-1] if self.screen_stack else None
             if isinstance(screen, LabellingScreen) and await screen.take(event):
                 return
         await super().on_event(event)
+
+    def _rest(self) -> None:
+        """Use a moment without keys for what would hold one up."""
+        if monotonic() - self._pressed > _REST / 2:
+            self.run_worker(self._upkeep, thread=True, group="upkeep", exclusive=True)
+
+    def _upkeep(self) -> None:
+        # A database that cannot be kept up at present is told of by the next key that it does not save.
+        with suppress(*USER_ERRORS):
+            upkeep.rest(self.session.project)
+
+    def _copy_of_the_day(self) -> None:
+        """Make the day's copy beside the work; where it cannot be made, say so and go on."""
+        worker = get_current_worker()
+        try:
+            project = self.session.project
+            backup.daily_copy(project, project.now().date(), wanted=lambda: not worker.is_cancelled)
+        except USER_ERRORS as error:
+            self.call_from_thread(self._say_no_copy, str(error))
+
+    def _say_no_copy(self, why: str) -> None:
+        if isinstance(self.screen, LabellingScreen):
+            self.screen.say("no_copy", style="$text-warning", why=why)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer only the program's own commands and the choice of a theme."""
         yield from (command for command in super().get_system_commands(screen) if command.title == "Theme")
 
 
-def run(project: Project, *, language: str | None = None, ambiguous: int = 1) -> None:
-    """Show the screen until the annotator leaves; every answer is saved as it is given.
+def run(
+    project: Project,
+    *,
+    language: str | None = None,
+    ambiguous: int = 1,
+    folders: Sequence[Path] = (),
+    copies: bool = False,
+) -> Keeper:
+    """Show the screen until the annotator leaves; return what keeps the acts that could not be saved.
 
-    `ambiguous` is how many cells the terminal gives to characters of ambiguous width.
+    `ambiguous` is how many cells the terminal gives to characters of ambiguous width. What cannot be saved is
+    written beside the project, else to one of the folders. With `copies` a copy of the day is made.
     """
-    AnnotatorApp(project, language_of(language), ambiguous=ambiguous).run()
+    app = AnnotatorApp(project, language_of(language), ambiguous=ambiguous, folders=folders, copies=copies)
+    app.run()
+    return app.session.unsaved

@@ -5,6 +5,8 @@ she does goes through the workflow and is saved when the call returns.
 """
 
 from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from annotator.codebook.model import Codebook, Dimension, UnitKind
 from annotator.corpus.model import Clip, Commentary, Quotation
@@ -14,6 +16,7 @@ from annotator.workflow import answering, history, overview, walking
 from annotator.workflow.history import Selection
 from annotator.workflow.project import Project
 from annotator.workflow.record import Outcome, is_done
+from annotator.workflow.recovery import Keeper
 from annotator.workflow.replay import state_of
 from annotator.workflow.values import Answered, Event, Marked, Tally, UnitPlace
 from annotator.workflow.walking import View
@@ -22,8 +25,9 @@ from annotator.workflow.walking import View
 class Session:
     """One annotator's walk through a project."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, folders: Sequence[Path] = ()) -> None:
         self.project = project
+        self.unsaved = Keeper(project, folders)
         self.goes_on = True
         self._view: View | None = None
         self._groups: list[Group] = []
@@ -212,16 +216,22 @@ class Session:
         if target:
             self._targets.used(target)
         return self._take(
-            answering.answer(self.project, self.unit.id, dimension=dimension.id, label=label, target=target)
+            self.unsaved.do("answer", self.unit.id, dimension=dimension.id, words=label, target=target)
         )
 
     def flag(self) -> Outcome:
         """Flag the unit, or take the flag away."""
-        return self._take(answering.flag(self.project, self.unit.id))
+        flagged = self.mark is not None and self.mark.flagged
+        return self._take(self.unsaved.do("flag", self.unit.id, flagged=not flagged))
 
     def note(self, words: str) -> Outcome:
         """Write the unit's note."""
-        return self._take(answering.note(self.project, self.unit.id, words))
+        return self._take(self.unsaved.do("note", self.unit.id, words=words))
+
+    def take_saved(self, outcomes: Iterable[Outcome]) -> None:
+        """Show what could be saved after all."""
+        for outcome in outcomes:
+            self._take(outcome)
 
     def undo(self) -> Outcome | None:
         """Take back the last act, and go to its unit."""
@@ -260,11 +270,11 @@ class Session:
             self._targets.choose(self.unit, target)
             return None
         return self._take(
-            answering.answer(
-                self.project,
+            self.unsaved.do(
+                "answer",
                 self.unit.id,
                 dimension=given.dimension,
-                label=given.label,
+                words=given.label,
                 target=target,
                 confidence=given.confidence,
             )

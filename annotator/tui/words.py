@@ -41,6 +41,18 @@ _WORDS: dict[str, tuple[str, str]] = {
     "nothing_to_undo": ("nothing to take back", "取り消す操作がありません"),
     "nothing_to_redo": ("nothing to restore", "元に戻す操作がありません"),
     "not_saved": ("NOT SAVED: {why}", "保存できません: {why}"),
+    "kept": (
+        "NOT SAVED ({count} kept, tried again by itself): {why}",
+        "未保存です({count} 件を保持し、自動で再試行します): {why}",
+    ),
+    "still_kept": (
+        "NOT SAVED: {count} kept, tried again by itself",
+        "未保存: {count} 件を保持し、自動で再試行しています",
+    ),
+    "saved_after_all": ("saved after all: {count}", "保持していた {count} 件を保存しました"),
+    "refused_after_all": ("could not be saved: {why}", "保存できませんでした: {why}"),
+    "dropped": ("taken back before it was saved", "保存前の操作を取り消しました"),
+    "no_copy": ("no copy was made today: {why}", "今日のバックアップを作成できませんでした: {why}"),
     "not_read": ("cannot be read: {why}", "読み込めません: {why}"),
     "not_asked": ("{dimension} is not asked here: {why}", "{dimension}はここでは問われません: {why}"),
     "no_key": ("no answer has the key {typed}", "キー {typed} に対応する回答はありません"),

@@ -34,10 +34,10 @@ def withdraw(project: Project, unit: str, *, dimension: str) -> Outcome:
         return Sitting(project, connection).withdraw(unit, dimension=dimension)
 
 
-def flag(project: Project, unit: str) -> Outcome:
-    """Set the unit's flag, or take it away."""
+def flag(project: Project, unit: str, *, flagged: bool | None = None) -> Outcome:
+    """Set the unit's flag, or take it away; None turns it round."""
     with project.database.writing(owner=project.annotator) as connection:
-        return Sitting(project, connection).flag(unit)
+        return Sitting(project, connection).flag(unit, flagged=flagged)
 
 
 def note(project: Project, unit: str, words: str) -> Outcome:

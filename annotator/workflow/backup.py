@@ -108,7 +108,7 @@ def daily_copy(project: Project, today: date, *, wanted: Callable[[], bool] = la
         raise StoreError(
             f"the day's copy cannot be made ({error.strerror or error})",
             where=str(folder),
-            advice="Check the rights of the folder, or switch the copies off with ANNOTATOR_COPIES=off.",
+            advice="Check the rights of the folder, or switch the copies off with --no-copies.",
         ) from error
     return path
 

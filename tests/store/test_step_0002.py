@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.config import Config
 
@@ -15,6 +16,8 @@ from annotator.workflow.project import Project
 from annotator.workflow.values import Change
 from annotator.workflow.verifying import verify
 from annotator.workflow.walking import view
+
+pytestmark = pytest.mark.sqlite
 
 
 def old_copy(new: Path, old: Path) -> None:

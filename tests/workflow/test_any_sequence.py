@@ -177,10 +177,10 @@ def seen(project: Project, units: tuple[str, ...]) -> tuple[Answers, Marks]:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=_acts, seed=st.integers(0, 3))
 def test_any_sequence_of_acts_comes_to_what_the_model_says(
-    filled: Callable[[], str], acts: list[Act], seed: int
+    refilled: Callable[[], str], acts: list[Act], seed: int
 ) -> None:
     model = Model()
-    with opened(filled(), seed) as project:
+    with opened(refilled(), seed) as project:
         units = line_ids(project)
         for act in acts:
             do(project, units, act)
@@ -192,8 +192,8 @@ def test_any_sequence_of_acts_comes_to_what_the_model_says(
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=_acts, seed=st.integers(0, 3))
-def test_the_model_holds_over_restarts(filled: Callable[[], str], acts: list[Act], seed: int) -> None:
-    model, path = Model(), filled()
+def test_the_model_holds_over_restarts(refilled: Callable[[], str], acts: list[Act], seed: int) -> None:
+    model, path = Model(), refilled()
     units: tuple[str, ...] = ()
     for number, act in enumerate(acts):
         with opened(path, seed + number) as project:
@@ -205,8 +205,8 @@ def test_the_model_holds_over_restarts(filled: Callable[[], str], acts: list[Act
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=_acts, seed=st.integers(0, 3))
-def test_the_history_only_grows(filled: Callable[[], str], acts: list[Act], seed: int) -> None:
-    with opened(filled(), seed) as project:
+def test_the_history_only_grows(refilled: Callable[[], str], acts: list[Act], seed: int) -> None:
+    with opened(refilled(), seed) as project:
         units = line_ids(project)
         before: list[Event] = []
         for act in acts:
@@ -222,9 +222,9 @@ def test_the_history_only_grows(filled: Callable[[], str], acts: list[Act], seed
     turns=st.lists(st.tuples(st.sampled_from(["aya", "ben"]), st.one_of(_answer, _mark, _move)), max_size=25)
 )
 def test_the_history_comes_to_the_current_tables(
-    filled: Callable[[], str], turns: list[tuple[str, Act]]
+    refilled: Callable[[], str], turns: list[tuple[str, Act]]
 ) -> None:
-    path = filled()
+    path = refilled()
     with opened(path, 1) as aya, opened(path, 2, "ben") as ben:
         units, models = line_ids(aya), {"aya": Model(), "ben": Model()}
         for name, act in turns:

@@ -4,6 +4,7 @@ Nothing is shown as saved before the call that saves it has returned. The dialog
 opened: the widgets that they bring along would keep the first frame waiting.
 """
 
+import asyncio
 from collections.abc import Callable
 from typing import ClassVar, TypeVar
 
@@ -20,14 +21,18 @@ from annotator.tui.session import Session
 from annotator.tui.widgets.answer_panel import AnswerPanel
 from annotator.tui.widgets.text_pane import TextPane
 from annotator.tui.words import say
-from annotator.workflow.errors import USER_ERRORS
+from annotator.workflow.errors import USER_ERRORS, Unwritable
 from annotator.workflow.record import Outcome
+from annotator.workflow.recovery import Kept
 from annotator.workflow.searching import search
 
 Result = TypeVar("Result")
 _HITS = 100
+_ALARM = "bold $text-error"
 # Seconds after a move until the place is kept for the next time.
 _SETTLE = 0.5
+# Seconds between two tries to save what is kept.
+_RETRY = 2.0
 
 
 class LabellingScreen(PaintedScreen):
@@ -50,6 +55,17 @@ class LabellingScreen(PaintedScreen):
         self._settling: Timer | None = None
         # Notes by unit that could not be saved.
         self._drafts: dict[str, str] = {}
+
+    def on_mount(self) -> None:
+        """Begin at the annotator's place, and look after what could not be saved."""
+        super().on_mount()
+        self.set_interval(_RETRY, self._retry)
+
+    def say(self, key: str | None, *, style: str = "", **values: object) -> None:
+        """Say something in the bottom row; where there is nothing to say, that something is not saved."""
+        if key is None and self.session.unsaved.acts:
+            key, style, values = "still_kept", _ALARM, {"count": len(self.session.unsaved.acts)}
+        super().say(key, style=style, **values)
 
     # Keys
 
@@ -150,6 +166,10 @@ class LabellingScreen(PaintedScreen):
 
     def action_undo(self) -> None:
         """Take back the last act."""
+        if self.session.unsaved.acts:
+            self.session.unsaved.drop()
+            self.say("dropped")
+            return
         self._take_back(self.session.undo, "undone", "nothing_to_undo")
 
     def action_redo(self) -> None:
@@ -165,6 +185,7 @@ class LabellingScreen(PaintedScreen):
 
         def keep(written: str | None) -> None:
             self._drafts.pop(unit, None)
+            self.session.unsaved.draft(unit, None)
             if written is not None and written.strip() != words:
                 if self._saved(lambda: self.session.note(written), say("note", self.language)) is None:
                     self._drafts[unit] = written
@@ -172,7 +193,10 @@ class LabellingScreen(PaintedScreen):
 
         await self.app.push_screen(
             NoteScreen(
-                say("note", self.language), self._drafts.get(unit, words), say("note_hint", self.language)
+                say("note", self.language),
+                self._drafts.get(unit, words),
+                say("note_hint", self.language),
+                lambda written: self.session.unsaved.draft(unit, written),
             ),
             keep,
         )
@@ -361,9 +385,31 @@ class LabellingScreen(PaintedScreen):
         """Do something that the database may refuse; say so where it does, and change nothing on the screen."""
         try:
             return act()
+        except Kept as error:
+            self.say("kept", style=_ALARM, count=len(self.session.unsaved.acts), why=error.what)
         except USER_ERRORS as error:
-            self.say(failed, style="bold $text-error", why=error)
-            return None
+            self.say(failed, style=_ALARM, why=error)
+        return None
+
+    # What could not be saved
+
+    def _retry(self) -> None:
+        """Try again to save what is kept, beside the keys: a server that does not answer holds nobody up."""
+        if self.session.unsaved.acts:
+            self.run_worker(self._save_kept(), group="unsaved", exclusive=True)
+
+    async def _save_kept(self) -> None:
+        try:
+            outcomes, refused = await asyncio.to_thread(self.session.unsaved.flush)
+        except Unwritable as error:
+            self.say("kept", style=_ALARM, count=len(self.session.unsaved.acts), why=error.what)
+            return
+        self.session.take_saved(outcomes)
+        self.paint()
+        if refused:
+            self.say("refused_after_all", style=_ALARM, why="; ".join(refused))
+        elif outcomes:
+            self.say("saved_after_all", count=len(outcomes))
 
 
 def _name_of(action: str, language: Language) -> str:

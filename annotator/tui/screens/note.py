@@ -1,5 +1,6 @@
 """Writes a note over several lines; closing keeps what is written."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -8,6 +9,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
+
+# Seconds between two looks at what is written.
+_DRAFT = 1.0
 
 
 class NoteScreen(ModalScreen[str]):
@@ -18,9 +22,9 @@ class NoteScreen(ModalScreen[str]):
         Binding("escape,ctrl+s,ctrl+q", "keep", "Save", show=False)
     ]
 
-    def __init__(self, title: str, words: str, hint: str) -> None:
+    def __init__(self, title: str, words: str, hint: str, draft: Callable[[str], None]) -> None:
         super().__init__()
-        self._title, self._words, self._hint = title, words, hint
+        self._title, self._words, self._hint, self._draft = title, words, hint, draft
 
     def compose(self) -> ComposeResult:
         """Lay out the dialog."""
@@ -34,6 +38,14 @@ class NoteScreen(ModalScreen[str]):
         area = self.query_one(TextArea)
         area.move_cursor(area.document.end)
         self.set_focus(area)
+        self.set_interval(_DRAFT, self._keep_draft)
+
+    def _keep_draft(self) -> None:
+        """Keep what is written so far, should the program end before the dialog is closed."""
+        words = self.query_one(TextArea).text
+        if words != self._words:
+            self._words = words
+            self._draft(words)
 
     def action_keep(self) -> None:
         """Close with what is written."""

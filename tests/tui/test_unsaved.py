@@ -1,0 +1,110 @@
+"""A database that takes nothing: the screen says so, keeps what was done, and saves it when it can."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection
+from textual.widgets import TextArea
+
+from annotator.store.errors import Unwritable
+from annotator.tui.app import AnnotatorApp
+from annotator.tui.screens.labelling import LabellingScreen
+from annotator.tui.screens.note import NoteScreen
+from annotator.workflow.answering import unit_state
+from annotator.workflow.project import Project
+from annotator.workflow.recovery import left_behind, read_acts
+
+SIZE = (160, 40)
+
+
+@pytest.fixture
+def full(walk: Project, monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
+    """Let the database take nothing more, or take it again: `full(True)`."""
+    writing = walk.database.writing
+
+    @contextmanager
+    def refuse(**_: object) -> Iterator[Connection]:
+        raise Unwritable("the disk is full", where="x", advice="Free some space.")
+        yield
+
+    def switch(now: bool) -> None:
+        monkeypatch.setattr(walk.database, "writing", refuse if now else writing)
+
+    return switch
+
+
+def said(app: AnnotatorApp) -> str:
+    """Return what the bottom row says."""
+    return app.screen._compositor.render_strips()[-1].text
+
+
+def screen_of(app: AnnotatorApp) -> LabellingScreen:
+    """Return the labelling screen."""
+    assert isinstance(app.screen, LabellingScreen)
+    return app.screen
+
+
+async def test_what_is_kept_is_told_and_saved_when_it_can_be(
+    app: AnnotatorApp, walk: Project, full: Callable[[bool], None]
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        unit = app.session.unit.id
+        full(True)
+        await pilot.press("2", "w")
+        assert "NOT SAVED (2 kept" in said(app)
+        assert unit_state(walk, unit).answers == {}
+        await pilot.press("down", "up")
+        assert "NOT SAVED: 2 kept" in said(app)
+        await screen_of(app)._save_kept()
+        assert "the disk is full" in said(app)
+        full(False)
+        await screen_of(app)._save_kept()
+        assert "saved after all: 2" in said(app)
+        assert {one.label for one in app.session.answers} == {"against", "opinion"}
+        assert len(unit_state(walk, unit).answers) == 2
+        await pilot.press("down")
+        assert "NOT SAVED" not in said(app)
+
+
+async def test_backspace_drops_what_is_not_saved(app: AnnotatorApp, full: Callable[[bool], None]) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        full(True)
+        await pilot.press("2", "w", "backspace")
+        assert "taken back before it was saved" in said(app)
+        full(False)
+        await screen_of(app)._save_kept()
+        assert [one.label for one in app.session.answers] == ["against"]
+
+
+async def test_what_is_not_saved_on_leaving_is_in_a_file(
+    app: AnnotatorApp, walk: Project, full: Callable[[bool], None]
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        full(True)
+        await pilot.press("2", "ctrl+q")
+    (path,) = left_behind(walk)
+    assert app.session.unsaved.path == path
+    assert [act.words for act in read_acts(path)] == ["against"]
+
+
+async def test_a_note_that_is_being_written_is_in_a_file(app: AnnotatorApp, walk: Project) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(".", "x", "y")
+        note = app.screen
+        assert isinstance(note, NoteScreen)
+        note._keep_draft()
+        (path,) = left_behind(walk)
+        assert [act.words for act in read_acts(path)] == ["xy"]
+        assert note.query_one(TextArea).text == "xy"
+        await pilot.press("escape")
+        assert left_behind(walk) == []
+
+
+async def test_a_copy_of_the_day_is_made_beside_the_project(walk: Project, tmp_path: Path) -> None:
+    app = AnnotatorApp(walk, "en", copies=True)
+    async with app.run_test(size=SIZE):
+        app.run_worker(app._copy_of_the_day, thread=True)
+        await app.workers.wait_for_complete()
+    assert [path.name for path in (tmp_path / "annotator.db-copies").iterdir()] == ["2026-01-02.db"]
