@@ -31,7 +31,8 @@ def differences(clip: str, quotation: str) -> tuple[DiffPart, ...]:
 
 def _whole_clusters(script: list[Edit], one: Folded, other: Folded) -> list[Edit]:
     """Return the edits such that none ends inside what one stored cluster became, on either side."""
-    if not any(one.splits(a1) or other.splits(b1) for _, _, a1, _, b1 in script):
+    expands = one.expands or other.expands
+    if not expands or not any(one.splits(a1) or other.splits(b1) for _, _, a1, _, b1 in script):
         return script
     joined: list[Edit] = []
     begun: tuple[int, int] | None = None

@@ -88,6 +88,8 @@ class Folded(NamedTuple):
 
 def fold(text: str) -> Folded:
     """Fold `text`, in time linear in its length."""
+    if not _SINGLE.search(text):
+        return Folded(text, (0,), (0,))
     pieces: list[str] = []
     folded_at, stored_at = [0], [0]
     last = shift = 0

@@ -11,7 +11,7 @@ from annotator.corpus.span import Span
 
 _TOKEN = re.compile(
     # The sign stands behind white space; it is looked back from behind it, so that the search begins with a sign.
-    rf"(?P<url>{URL_PATTERN})|[#＃](?<!\S[#＃])(?P<tag>(?:(?!https?://|pic\.twitter\.com/){TAG_SIGN})+)"
+    rf"({URL_PATTERN})|[#＃](?<!\S[#＃])((?:(?!https?://|pic\.twitter\.com/){TAG_SIGN})+)"
 )
 _URL = re.compile(URL_PATTERN)
 
@@ -31,15 +31,17 @@ def read_headline(line: str) -> Headline:
     start = len(line) - len(line.lstrip())
     end = len(line.rstrip())
     for token in reversed(tokens):
-        if line[token.end() : end].strip():
+        after = token.end()
+        if after < end and line[after:end].strip():
             break
         end = max(start, token.start())
     end = start + len(line[start:end].rstrip())
+    found = [token.groups() for token in tokens]
     return Headline(
-        text=line[start:end] or None,
-        span=Span(start, end),
-        tags=tuple(token["tag"] for token in tokens if token["tag"]),
-        url=next((token["url"] for token in tokens if token["url"]), None),
+        line[start:end] or None,
+        Span(start, end),
+        tuple([tag for _, tag in found if tag]),
+        next((url for url, _ in found if url), None),
     )
 
 

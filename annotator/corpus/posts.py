@@ -6,7 +6,7 @@ A line of commentary belongs to the nearest clip above it and to none that follo
 from annotator.corpus.diagnostics import Remarks
 from annotator.corpus.headline import first_url, looks_like_headline, read_headline
 from annotator.corpus.layout import REPEAT_LENGTH, ClipDraft, Layout, Line, Repeats
-from annotator.corpus.lines import Shape
+from annotator.corpus.lines import Attribution, Shape
 from annotator.corpus.model import Block, BlockKind
 from annotator.corpus.prose import LONGEST_HEADING_LINE, is_heading, next_text
 from annotator.corpus.span import Span, made_of
@@ -199,7 +199,7 @@ class _Tops:
 def _tweet_tops(lines: list[Line]) -> _Tops:
     tops = _Tops()
     for index, line in enumerate(lines):
-        if _begins_with_attribution(line):
+        if line.attribution and _begins_with_attribution(line, line.attribution):
             top = _tweet_top(lines, index)
             if top is None:
                 tops.missing.add(index)
@@ -208,11 +208,9 @@ def _tweet_tops(lines: list[Line]) -> _Tops:
     return tops
 
 
-def _begins_with_attribution(line: Line) -> bool:
+def _begins_with_attribution(line: Line, attribution: Attribution) -> bool:
     """Tell whether a line is an attribution, perhaps with text behind it, and no headline before it."""
-    if line.shape is Shape.CARD and line.attribution:
-        return not line.text[: line.attribution.span.start].strip()
-    return line.shape is Shape.ATTRIBUTION
+    return line.shape is Shape.ATTRIBUTION or not line.text[: attribution.span.start].strip()
 
 
 def _tweet_top(lines: list[Line], attribution: int) -> int | None:
