@@ -4,12 +4,10 @@ The same stored text under two addresses is one document, wherever its file move
 under a known address takes the new text in; what was answered about the one before is kept.
 """
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection
@@ -23,6 +21,7 @@ from annotator.formats.reading.inputs import find_pieces
 from annotator.formats.reading.values import AS_FOUND, Choices, Document, Piece, in_file
 from annotator.store import documents
 from annotator.store.values import ChangeKind, NewDocument, Origin
+from annotator.workflow.addresses import Addresses, is_there
 from annotator.workflow.changes import record_change
 from annotator.workflow.project import Project
 from annotator.workflow.reading import Known, Read, Unread, read_all
@@ -117,7 +116,7 @@ def add(
     Raises FormatError for a path that does not exist; what cannot be read further on is in the report.
     """
     report = AddReport()
-    addresses = _Addresses(project.database.folder)
+    addresses = Addresses(project.database.folder)
     pieces = find_pieces(paths, choices)
     # The same bytes give the same text, unless somebody says that they are to be read otherwise.
     unread = pieces if choices.overrides else _unread(project, pieces, addresses)
@@ -143,38 +142,8 @@ def add(
     return report
 
 
-class _Addresses:
-    """Where documents were read from, the same from whichever folder they are named.
-
-    A file's address begins at the database's folder, or at the root where the database is a server's. Standard
-    input holds another document each time.
-    """
-
-    def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
-        self._folders: dict[Path, str] = {}
-
-    def of(self, item: Piece | Document, sha256: str) -> str:
-        """Return the address of a document whose content has this digest."""
-        path = item.place.path
-        return f"stdin:{sha256[:12]}" if path is None else in_file(self._of_file(path), item.part)
-
-    def _of_file(self, path: Path) -> str:
-        if path.name in ("", "..") or path.is_symlink():
-            path = path.resolve()
-        # The files of a folder share what is found out about it.
-        parent = path.parent
-        if parent not in self._folders:
-            self._folders[parent] = self._of_folder(parent.resolve())
-        return self._folders[parent] + files.shown(path.name)
-
-    def _of_folder(self, path: Path) -> str:
-        shown = files.shown(path if self._folder is None else Path(os.path.relpath(path, self._folder)))
-        return "" if shown == "." else f"{shown.rstrip('/')}/"
-
-
 def _unread(
-    project: Project, pieces: Iterator[Piece | FormatError], addresses: _Addresses
+    project: Project, pieces: Iterator[Piece | FormatError], addresses: Addresses
 ) -> Iterator[Unread]:
     """Yield the pieces, and in place of those whose bytes were read before from there that they are known."""
     while batch := list(islice(pieces, _BATCH)):
@@ -189,7 +158,7 @@ def _unread(
                 yield item
 
 
-def _place(piece: Piece, addresses: _Addresses) -> tuple[str, str]:
+def _place(piece: Piece, addresses: Addresses) -> tuple[str, str]:
     """Return a piece's address and the digest of its content."""
     sha256 = piece.sha256
     return addresses.of(piece, sha256), sha256
@@ -214,17 +183,9 @@ def _standing(project: Project, connection: Connection, origin: Origin) -> _Stan
     if number_of_text is None:
         return _Standing("new") if known is None else _Standing("changed", known[0])
     sources = documents.sources_of(connection, number_of_text)
-    if known is None and any(_is_there(project, one) for one in sources):
+    if known is None and any(is_there(project.database.folder, one) for one in sources):
         return _Standing("same", number_of_text)
     return _Standing("moved", number_of_text, next(iter(sources), ""))
-
-
-def _is_there(project: Project, source: str) -> bool:
-    """Tell whether a file still stands where a document was read from, or the file that held it as a record."""
-    folder = project.database.folder
-    parts = source.split("#")
-    files_ = ("#".join(parts[:upto]) for upto in range(len(parts), 0, -1))
-    return any((Path(file) if folder is None else folder / file).exists() for file in files_)
 
 
 class _Batch:
@@ -240,7 +201,7 @@ class _Batch:
 
 
 def _add_batch(
-    project: Project, batch: Sequence[Read], addresses: _Addresses, seen: set[str], *, dry_run: bool
+    project: Project, batch: Sequence[Read], addresses: Addresses, seen: set[str], *, dry_run: bool
 ) -> Iterator[Added]:
     origins = [_origin(read.document, addresses) for read in batch]
     works: list[_Work] = []
@@ -264,7 +225,7 @@ def _add_batch(
         _store(project, works)
 
 
-def _origin(document: Document, addresses: _Addresses) -> Origin:
+def _origin(document: Document, addresses: Addresses) -> Origin:
     text = document.text
     source = addresses.of(document, text.sha256)
     return Origin(source, text.sha256, text.text_sha256, text.encoding, text.removed, *document.described)

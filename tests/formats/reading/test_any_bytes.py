@@ -25,6 +25,7 @@ PARTS = st.sampled_from(
         b"\xef\xbb\xbf",
         b"\x1b$B",
         b"\r\n",
+        b"\r\x01",
         b"\x00",
         b"\xed\xa0\x80",
         b'{"text": "',

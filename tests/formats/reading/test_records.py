@@ -47,6 +47,7 @@ def table(separator: str = ",", end: str = "\n") -> str:
         ("a.jsonl", json_lines(ROWS[0]) + "\n \n" + json_lines(ROWS[1]).rstrip("\n")),
         ("a.csv", table()),
         ("a.csv", "\ufeff" + table(end="\r\n")),
+        ("a.csv", table(end="\r")),
         ("a.csv", table(";")),
         ("a.csv", table("\t")),
         ("a.tsv", table("\t")),
