@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from annotator.corpus.model import Parse
+from annotator.corpus.model import Parse, Quotation
 from annotator.corpus.source import text_digest
 from annotator.corpus.span import Span
 from annotator.store import documents, history
@@ -29,6 +29,9 @@ class Break(NamedTuple):
     advice: str
 
 
+_OPENING, _CLOSING = ("「", "『"), ("」", "』")
+# What a quotation without a closing bracket ends before.
+_BORDERS = (")", "）", "・")
 _RESTORE = "Restore the newest backup, or send the database to whoever keeps the program."
 
 
@@ -84,6 +87,8 @@ def _span_breaks(parse: Parse) -> Iterator[Break]:
         where = f"unit {line.id}"
         if not _holds(whole, line.span) or line.span.start == line.span.end:
             yield Break(where, "its span lies outside its text", _RESTORE)
+        if parse.text.count("\n", 0, line.span.start) + 1 != line.line:
+            yield Break(where, "the number of its line is not where it stands", _RESTORE)
         if line.clip is not None and line.clip not in clips:
             yield Break(where, "it stands under a clip that is not there", _RESTORE)
         if not all(_holds(line.span, Span(part.start, part.end)) for part in line.segments):
@@ -91,6 +96,21 @@ def _span_breaks(parse: Parse) -> Iterator[Break]:
         for quotation in line.quotations:
             if not _holds(line.span, Span(quotation.start, quotation.end)):
                 yield Break(f"unit {quotation.id}", "the quotation lies outside its line", _RESTORE)
+            elif not _in_brackets(parse.text, line.span, quotation):
+                yield Break(
+                    f"unit {quotation.id}", "the quotation does not stand between its brackets", _RESTORE
+                )
+
+
+def _in_brackets(text: str, line: Span, quotation: Quotation) -> bool:
+    """Tell whether a quotation reaches from its bracket to its bracket; the writer may have left out one of them."""
+    before, after = text[line.start : quotation.start], text[quotation.end : line.end]
+    closed = after.startswith(_CLOSING)
+    if before.endswith(_OPENING):
+        return closed or not after or after.startswith(_BORDERS)
+    # Without an opening bracket the one before it has to be closed already.
+    opened = max(before.rfind(sign) for sign in _OPENING)
+    return closed and opened <= max(before.rfind(sign) for sign in _CLOSING)
 
 
 def _holds(outer: Span, inner: Span) -> bool:

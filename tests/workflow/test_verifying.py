@@ -64,6 +64,11 @@ BROKEN_UNITS = {
     "a unit before the text": "UPDATE unit SET start = -1 WHERE kind = 'clip'",
     "an empty line": "UPDATE unit SET \"end\" = start WHERE kind = 'commentary'",
     "a quotation outside its line": "UPDATE unit SET start = 0, \"end\" = 5 WHERE kind = 'quotation'",
+    "a quotation that has moved in its line": 'UPDATE unit SET start = start + 1, "end" = "end" + 1 '
+    "WHERE kind = 'quotation'",
+    "a quotation that begins too late": "UPDATE unit SET start = start + 1 WHERE kind = 'quotation'",
+    "a quotation that ends too early": 'UPDATE unit SET "end" = "end" - 1 WHERE kind = \'quotation\'',
+    "a line of another number": "UPDATE unit SET data = json_set(data, '$.line', 1) WHERE kind = 'commentary'",
     "a quotation without its line": "UPDATE unit SET parent_id = 'ffffffffffffffffffff' WHERE kind = 'quotation'",
     "a line under no known clip": "UPDATE unit SET clip_id = 'ffffffffffffffffffff' WHERE kind = 'commentary'",
     "a part outside its line": "UPDATE unit SET data = json_set(data, '$.segments[0][1]', 90000) "
@@ -147,4 +152,11 @@ def test_looking_changes_nothing(worked: Project, tmp_path: Path) -> None:
 def test_the_shipped_documents_have_no_breaks(open_as: Callable[..., Project], root: Path) -> None:
     project = open_as()
     add(project, [str(root / "seeds")])
+    assert list(verify(project)) == []
+
+
+@pytest.mark.sqlite
+def test_real_documents_have_no_breaks(open_as: Callable[..., Project], real_documents: list[Path]) -> None:
+    project = open_as()
+    add(project, [str(path) for path in real_documents])
     assert list(verify(project)) == []
