@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from annotator.cli import output
+
 if TYPE_CHECKING:
     from annotator.workflow.parsing import Choices
     from annotator.workflow.project import Project
@@ -81,6 +83,8 @@ def project(
         patience=patience,
     )
     with opened:
+        if opened.copied_to is not None:
+            output.say(f"the database was brought up to date; a copy from before is in {opened.copied_to}")
         yield opened
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -38,6 +39,8 @@ class Project:
     clock: Clock
     randomness: Randomness
     program_version: str = __version__
+    # Where a copy from before stands, if the database was brought to a newer schema when it was opened.
+    copied_to: Path | None = None
 
     def now(self) -> datetime:
         """Return the present instant in UTC."""
@@ -73,9 +76,9 @@ def open_project(
     name = checked_name(annotator)
     database = open_database(address, must_exist=must_exist, patience=patience)
     try:
-        schema.prepare(database)
+        kept = schema.prepare(database)
         codebook = _codebook(database, name, clock, randomness)
-        return Project(database, codebook, name, clock, randomness)
+        return Project(database, codebook, name, clock, randomness, copied_to=kept)
     except BaseException:
         database.close()
         raise

@@ -2,10 +2,14 @@
 
 import json
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+
+from annotator.store import schema
+from annotator.store.engine import open_database
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -72,3 +76,13 @@ def test_a_copy_prints_the_sums_of_every_table(run: Run) -> None:
     assert len(sums["unit"]["checksum"]) == 64
     assert "same on both sides" in ran.stderr
     assert "again.db" in run("copy", "annotator.db", "again.db").stderr
+
+
+def test_a_project_of_an_older_schema_says_where_its_copy_is(run: Run, folder: Path) -> None:
+    with closing(open_database(str(folder / "old.db"))) as database, database.writing() as connection:
+        schema.upgrade(connection, "0001")
+    ran = run("status", "--db", "old.db")
+    assert ran.returncode == 0
+    (kept,) = folder.glob("old.db.before-*")
+    assert kept.name in ran.stderr
+    assert ".before-" not in run("status", "--db", "old.db").stderr
