@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, select
 
+from annotator.corpus.identity import edition_of
 from annotator.corpus.lineage import Edition, KnownUnit, Named, ReadUnit
 from annotator.corpus.model import Parse
 from annotator.store import documents, versions
@@ -75,19 +76,33 @@ def units_read(parse: Parse) -> list[ReadUnit]:
 
 
 def former_documents(connection: Connection, number: int) -> Iterator[tuple[StoredDocument, set[str]]]:
-    """Yield each text before the present one that alone holds units by now, with the ids of these units."""
+    """Yield a document as each text before the present one has it, with the ids of the units that it holds last."""
     order = versions.in_order(connection, number)
     if len(order) == 1:
         return
     rows = versions.unit_rows(connection, number)
     own = {row["id"]: row["version_id"] for row in reversed(rows)}
     for version in order[:-1]:
+        there = sorted((row for row in rows if row["version_id"] == version), key=lambda row: row["ordinal"])
         alone = {unit for unit, last in own.items() if last == version}
-        if alone:
-            there = sorted(
-                (row for row in rows if row["version_id"] == version), key=lambda row: row["ordinal"]
-            )
-            yield documents.read_version(connection, version, there), alone
+        yield documents.read_version(connection, version, there), alone
+
+
+def misnamed(connection: Connection, number: int) -> list[str]:
+    """Return the units of a document whose edition is not one that their words can have."""
+    query = (
+        select(_unit.c.id, _unit.c.edition, _unit.c.start, _unit.c.end, _version.c.text)
+        .join(_version, _version.c.id == _unit.c.version_id)
+        .where(_unit.c.document_id == number, _unit.c.edition.is_not(None))
+    )
+    digests = select(_version.c.text_sha256).where(_version.c.document_id == number)
+    since = ["", *connection.execute(digests).scalars()]
+    return [
+        row.id
+        for row in connection.execute(query)
+        if row.edition
+        not in (edition_of(row.text[row.start : row.end], doubtful_since=digest) for digest in since)
+    ]
 
 
 def add_text(

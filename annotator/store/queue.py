@@ -71,8 +71,13 @@ def tally(connection: Connection, annotator: str) -> Tally:
 
 
 def read_standpoint(connection: Connection, annotator: str) -> str | None:
-    """Return the unit at which an annotator last stood."""
-    return connection.execute(select(_annotator.c.unit_id).where(_annotator.c.name == annotator)).scalar()
+    """Return the unit at which an annotator last stood, if its document still holds it."""
+    return connection.execute(
+        select(_annotator.c.unit_id)
+        .join(_unit, _unit.c.id == _annotator.c.unit_id)
+        .join(_document, _document.c.id == _unit.c.document_id)
+        .where(_annotator.c.name == annotator, _unit.c.version_id == _document.c.version_id)
+    ).scalar()
 
 
 def write_standpoint(connection: Connection, annotator: str, unit: str) -> None:

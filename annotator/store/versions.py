@@ -78,6 +78,24 @@ def add_rows(connection: Connection, rows: Iterable[RowValues], known: set[str])
         connection.execute(insert(_former), former)
 
 
+def misplaced(connection: Connection, number: int) -> list[str | None]:
+    """Return the units that do not stand in the last text that holds them, or wait though it is not the present one.
+
+    None stands for the document, where its present text is not the one that was imported last.
+    """
+    order = in_order(connection, number)
+    rank = {version: place for place, version in enumerate(order)}
+    query = select(_document.c.version_id).where(_document.c.id == number)
+    found: list[str | None] = [] if connection.execute(query).scalar() == order[-1] else [None]
+    if len(order) == 1:
+        return found
+    rows = unit_rows(connection, number)
+    own = {row["id"]: row for row in reversed(rows)}
+    wrong = {row["id"] for row in rows if rank[row["version_id"]] > rank[own[row["id"]]["version_id"]]}
+    wrong |= {unit for unit, row in own.items() if row["queued"] and row["version_id"] != order[-1]}
+    return [*found, *sorted(wrong)]
+
+
 def settle(connection: Connection, number: int, queued_kinds: QueuedKinds) -> None:
     """Make the version that was imported last the present one, and let every unit stand in its last version."""
     order = in_order(connection, number)

@@ -51,9 +51,8 @@ def _lines(project: Project, progress: Callable[[], None] | None) -> Iterator[by
             # What only a text before holds is told where somebody worked on it.
             for former, alone in lineage.former_documents(connection, number):
                 worked_on = alone & (answers.keys() | marks.keys())
-                for record in document_records(former, project.codebook, answers, marks):
-                    if record["id"] in worked_on:
-                        yield jsonl.line(record)
+                records = document_records(former, project.codebook, answers, marks) if worked_on else ()
+                yield from (jsonl.line(record) for record in records if record["id"] in worked_on)
             if progress:
                 progress()
 

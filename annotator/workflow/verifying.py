@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from annotator.corpus.model import Parse, Quotation
 from annotator.corpus.source import text_digest
 from annotator.corpus.span import Span
-from annotator.store import documents, history
+from annotator.store import documents, history, lineage, versions
 from annotator.store.values import StoredDocument
 from annotator.workflow.project import Project
 from annotator.workflow.record import is_done
@@ -50,6 +50,7 @@ def verify(project: Project) -> Iterator[Break]:
                 )
                 continue
             yield from _document_breaks(document)
+            yield from _text_breaks(connection, number)
         for unit in documents.strays(connection):
             yield Break(f"unit {unit}", "the quotation stands in no line", _RESTORE)
         done = yield from _history_breaks(project, connection)
@@ -71,6 +72,17 @@ def _document_breaks(document: StoredDocument) -> Iterator[Break]:
             yield Break(where, "the blocks end before the text does", _RESTORE)
     yield from _span_breaks(parse)
     yield from _evidence_breaks(parse)
+
+
+def _text_breaks(connection: Connection, number: int) -> Iterator[Break]:
+    """Yield where the texts of a document are not what was read, or its units do not stand in their last one."""
+    for former, _ in lineage.former_documents(connection, number):
+        yield from _document_breaks(former)
+    for misnamed in lineage.misnamed(connection, number):
+        yield Break(f"unit {misnamed}", "its edition is not one of its words", _RESTORE)
+    for unit in versions.misplaced(connection, number):
+        where = f"document number {number}" if unit is None else f"unit {unit}"
+        yield Break(where, "it does not stand in the text that was read last", _RESTORE)
 
 
 def _span_breaks(parse: Parse) -> Iterator[Break]:

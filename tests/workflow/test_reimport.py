@@ -1,22 +1,28 @@
 """A document that is read again keeps its units: unchanged, stale, moved or gone, nothing of them is lost."""
 
+import json
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from annotator.corpus.model import Commentary, Parse
 from annotator.corpus.parse import parse
+from annotator.corpus.source import text_digest
+from annotator.formats.schemas import schema_files
 from annotator.store import history, lineage
 from annotator.workflow.adding import AddReport, Moved, add
 from annotator.workflow.answering import answer, flag, skip, undo, unit_state
+from annotator.workflow.exporting import export
 from annotator.workflow.history import entries
 from annotator.workflow.project import Project
 from annotator.workflow.reimport import Revision
 from annotator.workflow.verifying import verify
-from annotator.workflow.walking import next_unit, tally, view
+from annotator.workflow.walking import next_unit, remember, standpoint, tally, view
 
 LABELS = {"fact_opinion": "fact", "source_reliability": "A", "stance": "favor"}
 
@@ -278,3 +284,56 @@ def test_any_run_of_texts_loses_nothing(
     with project.database.reading() as connection:
         assert len(history.all_answers(connection)) == given_answers
     project.close()
+
+
+BROKEN = {
+    "a former text": "UPDATE version SET text = replace(text, '毎日', '毎晩') WHERE text LIKE '%毎日%'",
+    "a former unit behind its text": 'UPDATE former_unit SET start = start + 90000, "end" = "end" + 90000',
+    "the text before as the present one": "UPDATE document SET version_id = 1 WHERE id = 1",
+    "a unit in the text before": "UPDATE unit SET version_id = 1 WHERE id = (SELECT unit_id FROM former_unit LIMIT 1)",
+    "a unit that is gone and waits": "UPDATE unit SET queued = 1 WHERE version_id <> "
+    "(SELECT version_id FROM document WHERE document.id = document_id)",
+    "an answer that is fresh and should be stale": "UPDATE annotation SET stale = 0",
+    "a unit of another edition": "UPDATE unit SET edition = 'x' WHERE edition IS NOT NULL",
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_what_is_wrong_with_texts_is_found(project: Project, post: Path, tmp_path: Path, broken: str) -> None:
+    finish(project, by_words(project, "局長「航路").id)
+    read_again(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
+    read_again(project, post, "#灯台(岬の灯台・百年)\n", "")
+    assert list(verify(project)) == []
+    connection = sqlite3.connect(tmp_path / "annotator.db")
+    assert connection.execute(BROKEN[broken]).rowcount > 0
+    connection.commit()
+    connection.close()
+    assert list(verify(project))
+
+
+def test_who_stood_at_a_line_that_is_gone_begins_with_what_is_open(project: Project, post: Path) -> None:
+    remember(project, by_words(project, "#灯台").id)
+    read_again(project, post, "#灯台(岬の灯台・百年)\n", "")
+    place = standpoint(project)
+    assert place is not None
+    assert place.id == by_words(project, "局長「航路").id
+
+
+def test_a_line_that_is_gone_is_exported_with_the_text_before(
+    project: Project, post: Path, tmp_path: Path
+) -> None:
+    line = by_words(project, "#灯台").id
+    finish(project, line)
+    before = parse(post.read_text("utf-8"))
+    read_again(project, post, "#灯台(岬の灯台・百年)\n", "")
+    export(project, "jsonl", tmp_path / "out.jsonl")
+    records = [json.loads(words) for words in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    assert len([record for record in records if record["id"] == line]) == 1
+    (record,) = (record for record in records if record["id"] == line)
+    place = record["document"]
+    assert place["text_sha256"] == text_digest(before.text)
+    assert before.text[place["start"] : place["end"]] == record["text"] == "#灯台(岬の灯台・百年)"
+    assert len(record["annotations"]) == 3
+    check = Draft202012Validator(json.loads(schema_files()["export.schema.json"]))
+    for one in records:
+        check.validate(one)
