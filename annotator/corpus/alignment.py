@@ -47,9 +47,10 @@ def align(old: Sequence[Worded], new: Sequence[Worded]) -> list[Pair]:
     pairs = _equal(old, new)
     _pair_twins(old, new, pairs)
     skeleton = _rising([(pair.old, pair.new) for pair in pairs.values() if pair.sameness == "same"])
+    taken = {pair.new for pair in pairs.values()}
     for olds, news in _gaps(skeleton, len(old), len(new)):
-        _pair_changed(old, new, olds, news, pairs, _LIKE_HERE)
-    _pair_changed(old, new, range(len(old)), range(len(new)), pairs, _LIKE_ANYWHERE)
+        _pair_changed(old, new, olds, news, pairs, taken, _LIKE_HERE)
+    _pair_changed(old, new, range(len(old)), range(len(new)), pairs, taken, _LIKE_ANYWHERE)
     return sorted(pairs.values(), key=lambda pair: pair.new)
 
 
@@ -108,10 +109,10 @@ def _pair_changed(
     olds: Iterable[int],
     news: Iterable[int],
     pairs: dict[int, Pair],
+    taken: set[int],
     like: float,
 ) -> None:
-    """Pair what is clearly the same unit with changed words, within a stretch."""
-    taken = {pair.new for pair in pairs.values()}
+    """Pair what is clearly the same unit with changed words, within a stretch; `taken` are the new places in pairs."""
     left = [one for one in olds if one not in pairs]
     right = [other for other in news if other not in taken]
     if not left or not right or len(left) * len(right) > _COMPARED:

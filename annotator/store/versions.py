@@ -96,8 +96,11 @@ def misplaced(connection: Connection, number: int) -> list[str | None]:
     return [*found, *sorted(wrong)]
 
 
-def settle(connection: Connection, number: int, queued_kinds: QueuedKinds) -> None:
-    """Make the version that was imported last the present one, and let every unit stand in its last version."""
+def settle(connection: Connection, number: int, queued_kinds: QueuedKinds) -> set[str]:
+    """Make the version that was imported last the present one, and let every unit stand in its last version.
+
+    Return the units that have another edition by it, or wait for answers and did not, or the other way round.
+    """
     order = in_order(connection, number)
     rank = {version: place for place, version in enumerate(order)}
     rows: dict[str, list[RowValues]] = {}
@@ -106,6 +109,8 @@ def settle(connection: Connection, number: int, queued_kinds: QueuedKinds) -> No
     last = {unit: max(mine, key=lambda row: rank[row["version_id"]]) for unit, mine in rows.items()}
     standing = [row for row in last.values() if row["version_id"] == order[-1]]
     waiting = queued_kinds({row["kind"] for row in standing})
+    # A unit's own row comes before its former ones.
+    before = {unit: (mine[0]["edition"], mine[0]["queued"]) for unit, mine in rows.items()}
     for row in last.values():
         row["queued"] = row["version_id"] == order[-1] and row["kind"] in waiting
     connection.execute(
@@ -120,6 +125,7 @@ def settle(connection: Connection, number: int, queued_kinds: QueuedKinds) -> No
     connection.execute(
         update(_document).where(_document.c.id == number).values(version_id=order[-1], queued=count)
     )
+    return {unit for unit, row in last.items() if before[unit] != (row["edition"], row["queued"])}
 
 
 def unit_at(connection: Connection, place: Place) -> tuple[str, str | None] | None:

@@ -252,8 +252,10 @@ class _Merge:
         text = codebooks.current(self._connection)
         codebook = parse_codebook(text or "", origin=f"{self._incoming.where} (codebook)")
         for number in sorted(self._moved):
-            versions.settle(self._connection, number, codebook.queued_kinds)
-            self._touched |= set(history.workers_on(self._connection, number))
+            other = versions.settle(self._connection, number, codebook.queued_kinds)
+            history.forget_unqueued(self._connection, number)
+            workers = history.workers_on(self._connection, number)
+            self._touched |= {(unit, annotator) for unit, annotator in workers if unit in other}
         if codebook != self._project.codebook:
             self._project = replace(self._project, codebook=codebook)
             documents.queue_anew(self._connection, codebook.queued_kinds)

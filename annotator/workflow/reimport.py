@@ -80,9 +80,10 @@ def take_in(project: Project, connection: Connection, number: int, parse: Parse,
         after={"source": origin.source, "sha256": origin.sha256, "text_sha256": origin.text_sha256},
     )
     documents.set_address(connection, number, origin.source, origin.sha256)
-    versions.settle(connection, number, project.codebook.queued_kinds)
+    other = versions.settle(connection, number, project.codebook.queued_kinds)
     history.forget_unqueued(connection, number)
-    recount(project, connection, history.workers_on(connection, number))
+    workers = history.workers_on(connection, number)
+    recount(project, connection, [(unit, annotator) for unit, annotator in workers if unit in other])
 
 
 def _after(
