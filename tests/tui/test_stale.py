@@ -1,0 +1,64 @@
+"""What changed since a unit was answered is shown beside its words."""
+
+from pathlib import Path
+
+import pytest
+
+from annotator.codebook.model import Language
+from annotator.tui.pages import lines_page
+from annotator.tui.session import Session
+from annotator.tui.words import change_words
+from annotator.workflow.adding import add
+from annotator.workflow.answering import answer
+from annotator.workflow.project import Project
+
+SIZE = (120, 40)
+
+
+def read_again(project: Project, old: str, new: str) -> None:
+    """Change the first document, and read it again."""
+    path = Path("walk/1-route.txt")
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    add(project, ["walk"])
+
+
+def page(session: Session, language: Language = "en") -> str:
+    """Return what the pane of the lines shows."""
+    return "\n".join(paragraph.text for paragraph in lines_page(session, language, 60))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Changed since you answered"), ("ja", "回答後に変更")]
+)
+def test_a_stale_answer_shows_what_changed(walk: Project, language: Language, words: str) -> None:
+    session = Session(walk)
+    session.begin()
+    answer(walk, session.unit.id, dimension="fact_opinion", label="fact")
+    read_again(walk, "どのクリップの下でもない行", "どのクリップの上でもない行")
+    session = Session(walk)
+    session.begin()
+    assert f"{words}: #前置き(どのクリップの[-下-]{{+上+}}でもない行)" in page(session, language)
+    assert session.view.former == {session.unit.id: "#前置き(どのクリップの下でもない行)"}
+    session.answer(session.codebook.dimension("fact_opinion"), "fact")
+    assert words not in page(session, language)
+    assert not any(given.stale for given in session.answers)
+
+
+def test_an_answer_that_may_be_to_another_line_says_so(walk: Project) -> None:
+    read_again(walk, "#市場(秤・赤い札)\n", "#市場(秤・赤い札)\n" * 2)
+    session = Session(walk)
+    session.begin()
+    twin = session.view.document.parse.commentary[-2].id
+    answer(walk, twin, dimension="fact_opinion", label="fact")
+    read_again(walk, "#市場(秤・赤い札)\n" * 2, "#市場(秤・赤い札)\n")
+    session = Session(walk)
+    session.begin()
+    session.go_to_unit(twin)
+    assert "it may be another of several equal lines" in page(session)
+
+
+def test_a_difference_is_readable_without_colour() -> None:
+    parts = (("equal", "港"), ("delete", "の"), ("insert", "は"), ("replace", "朝", "昼"))
+    assert change_words(parts) == "港[-の-]{+は+}[-朝-]{+昼+}"
