@@ -6,13 +6,12 @@ import pytest
 
 from annotator.codebook.model import Language
 from annotator.tui.pages import lines_page
+from annotator.tui.sections import Paragraph
 from annotator.tui.session import Session
 from annotator.tui.words import change_words
 from annotator.workflow.adding import add
 from annotator.workflow.answering import answer
 from annotator.workflow.project import Project
-
-SIZE = (120, 40)
 
 
 def read_again(project: Project, old: str, new: str) -> None:
@@ -26,7 +25,8 @@ def read_again(project: Project, old: str, new: str) -> None:
 
 def page(session: Session, language: Language = "en") -> str:
     """Return what the pane of the lines shows."""
-    return "\n".join(paragraph.text for paragraph in lines_page(session, language, 60))
+    parts = lines_page(session, language).parts
+    return "\n".join(part.text for part in parts if isinstance(part, Paragraph))
 
 
 @pytest.mark.parametrize(

@@ -476,3 +476,53 @@ def test_a_document_with_other_texts_is_known_by_its_address(tmp_path: Path) -> 
             ("aya", "fact", False),
             ("ben", "opinion", False),
         ]
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=_ACTS)
+def test_the_work_of_one_copy_has_no_conflicts(
+    filled: Callable[[], Path], acts: list[tuple[str, int, int]]
+) -> None:
+    base = filled()
+    other = worked(base, f"{base.stem}-other.db", 2, *acts)
+    with opened(base, 1) as project:
+        assert merge(project, [other]).conflicts == []
+
+
+LINES = ["#港(市場「朝の市は六時」)", "#春(漁業者・朝)", "#春(漁業者・朝)", "#北の海", "#岬(灯台「昼の火」)"]
+_WORK = st.lists(
+    st.one_of(
+        st.tuples(st.just("read"), st.lists(st.integers(0, len(LINES) - 1), max_size=5)),
+        st.tuples(st.just("answer"), st.lists(st.integers(0, 4), min_size=1, max_size=2)),
+    ),
+    max_size=4,
+)
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(works=st.lists(_WORK, min_size=2, max_size=3))
+def test_copies_that_read_texts_of_their_own_come_to_the_same_in_any_order(
+    tmp_path_factory: pytest.TempPathFactory, works: list[list[tuple[str, list[int]]]]
+) -> None:
+    folder = tmp_path_factory.mktemp("texts")
+    base = project_of(folder / "base.db", 1, POST)
+    files = []
+    for number, work in enumerate(works):
+        path = copy(base, f"copy-{number}.db")
+        for step, (kind, choice) in enumerate(work):
+            if kind == "read":
+                lines = "\n".join(LINES[one] for one in choice)
+                project_of(path, 10 * number + step, f"{POST}{lines}\n#写し{number}-{step}\n")
+                continue
+            with opened(path, 10 * number + step + 100) as project:
+                units = line_ids(project)
+                answer(project, units[choice[0] % len(units)], dimension="fact_opinion", label="fact")
+        files.append(path)
+    results = set()
+    for number, order in enumerate(permutations(files)):
+        into = copy(order[0], f"into-{number}.db")
+        with opened(into, 99) as project:
+            for path in order[1:]:
+                merge(project, [path])
+        results.add(told(into, folder))
+    assert len(results) == 1
