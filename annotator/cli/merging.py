@@ -14,7 +14,7 @@ def merge(
         list[Path],
         typer.Argument(
             metavar="FILE",
-            help="Databases of other copies, or what `export history` or `export jsonl` wrote.",
+            help="Databases of other copies, or what `export history` or `export jsonl` wrote; - is standard input.",
         ),
     ],
     database: Database = DEFAULT_DATABASE,

@@ -3,7 +3,9 @@
 Every line is checked against the model of its record, so that nothing else gets any further.
 """
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +14,8 @@ from pydantic import ValidationError
 
 from annotator.formats.errors import FormatError
 from annotator.formats.records import ExportRecord, HistoryRecord
+
+STANDARD_INPUT = "-"
 
 
 class Line(NamedTuple):
@@ -22,18 +26,29 @@ class Line(NamedTuple):
 
 
 def read_lines(path: Path) -> Iterator[Line]:
-    """Yield the records of a file; raises FormatError for one that cannot be read or holds something else."""
+    """Yield the records of a file, or of standard input for `-`.
+
+    Raises FormatError for what cannot be read or holds something else.
+    """
     try:
-        with path.open("rb") as file:
-            for number, line in enumerate(file, 1):
+        with ExitStack() as stack:
+            lines: Iterable[bytes] = sys.stdin.buffer
+            if str(path) != STANDARD_INPUT:
+                lines = stack.enter_context(path.open("rb"))
+            for number, line in enumerate(lines, 1):
                 if line.strip():
                     yield Line(number, _record(line, f"{path}:{number}"))
     except OSError as error:
-        raise FormatError(
-            f"cannot be read ({error.strerror or error})",
-            where=str(path),
-            advice="Check the path and its rights.",
-        ) from error
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: Path, error: OSError) -> FormatError:
+    """Return the refusal of a file that cannot be read."""
+    return FormatError(
+        f"cannot be read ({error.strerror or error})",
+        where=str(path),
+        advice="Check the path and its rights.",
+    )
 
 
 def _record(line: bytes, where: str) -> HistoryRecord | ExportRecord:

@@ -14,8 +14,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from annotator.corpus.identity import edition_of
-from annotator.formats.errors import FormatError
-from annotator.formats.exchange import read_lines
+from annotator.formats.exchange import STANDARD_INPUT, read_lines, unreadable
 from annotator.formats.records import AnnotationRecord, ExportRecord, HistoryRecord, MarkRecord
 from annotator.store import chronicle, others
 from annotator.store.values import Change, Details, Event, Place, Recorded, Selection
@@ -35,15 +34,11 @@ class Incoming(NamedTuple):
 
 @contextmanager
 def opened(path: Path) -> Iterator[Incoming]:
-    """Open a file of another copy: a SQLite database, a history or an export."""
+    """Open a file of another copy: a SQLite database, a history or an export; `-` is standard input."""
     try:
-        is_database = others.is_database(path)
+        is_database = str(path) != STANDARD_INPUT and others.is_database(path)
     except OSError as error:
-        raise FormatError(
-            f"cannot be read ({error.strerror or error})",
-            where=str(path),
-            advice="Check the path and its rights.",
-        ) from error
+        raise unreadable(path, error) from error
     if not is_database:
         yield Incoming(str(path), _entries(path), None)
         return

@@ -39,3 +39,10 @@ def test_a_file_that_is_not_there_is_refused(run: Run, other: Path) -> None:
     assert (ran.returncode, ran.stdout) == (1, "")
     assert "missing.db" in ran.stderr
     assert json.loads(run("merge", str(other), "--json").stdout)["events"] == 1
+
+
+def test_a_history_comes_in_by_standard_input(run: Run, other: Path) -> None:
+    lines = run("history", "--json", "--db", str(other)).stdout
+    ran = run("merge", "-", "--json", given=lines.encode())
+    assert json.loads(ran.stdout)["events"] == 1
+    assert "-:1: this is no JSON" in run("merge", "-", given=b"x").stderr
