@@ -4,6 +4,7 @@ A unit's id depends on its document's key, its kind, its stored text, and its nu
 document that are equal in both; nothing else moves it.
 """
 
+from collections.abc import Container
 from hashlib import sha256
 from typing import Literal, get_args
 
@@ -49,3 +50,11 @@ def unit_id(key: str, kind: UnitKind, text: str, number: int) -> str:
 
 def _head(key: str, kind: UnitKind, number: int) -> str:
     return f"{key}\n{kind}\n{number}\n"
+
+
+def new_id(key: str, kind: UnitKind, text: str, taken: Container[str]) -> str:
+    """Return the first id of a unit of a document that is not taken."""
+    number = 0
+    while (found := unit_id(key, kind, text, number)) in taken:
+        number += 1
+    return found

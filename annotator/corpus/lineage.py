@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from annotator.corpus.alignment import Worded, align
-from annotator.corpus.identity import UnitKind, edition_of, unit_id
+from annotator.corpus.identity import UnitKind, edition_of, new_id
 
 Edition = str | None
 Unit = TypeVar("Unit", "KnownUnit", "ReadUnit")
@@ -64,7 +64,9 @@ def names_of(
     for place, unit in enumerate(units):
         one, doubtful = same.get(place, (back.get(unit.id), False))
         if one is None:
-            names[unit.id] = Named(_new_id(unit, key, taken), None)
+            name = new_id(key, unit.kind, unit.text, taken)
+            taken.add(name)
+            names[unit.id] = Named(name, None)
             continue
         clip = names[unit.clip].id if unit.clip is not None else None
         if doubtful or clip != one.clip:
@@ -88,12 +90,3 @@ def _alone(units: Sequence[Unit]) -> dict[Worded, Unit]:
     for unit in units:
         found.setdefault(Worded(unit.kind, unit.text), []).append(unit)
     return {words: mine[0] for words, mine in found.items() if len(mine) == 1}
-
-
-def _new_id(unit: ReadUnit, key: str, taken: set[str]) -> str:
-    """Return the first id of its words that no unit of the document ever had."""
-    number = 0
-    while (found := unit_id(key, unit.kind, unit.text, number)) in taken:
-        number += 1
-    taken.add(found)
-    return found

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
-from annotator.corpus.identity import edition_of
+from annotator.corpus.identity import edition_of, new_id
 from annotator.corpus.lineage import ReadUnit, names_of
 from annotator.store import documents, lineage, versions
 from annotator.store.mapping import RowValues, renamed
@@ -121,18 +121,22 @@ def unite(connection: Connection, number: int, copied: Copied) -> United:
     for digest in missing:
         text = copied.versions[digest]["text"]
         version_id = _add_version(connection, number, copied.versions[digest])
-        brought = []
+        brought: dict[str, RowValues] = {}
         for row in copied.units[digest]:
             mine = renamed(row, ids)
+            if mine["id"] in brought:
+                # The copies told this unit's twins apart in different ways; here it is one of its own.
+                words = text[row["start"] : row["end"]]
+                mine["id"] = new_id(key, row["kind"], words, known | brought.keys())
             here_called = names.get((row["id"], row["edition"]))
             if here_called is not None:
                 mine["edition"] = here_called[1]
             elif mine["edition"] is None and not same_first:
                 mine["edition"] = edition_of(text[row["start"] : row["end"]])
             names[row["id"], row["edition"]] = (mine["id"], mine["edition"])
-            brought.append({**mine, "document_id": number, "version_id": version_id})
-        versions.add_rows(connection, brought, known)
-        known |= {row["id"] for row in brought}
+            brought[mine["id"]] = {**mine, "document_id": number, "version_id": version_id}
+        versions.add_rows(connection, brought.values(), known)
+        known |= brought.keys()
     return United(number, key, names, texts=len(missing))
 
 

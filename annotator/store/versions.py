@@ -4,7 +4,7 @@ The present version is the one that was imported last; a unit's row is that of t
 its rows in the others are former ones. A unit stands in its document where its version is the present one.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -68,7 +68,7 @@ def unit_rows(connection: Connection, number: int) -> list[RowValues]:
     ]
 
 
-def add_rows(connection: Connection, rows: Iterable[RowValues], known: set[str]) -> None:
+def add_rows(connection: Connection, rows: Collection[RowValues], known: set[str]) -> None:
     """Add the rows of one version: new units as they are, those of `known` ids as former ones until it settles."""
     new = [row for row in rows if row["id"] not in known]
     if new:
