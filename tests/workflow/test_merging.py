@@ -512,9 +512,9 @@ def test_copies_that_read_texts_of_their_own_come_to_the_same_in_any_order(
         for step, (kind, choice) in enumerate(work):
             if kind == "read":
                 lines = "\n".join(LINES[one] for one in choice)
-                project_of(path, 10 * number + step, f"{POST}{lines}\n#写し{number}-{step}\n")
+                project_of(path, 1000 + 10 * number + step, f"{POST}{lines}\n#写し{number}-{step}\n")
                 continue
-            with opened(path, 10 * number + step + 100) as project:
+            with opened(path, 2000 + 10 * number + step) as project:
                 units = line_ids(project)
                 answer(project, units[choice[0] % len(units)], dimension="fact_opinion", label="fact")
         files.append(path)
