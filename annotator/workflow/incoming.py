@@ -6,6 +6,7 @@ program version, and give way to the whole event where a history brings it.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -75,20 +76,9 @@ def _of_history(record: HistoryRecord, where: str) -> Recorded | Change:
         )
     if record.unit is None or record.document is None or record.annotator is None:
         raise Refused(f"{where}: an event needs its unit, document and annotator. Export the history anew.")
-    event = Event(
-        id=record.id,
-        at=_instant(record.at),
-        annotator=record.annotator,
-        kind=record.kind,
-        unit=record.unit,
-        dimension=record.dimension,
-        before=record.before,
-        after=record.after,
-        undoes=record.undoes,
-        codebook_version=record.codebook_version or "",
-        program_version=record.program_version,
-        edition=record.edition,
-    )
+    # Every field of an event has its name in the record.
+    told = {field.name: getattr(record, field.name) for field in fields(Event)}
+    event = Event(**{**told, "at": _instant(record.at), "codebook_version": record.codebook_version or ""})
     place = record.document
     return Recorded(event, Place(place.id, place.kind, place.text_sha256, place.start, place.end))
 
