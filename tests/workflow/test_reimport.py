@@ -1,7 +1,6 @@
 """A document that is read again keeps its units: unchanged, stale, moved or gone, nothing of them is lost."""
 
 import json
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from sqlalchemy import text
 
 from annotator.corpus.model import Commentary, Parse
 from annotator.corpus.parse import parse
@@ -291,23 +291,21 @@ BROKEN = {
     "a former unit behind its text": 'UPDATE former_unit SET start = start + 90000, "end" = "end" + 90000',
     "the text before as the present one": "UPDATE document SET version_id = 1 WHERE id = 1",
     "a unit in the text before": "UPDATE unit SET version_id = 1 WHERE id = (SELECT unit_id FROM former_unit LIMIT 1)",
-    "a unit that is gone and waits": "UPDATE unit SET queued = 1 WHERE version_id <> "
+    "a unit that is gone and waits": "UPDATE unit SET queued = true WHERE version_id <> "
     "(SELECT version_id FROM document WHERE document.id = document_id)",
-    "an answer that is fresh and should be stale": "UPDATE annotation SET stale = 0",
+    "an answer that is fresh and should be stale": "UPDATE annotation SET stale = false",
     "a unit of another edition": "UPDATE unit SET edition = 'x' WHERE edition IS NOT NULL",
 }
 
 
 @pytest.mark.parametrize("broken", BROKEN)
-def test_what_is_wrong_with_texts_is_found(project: Project, post: Path, tmp_path: Path, broken: str) -> None:
+def test_what_is_wrong_with_texts_is_found(project: Project, post: Path, broken: str) -> None:
     finish(project, by_words(project, "局長「航路").id)
     read_again(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
     read_again(project, post, "#灯台(岬の灯台・百年)\n", "")
     assert list(verify(project)) == []
-    connection = sqlite3.connect(tmp_path / "annotator.db")
-    assert connection.execute(BROKEN[broken]).rowcount > 0
-    connection.commit()
-    connection.close()
+    with project.database.writing() as connection:
+        assert connection.execute(text(BROKEN[broken])).rowcount > 0
     assert list(verify(project))
 
 
