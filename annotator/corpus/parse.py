@@ -19,17 +19,17 @@ from annotator.corpus.speakers import Words
 _quotation, _commentary = made_of(Quotation), made_of(Commentary)
 
 
-def parse(text: str, *, key: str | None = None, evidence: bool = True) -> Parse:
+def parse(text: str, *, key: str | None = None, address: str | None = None, evidence: bool = True) -> Parse:
     """Read a stored text.
 
-    `key` is the document's key and enters its units' ids; without one the text's own hash is taken. Without
-    `evidence` the quotations are not looked up in the clips.
+    `key` is the document's key and enters its units' ids; without one the text's own hash is taken. `address` is
+    the page's, where it is known. Without `evidence` the quotations are not looked up in the clips.
     """
     key = key or document_key(text_digest(text))
     names = Identities(key)
     lines = read_lines(text)
     remarks = Remarks()
-    layout = read_post(lines, remarks) if is_post(lines) else read_page(lines, remarks)
+    layout = read_post(lines, remarks, address) if is_post(lines) else read_page(lines, remarks)
     for draft in layout.clips:
         draft.id = names.name("clip", text[draft.first : draft.last])
     commentary = _all_commentary(text, lines, layout, names, remarks, evidence=evidence)

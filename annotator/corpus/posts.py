@@ -3,22 +3,24 @@
 A line of commentary belongs to the nearest clip above it and to none that follows.
 """
 
+from urllib.parse import urlsplit
+
 from annotator.corpus.diagnostics import Remarks
 from annotator.corpus.headline import first_url, looks_like_headline, read_headline
 from annotator.corpus.layout import REPEAT_LENGTH, ClipDraft, Layout, Line, Repeats
-from annotator.corpus.lines import Attribution, Shape
+from annotator.corpus.lines import Shape
 from annotator.corpus.model import Block, BlockKind
 from annotator.corpus.prose import LONGEST_HEADING_LINE, is_heading, next_text
 from annotator.corpus.span import Span, made_of
+from annotator.corpus.tweets import tweet_tops
 
-# A tweet holds at most so many characters and lines above its attribution.
-_TWEET_LENGTH = 300
-_TWEET_LINES = 10
-_HEADLINE_LENGTH = 200
 _block = made_of(Block)
 _SHORT_LINKS = ("t.co/", "pic.twitter.com/")
-_MARKS = frozenset((Shape.ATTRIBUTION, Shape.CARD, Shape.COMMENTARY, Shape.TAG_LINE))
-_TWEET_SHAPES = frozenset((Shape.TEXT, Shape.LIST, Shape.TITLE, Shape.LINK))
+# Part of every host name of the blog's provider.
+_BLOG = "hatena"
+# Lines of the blogger's own.
+_OWN = frozenset((Shape.COMMENTARY, Shape.TAG_LINE))
+_MARKS = _OWN | {Shape.ATTRIBUTION, Shape.CARD}
 
 
 def is_post(lines: list[Line]) -> bool:
@@ -26,24 +28,42 @@ def is_post(lines: list[Line]) -> bool:
     if any(line.shape in _MARKS for line in lines):
         return True
     first = next((line for line in lines if line.shape is not Shape.BLANK), None)
-    return first is not None and first.shape is Shape.LINK and "hatena" in first.text
+    return first is not None and first.shape is Shape.LINK and _BLOG in first.text
 
 
-def read_post(lines: list[Line], remarks: Remarks) -> Layout:
-    """Lay out the lines of a post."""
-    return _PostReader(lines, remarks).read()
+def read_post(lines: list[Line], remarks: Remarks, address: str | None = None) -> Layout:
+    """Lay out the lines of a post.
+
+    On a page whose `address` is not the blog's, prose below an attribution is its author's and no body of the clip.
+    """
+    elsewhere = address is not None and _BLOG not in (urlsplit(address).hostname or "")
+    reader = _PostReader(lines, remarks, elsewhere=elsewhere)
+    layout = reader.read()
+    if address is None and not any(line.shape in _OWN or _is_address(line) for line in lines):
+        remarks.add(
+            next(line.start for line in lines if line.attribution),
+            "maybe-another-page",
+            "read as the blog; on another page the prose below this would not be the clip's",
+        )
+    return layout
+
+
+def _is_address(line: Line) -> bool:
+    """Tell whether a line is the blog's address, as extractors leave it on the first lines."""
+    return line.shape in (Shape.LINK, Shape.HOST) and _BLOG in line.text
 
 
 class _PostReader:
     """Walks the lines once; `_open` is the clip that body lines go to."""
 
-    def __init__(self, lines: list[Line], remarks: Remarks) -> None:
+    def __init__(self, lines: list[Line], remarks: Remarks, *, elsewhere: bool) -> None:
         self._lines = lines
         self._remarks = remarks
+        self._elsewhere = elsewhere
         self._layout = Layout()
         self._repeats = Repeats()
         self._open: ClipDraft | None = None
-        self._tops = _tweet_tops(lines)
+        self._tops = tweet_tops(lines)
 
     def read(self) -> Layout:
         readers = {
@@ -93,6 +113,7 @@ class _PostReader:
     def _attribution(self, index: int, line: Line) -> None:
         self._block("attribution", line)
         self._attribute(index, line)
+        self._end_tweet()
 
     def _attribute(self, index: int, line: Line) -> ClipDraft:
         """Give the clip whose headline stands above its attribution; return the clip."""
@@ -133,6 +154,12 @@ class _PostReader:
             if body.repeat_of is None:
                 draft.body_spans.append(Span(split + indent, line.span.end))
         draft.cover(line.span)
+        self._end_tweet()
+
+    def _end_tweet(self) -> None:
+        """On a page of another host, let what follows be its author's."""
+        if self._elsewhere:
+            self._open = None
 
     def _headline(self, draft: ClipDraft, span: Span, words: str) -> None:
         headline = read_headline(words)
@@ -152,7 +179,7 @@ class _PostReader:
         if index in self._tops.headlines or (self._open is None and line.shape is Shape.TITLE):
             self._block("headline", line)
             self._headline(self._begin(), line.span, line.text)
-        elif linked and self._is_lone_headline(index, line):
+        elif linked and index not in self._tops.within and self._is_lone_headline(index, line):
             self._remarks.add(
                 line.start, "headline-without-attribution", "read as a headline whose attribution is missing"
             )
@@ -186,50 +213,3 @@ class _PostReader:
         if line.shape is Shape.LIST:
             return "list"
         return "heading"
-
-
-class _Tops:
-    """Where tweets begin: the lines that are headlines, and the attributions that have none."""
-
-    def __init__(self) -> None:
-        self.headlines: set[int] = set()
-        self.missing: set[int] = set()
-
-
-def _tweet_tops(lines: list[Line]) -> _Tops:
-    tops = _Tops()
-    for index, line in enumerate(lines):
-        if line.attribution and _begins_with_attribution(line, line.attribution):
-            top = _tweet_top(lines, index)
-            if top is None:
-                tops.missing.add(index)
-            else:
-                tops.headlines.add(top)
-    return tops
-
-
-def _begins_with_attribution(line: Line, attribution: Attribution) -> bool:
-    """Tell whether a line is an attribution, perhaps with text behind it, and no headline before it."""
-    return line.shape is Shape.ATTRIBUTION or not line.text[: attribution.span.start].strip()
-
-
-def _tweet_top(lines: list[Line], attribution: int) -> int | None:
-    """Return the first line of the tweet that ends in this attribution, or of its first part."""
-    above = attribution - 1
-    while above >= 0 and lines[above].shape is Shape.BLANK:
-        above -= 1
-    run: list[int] = []
-    while above >= 0 and lines[above].shape in _TWEET_SHAPES and len(run) <= _TWEET_LINES:
-        run.append(above)
-        above -= 1
-    if not run:
-        return None
-    follows_clip = above >= 0 and lines[above].shape in (Shape.ATTRIBUTION, Shape.CARD)
-    length = sum(len(lines[index].text) for index in run)
-    if not follows_clip and len(run) <= _TWEET_LINES and length <= _TWEET_LENGTH:
-        return next((index for index in reversed(run) if lines[index].shape is not Shape.LINK), None)
-    nearest = next((index for index in run if lines[index].shape in (Shape.TEXT, Shape.TITLE)), run[0])
-    words = lines[nearest].text
-    if len(words) > _HEADLINE_LENGTH or lines[nearest].shape is Shape.LINK:
-        return None
-    return nearest

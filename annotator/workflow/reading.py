@@ -55,7 +55,7 @@ def _results(
 
 def _parsed(document: Document) -> Read:
     text = document.text
-    parsed = parse(text.text)
+    parsed = parse(text.text, address=document.described.url)
     return Read(document, parsed.with_diagnostics(text.diagnostics) if text.diagnostics else parsed)
 
 

@@ -191,3 +191,38 @@ def test_quotation_in_a_headline_is_no_unit() -> None:
 def test_span_runs_from_the_headline_to_the_last_body_line() -> None:
     document = read(HEAD, BY, PROSE, "", "#海(港)")
     assert document.clips[0].span.of(document.text) == "\n".join((HEAD, BY, PROSE))
+
+
+def test_a_tweet_of_two_lines_that_ends_in_a_link_is_one_clip() -> None:
+    tweet = "港で祭り始まる\n夜まで続く見込み https://t.co/Ab12\n— 潮見放送 (@shiomi) 2022年1月31日\n"
+    read = parse(f"{tweet}人出は去年の二倍です。\n#港(祭り)\n")
+    (clip,) = read.clips
+    assert (clip.headline, clip.url) == ("港で祭り始まる", "https://t.co/Ab12")
+    assert clip.body == "夜まで続く見込み https://t.co/Ab12\n人出は去年の二倍です。"
+    assert not read.diagnostics
+
+
+PAGE = f"{HEAD}\n{BY}\n夜の港を歩いてみると、灯台の下に屋台が並んでいた。\n"
+
+
+@pytest.mark.parametrize("address", [None, "https://k0417.hatenadiary.com/entry/2022/01/31"])
+def test_prose_below_a_tweet_is_the_clip_s_on_the_blog(address: str | None) -> None:
+    (clip,) = parse(PAGE, address=address).clips
+    assert clip.body.startswith("夜の港")
+
+
+def test_prose_below_a_tweet_is_the_author_s_on_another_page() -> None:
+    tweet, prose = parse(PAGE, address="https://news.example.com/hatena").clips
+    assert (tweet.headline, tweet.body) == ("港の灯台 点灯へ", "")
+    assert (prose.headline, prose.publisher) == (None, None)
+    assert prose.body.startswith("夜の港")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [("", True), ("#港(祭り)\n", False), ("#港\n", False), ("http://k0417.hatenablog.com\n", False)],
+)
+def test_a_text_that_nothing_marks_as_the_blog_s_is_remarked_on(more: str, said: bool) -> None:
+    codes = [each.code for each in parse(PAGE + more).diagnostics]
+    assert codes == (["maybe-another-page"] if said else [])
+    assert not parse(PAGE, address="https://k0417.hatenadiary.com/entry/1").diagnostics
