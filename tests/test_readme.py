@@ -142,11 +142,20 @@ def test_every_link_leads_somewhere(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["README.md", "docs/guide.md"])
 def test_the_table_of_keys_holds_every_action(name: str) -> None:
-    (table,) = re.findall(r"^\| key \| does \|\n.*?\n\n", _read(name), re.MULTILINE | re.DOTALL)
+    (table,) = re.findall(r"^\| key \| does \|(?: name \|)?\n.*?\n\n", _read(name), re.MULTILINE | re.DOTALL)
     keys = {key for row in table.split("\n| ")[2:] for key in SPAN.findall(row.split(" | ")[0])}
     assert keys.issubset(PROGRAM_KEYS)
     assert not [action.id for action in ACTIONS if keys.isdisjoint(action.keys)]
     assert keys.issubset({key for action in ACTIONS for key in action.keys})
+
+
+def test_every_action_is_in_the_guide_by_its_name_and_keys() -> None:
+    (table,) = re.findall(
+        r"^\| key \| does \| name \|\n.*?\n\n", _read("docs/guide.md"), re.MULTILINE | re.DOTALL
+    )
+    rows = [row.strip("| ").split(" | ") for row in table.strip().split("\n")[2:]]
+    named = {name.strip("`"): set(SPAN.findall(keys)) for keys, _, name in rows}
+    assert named == {action.id: set(action.keys) for action in ACTIONS}
 
 
 def test_the_table_of_labels_is_that_of_the_codebook() -> None:

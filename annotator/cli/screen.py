@@ -24,6 +24,7 @@ from annotator.cli.options import (
 from annotator.cli.progress import adding
 
 if TYPE_CHECKING:
+    from annotator.tui.keymap import KeysFile
     from annotator.workflow.project import Project
     from annotator.workflow.recovery import Keeper
 
@@ -68,12 +69,19 @@ def open_screen(
             help="Make no copy of the day beside a SQLite project.",
         ),
     ] = False,
+    keys: Annotated[
+        str | None,
+        typer.Option(
+            "--keys", metavar="FILE", help="Keys of your own; else keys.toml in your configuration."
+        ),
+    ] = None,
 ) -> None:
     """Add what is new in PATH, then open the labelling screen."""
     # Textual reads standard input and paints on standard error.
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         output.fail("open needs a terminal. Use `annotator add` and `annotator label` in scripts.")
     chosen = choices(encoding, globs, form, columns)
+    own_keys = _keys_file(keys)
     if paths:
         from annotator.workflow.adding import check_paths
 
@@ -98,6 +106,7 @@ def open_screen(
             ambiguous=2 if ambiguous is Width.WIDE else 1,
             folders=folders,
             copies=not no_copies,
+            keys=own_keys,
         )
         _tell_unsaved(unsaved)
 
@@ -142,3 +151,22 @@ def _tell_unsaved(unsaved: "Keeper") -> None:
         for line in lines:
             output.say(line)
         raise typer.Exit(output.ExitCode.REFUSED)
+
+
+def _keys_file(named: str | None) -> "KeysFile | None":
+    """Return the file of keys that is named, else the one among the user's settings, if there is one."""
+    from platformdirs import user_config_path
+
+    path = Path(named) if named else user_config_path("annotator") / "keys.toml"
+    if not named and not path.is_file():
+        return None
+    try:
+        text = path.read_text("utf-8")
+    except OSError as error:
+        output.fail(f"{path}: cannot be read ({error.strerror or error}). Check the path.")
+    except UnicodeDecodeError:
+        output.fail(f"{path}: is no UTF-8 text. Save it as UTF-8.")
+    # The screen's modules load with it.
+    from annotator.tui.keymap import KeysFile
+
+    return KeysFile(str(path), text)

@@ -22,7 +22,7 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 # How the TOML reader writes a key path: `('dimensions', 'stance')`.
 _NAMES = re.compile(r"\('([^()]*)',?\)")
 _BETWEEN = "', '"
-_NAMED_TABLES = frozenset({"dimensions", "targets", "labels", "export"})
+_NAMED_TABLES = frozenset({"dimensions", "targets", "labels", "export", "contradictions", "when"})
 _SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         "missing": "is missing",

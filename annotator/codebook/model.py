@@ -27,6 +27,8 @@ from annotator.codebook.fields import (
 __all__ = [
     "DROPPED",
     "Codebook",
+    "Condition",
+    "Contradiction",
     "Dimension",
     "Export",
     "Holders",
@@ -140,6 +142,30 @@ class Target(_Value):
     name: Name
 
 
+class Condition(_Value):
+    """A dimension that is answered with one of some labels."""
+
+    dimension: Identifier
+    any_of: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+
+
+class Contradiction(_Value):
+    """Answers to one unit that do not go together; they are shown, never forbidden."""
+
+    id: Identifier
+    when: Annotated[tuple[Condition, ...], Field(min_length=2)]
+    """What must hold together, each for another dimension."""
+    says: Name
+    """What the annotator is told."""
+
+    def holds(self, given: Collection[tuple[str, str]]) -> bool:
+        """Tell whether answers, as (dimension, label), contradict each other in this way."""
+        return all(
+            any((condition.dimension, label) in given for label in condition.any_of)
+            for condition in self.when
+        )
+
+
 class Codebook(_Value):
     """All that annotators are asked, under one name and version."""
 
@@ -156,6 +182,7 @@ class Codebook(_Value):
     """How many targets one annotator may give for one unit."""
     targets: tuple[Target, ...] = ()
     dimensions: Annotated[tuple[Dimension, ...], Field(min_length=1)]
+    contradictions: tuple[Contradiction, ...] = ()
 
     def dimension(self, dimension_id: str) -> Dimension:
         """Return one dimension; KeyError where the codebook has none of that id."""
@@ -179,6 +206,10 @@ class Codebook(_Value):
     def dimension_with_key(self, key: str) -> tuple[Dimension, Label] | None:
         """Return the first owner of a key on any kind of unit, so that a screen can say why it is dimmed."""
         return _owner_of_key(self.dimensions, key)
+
+    def contradictions_in(self, given: Collection[tuple[str, str]]) -> tuple[Contradiction, ...]:
+        """Return how the answers to one unit, as (dimension, label), contradict each other."""
+        return tuple(one for one in self.contradictions if one.holds(given))
 
     def queued_kinds(self, held: Collection[UnitKind]) -> tuple[UnitKind, ...]:
         """Return the kinds that wait to be labelled in a document that holds units of the kinds `held`."""

@@ -9,7 +9,7 @@ from typing import get_args
 
 from annotator.codebook.fields import UnitKind
 from annotator.codebook.keys import ascii_key, reserved_by
-from annotator.codebook.tables import LabelTable, Path, Table, kinds_in, labels_in, shown, tables_in
+from annotator.codebook.tables import LabelTable, Path, Table, labels_in, names_in, shown, tables_in
 
 _KINDS: tuple[str, ...] = get_args(UnitKind)
 
@@ -26,7 +26,8 @@ def findings_in(data: Table) -> Iterator[Finding]:
 def _ids_differ(data: Table) -> Iterator[Finding]:
     """Two ids that differ in case alone would be one file name and one spoken word."""
     yield from _same_but_for_case(("dimensions",), (name for name, _ in tables_in(data, "dimensions")))
-    yield from _same_but_for_case(("targets",), (name for name, _ in tables_in(data, "targets")))
+    for kind in ("targets", "contradictions"):
+        yield from _same_but_for_case((kind,), (name for name, _ in tables_in(data, kind)))
     for dimension, table in tables_in(data, "dimensions"):
         path = ("dimensions", dimension, "labels")
         yield from _same_but_for_case(path, (name for name, _ in tables_in(table, "labels")))
@@ -43,7 +44,7 @@ def _same_but_for_case(path: Path, names: Iterable[str]) -> Iterator[Finding]:
 def _ids_stand_once(data: Table) -> Iterator[Finding]:
     """The name of a table is the id, so a line for it could only contradict."""
     tables: list[tuple[Path, Table]] = []
-    for kind in ("targets", "dimensions"):
+    for kind in ("targets", "dimensions", "contradictions"):
         tables += [((kind, name), table) for name, table in tables_in(data, kind)]
     tables += [(one.path(), one.table) for one in labels_in(data)]
     for path, table in tables:
@@ -82,8 +83,8 @@ def _asked_together(first: LabelTable, second: LabelTable) -> bool:
     """Tell whether one unit can be asked for both labels."""
     if first.dimension == second.dimension:
         return True
-    return not set(kinds_in(first.dimension_table, "units")).isdisjoint(
-        kinds_in(second.dimension_table, "units")
+    return not set(names_in(first.dimension_table, "units")).isdisjoint(
+        names_in(second.dimension_table, "units")
     )
 
 
@@ -105,7 +106,7 @@ def _ranks_exist(data: Table) -> Iterator[Finding]:
 def _reasons_are_given(data: Table) -> Iterator[Finding]:
     """A dimension that is dimmed on some units says why."""
     for dimension, table in tables_in(data, "dimensions"):
-        units = kinds_in(table, "units")
+        units = names_in(table, "units")
         missing = [kind for kind in _KINDS if kind not in units]
         if _are_known(units) and missing and "not_asked" not in table:
             kinds = " and ".join(missing)
@@ -117,7 +118,7 @@ def _holders_are_known(data: Table) -> Iterator[Finding]:
     for dimension, table in tables_in(data, "dimensions"):
         holder = table.get("holder", {})
         if table.get("targeted") is True and isinstance(holder, dict):
-            for kind in kinds_in(table, "units"):
+            for kind in names_in(table, "units"):
                 if kind in _KINDS and kind not in holder:
                     path = ("dimensions", dimension, "holder", kind)
                     yield path, f"is missing: say who holds the {shown(dimension)} of a {kind}"
@@ -140,13 +141,36 @@ def _exports_are_whole(data: Table) -> Iterator[Finding]:
 
 def _queue_is_asked(data: Table) -> Iterator[Finding]:
     """A unit that waits in the queue can be answered."""
-    units = [kinds_in(table, "units") for _, table in tables_in(data, "dimensions")]
+    units = [names_in(table, "units") for _, table in tables_in(data, "dimensions")]
     asked = {kind for kinds in units for kind in kinds}
     known = units and all(_are_known(kinds) for kinds in units)
     for key in ("queue", "queue_without") if known else ():
-        for kind in kinds_in(data, key):
+        for kind in names_in(data, key):
             if kind in _KINDS and kind not in asked:
                 yield (key,), f"`{kind}` is queued, but no dimension is asked of it"
+
+
+def _contradictions_can_be(data: Table) -> Iterator[Finding]:
+    """What contradicts each other is labels that exist, of two dimensions or more that one unit is asked for."""
+    dimensions = dict(tables_in(data, "dimensions"))
+    for name, table in tables_in(data, "contradictions"):
+        path: Path = ("contradictions", name, "when")
+        when = table.get("when")
+        if not isinstance(when, dict):
+            continue
+        if len(when) < 2:
+            yield path, "needs two dimensions: one answer alone contradicts nothing"
+        for dimension in when:
+            if dimension not in dimensions:
+                yield (*path, dimension), f"there is no dimension `{shown(dimension)}`"
+                continue
+            labels = dict(tables_in(dimensions[dimension], "labels"))
+            for label in names_in(when, dimension):
+                if label not in labels:
+                    yield (*path, dimension), f"`{shown(label)}` is no label of `{shown(dimension)}`"
+        units = [set(names_in(dimensions[one], "units")) for one in when if one in dimensions]
+        if len(units) == len(when) > 1 and all(units) and not set.intersection(*units):
+            yield path, "can never be: no kind of unit is asked for all of these dimensions"
 
 
 def _are_known(kinds: Collection[str]) -> bool:
@@ -164,4 +188,5 @@ _RULES: tuple[Callable[[Table], Iterator[Finding]], ...] = (
     _holders_are_known,
     _exports_are_whole,
     _queue_is_asked,
+    _contradictions_can_be,
 )

@@ -1,7 +1,7 @@
 """The tables of a codebook file as TOML gives them: reading them before they are known to be right.
 
-A file keeps dimensions, labels, targets and exports in tables named by their ids; the model keeps them in
-order, each with its id inside. This module owns that step and the way back, from a place in the model to a
+A file keeps dimensions, labels, targets, exports and contradictions in tables named by their ids; the model keeps
+them in order, each with its id inside. This module owns that step and the way back, from a place in the model to a
 path in the file. The invariant: no table, however wrong, makes anything here raise.
 """
 
@@ -14,7 +14,7 @@ Path = tuple[str, ...]
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 # The fields that take the name of a table, and so have no line of their own in the file.
-_NAMED_BY_TABLE = frozenset({"id", "scheme", "value"})
+_NAMED_BY_TABLE = frozenset({"id", "scheme", "value", "dimension", "any_of"})
 
 
 class LabelTable(NamedTuple):
@@ -50,10 +50,10 @@ def labels_in(data: Table) -> Iterator[LabelTable]:
             yield LabelTable(dimension, dimension_table, label, table)
 
 
-def kinds_in(table: Table, key: str) -> tuple[str, ...]:
-    """Return the kinds of unit listed under `key`, leaving out all that is no text."""
+def names_in(table: Table, key: str) -> tuple[str, ...]:
+    """Return the names listed under `key`, leaving out all that is no text."""
     listed = table.get(key)
-    return tuple(kind for kind in listed if isinstance(kind, str)) if isinstance(listed, list) else ()
+    return tuple(name for name in listed if isinstance(name, str)) if isinstance(listed, list) else ()
 
 
 def as_fields(data: Table) -> Table:
@@ -61,6 +61,10 @@ def as_fields(data: Table) -> Table:
     fields = dict(data)
     _list_under(fields, "targets")
     _list_under(fields, "dimensions")
+    _list_under(fields, "contradictions")
+    for contradiction in fields.get("contradictions") or ():
+        if isinstance(contradiction, dict):
+            _list_conditions(contradiction)
     for dimension in fields.get("dimensions") or ():
         if isinstance(dimension, dict):
             _list_under(dimension, "labels")
@@ -121,6 +125,18 @@ def _listed(tables: object) -> list[object] | None:
     if not isinstance(tables, dict):
         return None
     return [{**value, "id": name} if isinstance(value, dict) else value for name, value in tables.items()]
+
+
+def _list_conditions(contradiction: Table) -> None:
+    """Put a list of dimensions with their labels in the place of the table of conditions."""
+    if "when" in contradiction:
+        table = contradiction["when"]
+        if isinstance(table, dict):
+            contradiction["when"] = [
+                {"dimension": dimension, "any_of": labels} for dimension, labels in table.items()
+            ]
+        else:
+            contradiction["when"] = None
 
 
 def _list_exports(label: Table) -> None:

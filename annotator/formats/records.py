@@ -247,7 +247,8 @@ class HistoryRecord(Record):
 
     An event has a unit and a document; of a change (`import`, `address`, `codebook`) the subject is the document's
     key or the codebook's name. `before` and `after` are what it changed; `undoes` names the event that an undo takes
-    back or a redo restores; `edition` names the wording of the unit that the annotator saw.
+    back or a redo restores; events with one `act` are taken back together; `edition` names the wording of the unit
+    that the annotator saw.
     """
 
     id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
@@ -263,6 +264,7 @@ class HistoryRecord(Record):
     before: dict[str, str | bool | None] | None
     after: dict[str, str | bool | None] | None
     undoes: str | None
+    act: str | None
     edition: str | None
     codebook_version: str | None
     program_version: str

@@ -4,7 +4,7 @@ Events are only ever added. The current answers and marks of one annotator on on
 transaction as the event that changes them, by whoever adds the event.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -75,6 +75,7 @@ def add_event(connection: Connection, event: EventValue) -> None:
         "before": event.before,
         "after": event.after,
         "undoes": event.undoes,
+        "act": event.act,
         "codebook_version": event.codebook_version,
         "program_version": event.program_version,
         "edition": event.edition,
@@ -133,6 +134,32 @@ def last_redoable(connection: Connection, annotator: str) -> EventValue | None:
         return None
     taken_back = connection.execute(select(_event).where(_event.c.id == undo.undoes)).one()
     return event_value(taken_back)
+
+
+def together_with(connection: Connection, event: EventValue, *, taken_back: bool) -> list[EventValue]:
+    """Return the events of the act that an event is a part of, in order: those taken back, or those in force."""
+    if event.act is None:
+        return [event]
+    undone = _event.c.id.in_(select(_undone.c.event_id))
+    rows = connection.execute(
+        select(_event)
+        .where(
+            _event.c.act == event.act,
+            _event.c.annotator == event.annotator,
+            undone if taken_back else ~undone,
+        )
+        .order_by(_event.c.at, _event.c.id)
+    )
+    return [event_value(row) for row in rows]
+
+
+def last_answered_unit(connection: Connection, annotator: str, *, besides: Collection[str]) -> str | None:
+    """Return the unit that an annotator answered last and did not take back, other than some units."""
+    query = _latest(annotator, ("answer",)).where(
+        _event.c.id.not_in(select(_undone.c.event_id)), _event.c.unit_id.not_in(list(besides))
+    )
+    row = connection.execute(query).first()
+    return None if row is None else str(row.unit_id)
 
 
 def edition_of(connection: Connection, event: str) -> str | None:
@@ -387,6 +414,7 @@ def event_value(row: Row[Any]) -> EventValue:
         before=row.before,
         after=row.after,
         undoes=row.undoes,
+        act=row.act,
         codebook_version=row.codebook_version,
         program_version=row.program_version,
         edition=row.edition,

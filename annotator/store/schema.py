@@ -20,8 +20,8 @@ from annotator.store.errors import StoreError
 from annotator.store.sqlite import SqliteFile
 
 # The revision that this program's tables belong to.
-HEAD = "0003"
-_OURS = ("0001", "0002", "0003")
+HEAD = "0004"
+_OURS = ("0001", "0002", "0003", "0004")
 
 
 def prepare(database: Database) -> Path | None:

@@ -8,7 +8,7 @@ carry a local number too, which is their order in the queue. Everything below th
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import Column, ForeignKey, Index, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Table, Text, text
 from sqlmodel import Field, SQLModel
 
 from annotator.store.columns import UTCDateTime, json_column
@@ -120,12 +120,21 @@ class Annotator(SQLModel, table=True):
 
 
 class Event(SQLModel, table=True):
-    """One act of one annotator; `edition` is the wording that it is about. Rows are only ever added."""
+    """One act of one annotator, or a part of one (`act` names it); `edition` is the wording that it is about.
+
+    Rows are only ever added.
+    """
 
     __tablename__: ClassVar[str] = "event"
     __table_args__ = (
         Index("ix_event_annotator_at_id", "annotator", "at", "id"),
         Index("ix_event_unit_id_annotator", "unit_id", "annotator"),
+        Index(
+            "ix_event_act",
+            "act",
+            sqlite_where=text("act IS NOT NULL"),
+            postgresql_where=text("act IS NOT NULL"),
+        ),
     )
     id: str = Field(primary_key=True)
     at: datetime = Field(sa_type=UTCDateTime)
@@ -136,6 +145,7 @@ class Event(SQLModel, table=True):
     before: Any = Field(default=None, sa_column=Column(json_column(), nullable=True))
     after: Any = Field(default=None, sa_column=Column(json_column(), nullable=True))
     undoes: str | None = None
+    act: str | None = None
     codebook_version: str
     program_version: str
     edition: str | None = None

@@ -76,7 +76,8 @@ class Event:
 
     `before` and `after` are what it changed: for an answer its holder, target, label and confidence (null for
     none), for a mark its new value. `undoes` names the event that an undo takes back or a redo restores. `edition`
-    names the wording of the unit that the annotator saw.
+    names the wording of the unit that the annotator saw. Events with one `act` were made by one act, and are taken
+    back and restored together.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Event:
     codebook_version: str
     program_version: str
     edition: str | None
+    act: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Bindings, the command palette and the help are all made from this table, so none can lack an entry.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from annotator.codebook.model import Name
@@ -103,10 +104,67 @@ ACTIONS: tuple[Action, ...] = (
     _action("flag", "!", ("Flag", "フラグ"), ("Flag the unit, or take the flag away", "フラグを付ける/外す")),
     _action("note", ".", ("Note", "メモ"), ("Write a note on the unit", "単位にメモを書く")),
     _action(
+        "skip",
+        ",",
+        ("Skip", "スキップ"),
+        ("Leave the unit out with a reason, or take that back", "理由を付けて単位を飛ばす/飛ばすのをやめる"),
+    ),
+    _action(
         "target",
         "*",
         ("Target", "対象"),
-        ("Choose what the stance is towards", "立場の対象を選ぶ"),
+        ("Choose what the stance is towards, or take a target away", "立場の対象を選ぶ/取り除く"),
+    ),
+    _action(
+        "surer",
+        "+",
+        ("More confident", "確信度を上げる"),
+        ("Give the next answer with more confidence", "次の回答の確信度を上げる"),
+    ),
+    _action(
+        "less_sure",
+        "-",
+        ("Less confident", "確信度を下げる"),
+        ("Give the next answer with less confidence", "次の回答の確信度を下げる"),
+    ),
+    _action(
+        "repeat",
+        "\" '",
+        ("Repeat answers", "回答を繰り返す"),
+        ("Give the labels of the unit answered last, here too", "直前に回答した単位と同じラベルを付ける"),
+    ),
+    _action(
+        "select",
+        "#",
+        ("Select line", "行を選択"),
+        (
+            "Select the line, or leave it out; answers go to all selected lines",
+            "行を選択する/外す(回答は選択した全行に付く)",
+        ),
+    ),
+    _action(
+        "select_down",
+        "shift+down",
+        ("Select downwards", "下へ選択を広げる"),
+        ("Select the line and the next one", "この行と次の行を選択する"),
+    ),
+    _action(
+        "select_up",
+        "shift+up",
+        ("Select upwards", "上へ選択を広げる"),
+        ("Select the line and the one before", "この行と前の行を選択する"),
+    ),
+    _action(
+        "select_clip",
+        "%",
+        ("Select all lines", "全行を選択"),
+        ("Select all lines under the clip", "クリップの全コメント行を選択する"),
+    ),
+    _action(
+        "unselect",
+        "escape",
+        ("Drop selection", "選択を解除"),
+        ("Select nothing any more", "行の選択をすべて解除する"),
     ),
     _action("find", "/", ("Find", "検索"), ("Find text in all units", "すべての単位から文字列を探す")),
     _action(
@@ -153,6 +211,6 @@ ACTIONS: tuple[Action, ...] = (
 )
 
 
-def action_for_key(key: str) -> Action | None:
-    """Return the action that a key belongs to."""
-    return next((action for action in ACTIONS if key in action.keys), None)
+def binding_keys(keys: Iterable[str]) -> str:
+    """Return keys as Textual's bindings list them: parted by commas, so that the comma goes by its name."""
+    return ",".join("comma" if key == "," else key for key in keys)

@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
@@ -14,10 +15,13 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from annotator.codebook.model import Language
+from annotator.tui.actions import ACTIONS, binding_keys
+from annotator.tui.dialog_keys import DialogKeys
+from annotator.tui.keymap import Keymap, KeysFile, own_keys
 from annotator.tui.screens.empty import EmptyScreen
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.session import Session
-from annotator.tui.words import language_of
+from annotator.tui.words import language_of, say
 from annotator.workflow import backup, upkeep
 from annotator.workflow.errors import USER_ERRORS
 from annotator.workflow.project import Project
@@ -47,7 +51,9 @@ class AnnotatorApp(App[None], inherit_bindings=False):
     TITLE = "annotator"
     COMMANDS = {_commands}  # noqa: RUF012 - Textual reads it as a set of its own
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "help_quit", show=False, system=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "help_quit", show=False, system=True),
+    ]
 
     def __init__(
         self,
@@ -57,15 +63,20 @@ class AnnotatorApp(App[None], inherit_bindings=False):
         ambiguous: int = 1,
         folders: Sequence[Path] = (),
         copies: bool = False,
+        keymap: Keymap | None = None,
     ) -> None:
         super().__init__()
         self._ambiguous = ambiguous
         # A border of lines would be drawn twice as wide as it is counted.
         self.set_class(ambiguous > 1, "-ambiguous-wide")
-        self.session = Session(project, folders)
+        self.session = Session(project, folders, keymap)
         self._copies = copies
         self._pressed = 0.0
         self.language: Language = language
+        # A key that was given to another action no longer does what Textual knows it for.
+        self.set_keymap(
+            {action.id: binding_keys(self.session.keymap.keys_of(action.id)) for action in ACTIONS}
+        )
 
     async def on_mount(self) -> None:
         """Show the place where the annotator left off."""
@@ -115,6 +126,16 @@ class AnnotatorApp(App[None], inherit_bindings=False):
         if isinstance(self.screen, LabellingScreen):
             self.screen.say("no_copy", style="$text-warning", why=why)
 
+    async def action_keys_here(self) -> None:
+        """Show the keys of the dialog that is open."""
+        from annotator.tui.screens.help import HelpScreen
+
+        keys: DialogKeys = getattr(self.screen, "KEYS", ())
+        if keys:
+            rows = [(names, words.get(self.language)) for names, words in keys]
+            title, hint = (say(key, self.language) for key in ("help_title", "help_close"))
+            await self.push_screen(HelpScreen(title, rows, hint))
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer only the program's own commands and the choice of a theme."""
         yield from (command for command in super().get_system_commands(screen) if command.title == "Theme")
@@ -127,12 +148,20 @@ def run(
     ambiguous: int = 1,
     folders: Sequence[Path] = (),
     copies: bool = False,
+    keys: KeysFile | None = None,
 ) -> Keeper:
     """Show the screen until the annotator leaves; return what keeps the acts that could not be saved.
 
     `ambiguous` is how many cells the terminal gives to characters of ambiguous width. What cannot be saved is
-    written beside the project, else to one of the folders. With `copies` a copy of the day is made.
+    written beside the project, else to one of the folders. With `copies` a copy of the day is made. Raises Refused
+    for a file of keys that cannot be used.
     """
-    app = AnnotatorApp(project, language_of(language), ambiguous=ambiguous, folders=folders, copies=copies)
+    keymap = None
+    if keys is not None:
+        keymap, codebook = own_keys(keys.text, project.codebook, origin=keys.origin)
+        project = replace(project, codebook=codebook)
+    app = AnnotatorApp(
+        project, language_of(language), ambiguous=ambiguous, folders=folders, copies=copies, keymap=keymap
+    )
     app.run()
     return app.session.unsaved

@@ -63,7 +63,8 @@ def clip_page(session: Session, language: Language, *, unfolded: bool) -> list[P
                 page.append(_GAP)
             page.append(_paragraph(text, block, _ROLES[block.kind]))
     if folded:
-        page += (_GAP, Paragraph(say("folded", language, count=folded), NOT_OF_THE_DOCUMENT, "gap"))
+        words = say("folded", language, count=folded, press=session.keymap.named("unfold"))
+        page += (_GAP, Paragraph(words, NOT_OF_THE_DOCUMENT, "gap"))
     return page
 
 
@@ -199,7 +200,8 @@ def _closed(session: Session, number: int, width: int) -> Paragraph:
 def _sign(session: Session, line: Commentary) -> str:
     mark = session.view.marks.get(line.id)
     done = "x" if session.is_done(line) else "-" if session.view.answers.get(line.id) else " "
-    return f"[{done}]{'!' if mark and mark.flagged else ' '}"
+    left, right = "><" if line.id in session.selection else "[]"
+    return f"{left}{done}{right}{'!' if mark and mark.flagged else ' '}"
 
 
 _GAP = Paragraph("", NOT_OF_THE_DOCUMENT, "gap")

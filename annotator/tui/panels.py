@@ -3,6 +3,7 @@
 from annotator.codebook.model import Codebook, Dimension, Language
 from annotator.corpus.model import Quotation
 from annotator.tui.actions import ACTIONS
+from annotator.tui.keymap import Keymap
 from annotator.tui.session import Session
 from annotator.tui.widgets.answer_panel import Choice, Question
 from annotator.tui.words import say
@@ -25,7 +26,12 @@ def top_words(session: Session, language: Language) -> tuple[str, str]:
 
 def questions(session: Session, language: Language) -> tuple[Question, ...]:
     """Return the dimensions with their labels, those given, and why one is not asked here."""
-    given = {(answer.dimension, answer.label) for answer in session.answers}
+    # Where a unit has several targets, the answers towards the one in view are shown.
+    given = {
+        (answer.dimension, answer.label)
+        for answer in session.answers
+        if answer.target in (None, session.target)
+    }
     return tuple(
         _question(dimension, given, language, asked=session.kind in dimension.units)
         for dimension in session.codebook.dimensions
@@ -40,15 +46,44 @@ def row_below(session: Session, language: Language) -> str:
         speaker = session.unit.speaker or say("no_speaker", language)
         parts.append(say("of_quotation", language, speaker=speaker))
     if takes_target(session):
-        parts.append(f"{say('target', language)}: {session.target or say('no_target', language)}")
+        parts.append(_target(session, language))
     if any(answer.stale for answer in session.answers):
         parts.append(f"~ {say('stale', language)}")
     if mark and mark.flagged:
         parts.append(f"! {say('flagged', language)}")
     if mark and mark.note:
         parts.append(f"{say('note', language)}: {mark.note.splitlines()[0]}")
+    if mark and mark.skipped:
+        parts.append(say("is_skipped", language, reason=mark.skipped))
+    parts += _confidence(session, language)
+    parts += (say("contradicts", language, why=one.says.get(language)) for one in session.contradictions)
+    if session.selection:
+        parts.append(say("selected", language, count=len(session.selection)))
     parts.append(say("auto_on" if session.goes_on else "auto_off", language))
     return "   ".join(parts)
+
+
+def _target(session: Session, language: Language) -> str:
+    """Return what the stance is towards, and how many targets the unit has where it may have several."""
+    target = session.target or say("no_target", language, press=session.keymap.named("target"))
+    words = f"{say('target', language)}: {target}"
+    limit = session.codebook.max_targets
+    if limit == 1:
+        return words
+    number = len({answer.target for answer in session.answers if answer.target})
+    return f"{words} ({say('target_count', language, number=number, limit=limit)})"
+
+
+def _confidence(session: Session, language: Language) -> list[str]:
+    """Return how sure the annotator is of the next answer, and of those that she gave."""
+    if session.confidence:
+        return [say("confidence_next", language, level=say(session.confidence, language))]
+    levels = [
+        f"{session.codebook.dimension(answer.dimension).name.get(language)} {say(answer.confidence, language)}"
+        for answer in session.answers
+        if answer.confidence
+    ]
+    return [say("confidence_given", language, levels=" · ".join(levels))] if levels else []
 
 
 def takes_target(session: Session) -> bool:
@@ -56,9 +91,9 @@ def takes_target(session: Session) -> bool:
     return any(dimension.targeted for dimension in session.codebook.asked_of(session.kind))
 
 
-def help_rows(codebook: Codebook, language: Language) -> list[tuple[str, str]]:
+def help_rows(codebook: Codebook, keymap: Keymap, language: Language) -> list[tuple[str, str]]:
     """Return every key with what it does, the answers by question."""
-    rows = [(" ".join(action.keys), action.help.get(language)) for action in ACTIONS]
+    rows = [(" ".join(keymap.keys_of(action.id)), action.help.get(language)) for action in ACTIONS]
     for dimension in codebook.dimensions:
         rows += [("", ""), ("", f"{dimension.name.get(language)}: {dimension.question.get(language)}")]
         rows += [
@@ -66,6 +101,16 @@ def help_rows(codebook: Codebook, language: Language) -> list[tuple[str, str]]:
             for label in dimension.labels
         ]
     return rows
+
+
+def labels_by_target(session: Session, language: Language) -> dict[str, str]:
+    """Return the targets that have an answer on the unit, each with the names of the labels given."""
+    labels: dict[str, list[str]] = {}
+    for answer in session.answers:
+        if answer.target:
+            label = session.codebook.dimension(answer.dimension).label(answer.label)
+            labels.setdefault(answer.target, []).append(label.name.get(language))
+    return {target: ", ".join(names) for target, names in labels.items()}
 
 
 def act_of(outcome: Outcome, codebook: Codebook, language: Language) -> str:

@@ -8,11 +8,16 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from annotator.codebook.model import Codebook, Dimension, UnitKind
+from annotator.codebook.answer import Confidence
+from annotator.codebook.model import Codebook, Contradiction, Dimension, UnitKind
 from annotator.corpus.model import Clip, Commentary, Quotation
+from annotator.tui.confidence import stepped
+from annotator.tui.keymap import Keymap
+from annotator.tui.selection import SelectedLines
 from annotator.tui.spots import Group, Labelled, Spot, groups_of, spots_of
 from annotator.tui.targets import Targets
 from annotator.workflow import answering, history, overview, walking
+from annotator.workflow.answering import Wanted
 from annotator.workflow.history import Selection
 from annotator.workflow.project import Project
 from annotator.workflow.record import Outcome, is_done
@@ -25,10 +30,12 @@ from annotator.workflow.walking import View
 class Session:
     """One annotator's walk through a project."""
 
-    def __init__(self, project: Project, folders: Sequence[Path] = ()) -> None:
+    def __init__(self, project: Project, folders: Sequence[Path] = (), keymap: Keymap | None = None) -> None:
         self.project = project
+        self.keymap = keymap or Keymap()
         self.unsaved = Keeper(project, folders)
         self.goes_on = True
+        self.selection = SelectedLines()
         self._view: View | None = None
         self._groups: list[Group] = []
         self._spots: dict[str, Spot] = {}
@@ -37,6 +44,8 @@ class Session:
         self._tally = Tally(0, 0)
         self._left_line = 0
         self._looked_at: int | None = None
+        # A unit, and with how much confidence its next answer is given.
+        self._confidence: tuple[str, Confidence | None] = ("", None)
 
     def begin(self) -> bool:
         """Go to where the annotator left off; False where there is nothing to label."""
@@ -108,6 +117,26 @@ class Session:
     def mark(self) -> Marked | None:
         """Her mark on the unit."""
         return self.view.marks.get(self.unit.id)
+
+    @property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """How her answers to the unit contradict each other."""
+        return self.codebook.contradictions_in({(answer.dimension, answer.label) for answer in self.answers})
+
+    @property
+    def selected(self) -> list[Commentary]:
+        """The selected lines of the document, in the order of the text."""
+        return self.selection.of(self.view.document.parse.commentary) if self.selection else []
+
+    @property
+    def confidence(self) -> Confidence | None:
+        """How sure she is of the next answer to the unit, where she said so."""
+        unit, level = self._confidence
+        return level if unit == self.unit.id else None
+
+    def step_confidence(self, step: int) -> None:
+        """Give the next answer to the unit with more confidence, or with less."""
+        self._confidence = (self.unit.id, stepped(self.confidence, step))
 
     def is_done(self, unit: Labelled) -> bool:
         """Tell whether a unit of the document needs nothing more from her."""
@@ -200,6 +229,19 @@ class Session:
         at = bisect_right(lines, position, key=lambda line: line.span.start) - 1
         return at >= 0 and position <= lines[at].span.end and self._stand(Spot(self._spot.group, at))
 
+    def extend_selection(self, step: int) -> bool:
+        """Select the line and the next one of the document, and go there; False where there is none."""
+        line, spot = self.line, self._spot
+        following = None if spot.line is None else Spot(spot.group, spot.line + step)
+        while line and following and 0 <= following.group < len(self._groups):
+            if following.line is not None and 0 <= following.line < len(self._groups[following.group].lines):
+                towards = self._groups[following.group].lines[following.line]
+                self.selection.extend(line.id, towards.id)
+                return self._stand(following)
+            group = following.group + step
+            following = self._end_spot(group, step) if 0 <= group < len(self._groups) else None
+        return False
+
     def place(self) -> UnitPlace | None:
         """Return where the unit stands in the queue."""
         return walking.find_place(self.project, self.unit.id)
@@ -215,9 +257,22 @@ class Session:
         target = self.target if dimension.targeted else None
         if target:
             self._targets.used(target)
-        return self._take(
-            self.unsaved.do("answer", self.unit.id, dimension=dimension.id, words=label, target=target)
+        outcome = self.unsaved.do(
+            "answer",
+            self.unit.id,
+            dimension=dimension.id,
+            words=label,
+            target=target,
+            confidence=self.confidence,
         )
+        self._confidence = ("", None)
+        return self._take(outcome)
+
+    def give_together(self, wanted: Sequence[Wanted]) -> Outcome:
+        """Give several answers as one act."""
+        outcome = answering.answer_together(self.project, wanted)
+        self._confidence = ("", None)
+        return self._take(outcome)
 
     def flag(self) -> Outcome:
         """Flag the unit, or take the flag away."""
@@ -232,6 +287,10 @@ class Session:
         """Show what could be saved after all."""
         for outcome in outcomes:
             self._take(outcome)
+
+    def skip(self, reason: str | None) -> Outcome:
+        """Leave the unit out with a reason; None takes that back."""
+        return self._take(self.unsaved.do("skip", self.unit.id, words=reason))
 
     def undo(self) -> Outcome | None:
         """Take back the last act, and go to its unit."""
@@ -254,19 +313,32 @@ class Session:
 
     @property
     def target(self) -> str | None:
-        """What a stance on the unit is towards: as answered, as chosen, or as the line's tag proposes."""
-        answered = next((answer.target for answer in self.answers if answer.target), None)
-        return answered or self._targets.for_unit(self.unit) or self._targets.for_unit(self.line or self.unit)
+        """What a stance on the unit is towards."""
+        return self.target_of(self.unit) or self._targets.proposed(self.line or self.unit)
+
+    def target_of(self, unit: Labelled) -> str | None:
+        """Return what a stance on a unit is towards: as answered, as chosen, or as the unit's own tag proposes.
+
+        Where a unit may have several targets, the one chosen last comes before those answered.
+        """
+        answered = [answer for answer in self.view.answers.get(unit.id, ()) if answer.target]
+        chosen = self._targets.chosen(unit)
+        if answered and not (chosen and self.codebook.max_targets > 1):
+            return max(answered, key=lambda answer: (answer.at, answer.event)).target
+        return self._targets.proposed(unit)
 
     def targets(self) -> list[str]:
         """Return what the picker offers: tags and aliases of the line, recent ones, the codebook's list."""
         return self._targets.offered(self.line or self.unit)
 
     def choose_target(self, target: str) -> Outcome | None:
-        """Take another target: an answer that stands moves to it, else it waits for the answer."""
+        """Take another target: an answer that stands moves to it, else it waits for the answer.
+
+        Where a unit may have several targets, no answer moves.
+        """
         given = next((answer for answer in self.answers if answer.target), None)
         self._targets.used(target)
-        if given is None:
+        if given is None or self.codebook.max_targets > 1:
             self._targets.choose(self.unit, target)
             return None
         return self._take(
@@ -280,6 +352,15 @@ class Session:
             )
         )
 
+    def withdraw_target(self, target: str) -> Outcome | None:
+        """Take a target of the unit away, with the answer towards it."""
+        given = next((answer for answer in self.answers if answer.target == target), None)
+        if given is None:
+            return None
+        outcome = answering.withdraw(self.project, self.unit.id, dimension=given.dimension, target=target)
+        self._targets.choose(self.unit, None)
+        return self._take(outcome)
+
     def _take(self, outcome: Outcome) -> Outcome:
         """Bring what is shown up to date with what was saved."""
         unit, state = outcome.place.id, outcome.state
@@ -291,6 +372,8 @@ class Session:
                 self.view.marks.pop(unit, None)
             else:
                 self.view.marks[unit] = state.mark
+        for other in outcome.others:
+            self._take(other)
         return outcome
 
     def _return_to(self, outcome: Outcome | None) -> Outcome | None:
@@ -310,6 +393,7 @@ class Session:
         self._view = view
         self._groups = groups_of(view.document.parse)
         self._spots = spots_of(self._groups)
+        self.selection.enter(view.document.number)
         self._spot, self._looked_at = self._end_spot(0, 1), None
         self._left_line = 0
 

@@ -15,14 +15,21 @@ class Targets:
         self._chosen: dict[str, str] = {}
         self._recent: list[str] = []
 
-    def for_unit(self, unit: Labelled) -> str | None:
-        """Return what was chosen for a unit, else what its first tag proposes."""
-        proposed = unit.tags[0].name if isinstance(unit, Commentary) and unit.tags else None
-        return self._chosen.get(unit.id) or proposed
+    def chosen(self, unit: Labelled) -> str | None:
+        """Return what was chosen for a unit in this session."""
+        return self._chosen.get(unit.id)
 
-    def choose(self, unit: Labelled, target: str) -> None:
-        """Keep a target until the unit is answered."""
-        self._chosen[unit.id] = target
+    def proposed(self, unit: Labelled) -> str | None:
+        """Return what was chosen for a unit, else what its first tag proposes."""
+        tagged = unit.tags[0].name if isinstance(unit, Commentary) and unit.tags else None
+        return self._chosen.get(unit.id) or tagged
+
+    def choose(self, unit: Labelled, target: str | None) -> None:
+        """Keep a target for a unit; None keeps none."""
+        if target is None:
+            self._chosen.pop(unit.id, None)
+        else:
+            self._chosen[unit.id] = target
 
     def used(self, target: str) -> None:
         """Put a target first among the recent ones."""

@@ -1,15 +1,43 @@
-"""Labelling, an act a call: each is one event, and is on disk when the call returns.
+"""Labelling, an act a call: each is on disk when the call returns, and is taken back as one.
 
 A call that raises has changed nothing.
 """
 
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
 from annotator.store import history
+from annotator.store.values import Answered
+from annotator.workflow.changes import event_id
 from annotator.workflow.project import Project
 from annotator.workflow.record import Outcome
 from annotator.workflow.replay import UnitState
 from annotator.workflow.sitting import LONGEST_NOTE, Sitting
 
-__all__ = ["LONGEST_NOTE", "answer", "flag", "note", "redo", "skip", "undo", "unit_state", "withdraw"]
+__all__ = [
+    "LONGEST_NOTE",
+    "Wanted",
+    "answer",
+    "answer_together",
+    "flag",
+    "last_answers",
+    "note",
+    "redo",
+    "skip",
+    "undo",
+    "unit_state",
+    "withdraw",
+]
+
+
+class Wanted(NamedTuple):
+    """One of several answers that are given together."""
+
+    unit: str
+    dimension: str
+    label: str
+    target: str | None = None
+    confidence: str | None = None
 
 
 def answer(
@@ -28,10 +56,41 @@ def answer(
         )
 
 
-def withdraw(project: Project, unit: str, *, dimension: str) -> Outcome:
-    """Take an answer away without putting another in its place."""
+def answer_together(project: Project, wanted: Sequence[Wanted]) -> Outcome:
+    """Give at least one answer, on as many units as one likes, all or none and as one act.
+
+    The outcome is the first's, with those of the others in `others`; raises as `answer` does for any of them.
+    """
     with project.database.writing(owner=project.annotator) as connection:
-        return Sitting(project, connection).withdraw(unit, dimension=dimension)
+        sitting = Sitting(project, connection, act=event_id(project.now(), project.randomness(10)))
+        return _as_one(
+            [
+                sitting.answer(
+                    one.unit,
+                    dimension=one.dimension,
+                    label=one.label,
+                    target=one.target,
+                    confidence=one.confidence,
+                )
+                for one in wanted
+            ]
+        )
+
+
+def last_answers(project: Project, *, besides: Collection[str]) -> list[Answered]:
+    """Return the present answers to the unit that the annotator answered last, other than some units."""
+    with project.database.reading() as connection:
+        unit = history.last_answered_unit(connection, project.annotator, besides=besides)
+        if unit is None:
+            return []
+        answers, _ = history.of_unit(connection, unit, project.annotator)
+        return answers
+
+
+def withdraw(project: Project, unit: str, *, dimension: str, target: str | None = None) -> Outcome:
+    """Take an answer away without putting another in its place; see `Sitting.withdraw`."""
+    with project.database.writing(owner=project.annotator) as connection:
+        return Sitting(project, connection).withdraw(unit, dimension=dimension, target=target)
 
 
 def flag(project: Project, unit: str, *, flagged: bool | None = None) -> Outcome:
@@ -59,14 +118,28 @@ def unit_state(project: Project, unit: str) -> UnitState:
 
 
 def undo(project: Project) -> Outcome | None:
-    """Take back the annotator's last event that is in force; None where there is none."""
+    """Take back the annotator's last act that is in force; None where there is none."""
     with project.database.writing(owner=project.annotator) as connection:
         event = history.last_undoable(connection, project.annotator)
-        return None if event is None else Sitting(project, connection).take_back(event, redo=False)
+        if event is None:
+            return None
+        act = history.together_with(connection, event, taken_back=False)
+        sitting = Sitting(project, connection)
+        # The latest first; the unit of the first is the one to return to.
+        return _as_one([sitting.take_back(one, redo=False) for one in reversed(act)][::-1])
 
 
 def redo(project: Project) -> Outcome | None:
     """Restore what was taken back last; None where there is nothing, or something new came since."""
     with project.database.writing(owner=project.annotator) as connection:
         event = history.last_redoable(connection, project.annotator)
-        return None if event is None else Sitting(project, connection).take_back(event, redo=True)
+        if event is None:
+            return None
+        act = history.together_with(connection, event, taken_back=True)
+        sitting = Sitting(project, connection)
+        return _as_one([sitting.take_back(one, redo=True) for one in act])
+
+
+def _as_one(outcomes: Sequence[Outcome]) -> Outcome:
+    first, *others = outcomes
+    return first._replace(others=tuple(others))

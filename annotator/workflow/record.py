@@ -20,7 +20,7 @@ from annotator.workflow.replay import UnitState, applied, renewed, terms_of
 class Outcome(NamedTuple):
     """What an act came to: the unit's state after it, and whether the unit needed nothing more before and after.
 
-    `event` is None where nothing had to change.
+    `event` is None where nothing had to change. `others` are the further outcomes of one act on several answers.
     """
 
     place: UnitPlace
@@ -28,6 +28,7 @@ class Outcome(NamedTuple):
     event: Event | None
     was_done: bool
     done: bool
+    others: "tuple[Outcome, ...]" = ()
 
 
 def record(
@@ -41,10 +42,12 @@ def record(
     before: Details | None = None,
     after: Details | None = None,
     undoes: str | None = None,
+    act: str | None = None,
 ) -> Outcome:
     """Add an event to the history and bring the unit's current answers and marks up to date.
 
-    `past` is the annotator's state on the unit so far, as read in the same transaction.
+    `past` is the annotator's state on the unit so far, as read in the same transaction. `act` is shared by the events
+    of one act.
     """
     at = _instant(project, connection)
     event = Event(
@@ -57,6 +60,7 @@ def record(
         before=before,
         after=after,
         undoes=undoes,
+        act=act,
         codebook_version=project.codebook.version,
         program_version=project.program_version,
         edition=place.edition,

@@ -35,10 +35,15 @@ class UnitState:
     answers: dict[Slot, Answered] = field(default_factory=dict)
     mark: Marked | None = None
 
-    def answer_to(self, dimension: str) -> Answered | None:
-        """Return the latest answer to a dimension."""
+    def answer_to(self, dimension: str, target: str | None = None) -> Answered | None:
+        """Return the latest answer to a dimension, or the one towards a target."""
         return next(
-            (self.answers[slot] for slot in reversed(self.answers) if slot.dimension == dimension), None
+            (
+                self.answers[slot]
+                for slot in reversed(self.answers)
+                if slot.dimension == dimension and target in (None, slot.target)
+            ),
+            None,
         )
 
 

@@ -24,9 +24,11 @@ LONGEST_LINE = 500
 class Sitting:
     """The acts of the project's annotator on one writing connection."""
 
-    def __init__(self, project: Project, connection: Connection) -> None:
+    def __init__(self, project: Project, connection: Connection, *, act: str | None = None) -> None:
+        """Begin; with an `act` all that is done here is taken back as one."""
         self._project = project
         self._connection = connection
+        self._act = act
 
     def answer(
         self,
@@ -61,11 +63,11 @@ class Sitting:
             return unchanged(self._project, place, past)
         return self._record(place, past, "answer", dimension, before, after)
 
-    def withdraw(self, unit: str, *, dimension: str) -> Outcome:
-        """Take an answer away without putting another in its place."""
+    def withdraw(self, unit: str, *, dimension: str, target: str | None = None) -> Outcome:
+        """Take an answer away without putting another in its place: that with the target, else the latest."""
         place = self._place(unit)
         past = self._past(place)
-        old = past.answer_to(dimension)
+        old = past.answer_to(dimension, target)
         if old is None:
             return unchanged(self._project, place, past)
         return self._record(place, past, "withdraw", dimension, _details(old), None)
@@ -134,6 +136,7 @@ class Sitting:
             before=before,
             after=after,
             undoes=undoes,
+            act=self._act,
         )
 
     def _place(self, unit: str) -> UnitPlace:
@@ -157,7 +160,7 @@ class Sitting:
             return None
         if limit == 1:
             return given[-1]
-        raise Refused(f"the codebook allows {limit} targets for one unit. Take one away first.")
+        raise Refused(f"one unit has at most {limit} targets. Take one away first.")
 
 
 def _line(words: str, what: str) -> str:

@@ -51,6 +51,9 @@ def test_capitals_change_nothing(character: str) -> None:
     ("character", "key"),
     [
         *zip("！？＊／．［］。、・「」｡､･｢｣", "!?*/.[].,/[].,/[]", strict=True),
+        *zip("；＋－ー−＃％＝＼", ";+---#%=\\", strict=True),
+        *zip("＂“”", '"""', strict=True),
+        *zip("＇‘’", "'''", strict=True),
         (" ", "space"),
         ("　", "space"),
     ],
@@ -60,7 +63,7 @@ def test_the_program_keys_have_their_twins(character: str, key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "character", ["", "12", "ぬぬ", "っ", "ぁ", "が", "漢", "ー", "\n", "\x1b", "é", "①"]
+    "character", ["", "12", "ぬぬ", "っ", "ぁ", "が", "漢", "〜", "\n", "\x1b", "é", "①"]
 )
 def test_what_is_no_key_gives_none(character: str) -> None:
     assert ascii_key(character) is None

@@ -140,3 +140,58 @@ def test_a_queued_kind_is_asked_something(small_text: str) -> None:
         'key = "1"', 'key = "3"', 1
     )
     assert problems_of(text) == ["queue_without: `clip` is queued, but no dimension is asked of it"]
+
+
+CONTRADICTION = """\
+[contradictions.doubt]
+when = { stance = ["favor"], mood = ["calm"] }
+says = { en = "both", ja = "両方" }
+
+[dimensions.mood]
+name = { en = "Mood", ja = "気分" }
+scale = "nominal"
+units = ["commentary"]
+required = false
+not_asked = { en = "only lines have one", ja = "行だけにある" }
+question = { en = "Which?", ja = "どれか。" }
+guideline = { en = "Read.", ja = "読む。" }
+
+[dimensions.mood.labels.calm]
+key = "m"
+name = { en = "calm", ja = "静か" }
+definition = { en = "Calm.", ja = "静か。" }
+example = "甲"
+counterexample = "乙"
+
+[dimensions.stance]"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("stance = [", "stanse = [", "doubt.when.stanse: there is no dimension `stanse`"),
+        ('["favor"]', '["for"]', "doubt.when.stance: `for` is no label of `stance`"),
+        (', mood = ["calm"]', "", "doubt.when: needs two dimensions: one answer alone contradicts nothing"),
+        ('["calm"]', "[]", "doubt.when.mood: is empty: it needs at least one"),
+        ('["calm"]', "[1]", "doubt.when.mood: is no text: write it in quotation marks"),
+        ("when = {", "when = 1 #", "doubt.when: is no table"),
+        ('["calm"]', '"calm"', "doubt.when.mood: is no list"),
+        (
+            'mood = ["calm"]',
+            'grade = ["A"]',
+            "doubt.when: can never be: no kind of unit is asked for all of these dimensions",
+        ),
+        ("says = {", 'id = "x"\nsays = {', "doubt.id: leave this out: the table's name, `doubt`, is the id"),
+    ],
+)
+def test_a_contradiction_is_one_that_can_be(small_text: str, old: str, new: str, problem: str) -> None:
+    text = small_text.replace("[dimensions.stance]", CONTRADICTION, 1)
+    assert problems_of(text, (old, new)) == [f"contradictions.{problem}"]
+
+
+def test_answers_that_contradict_each_other_are_found(small_text: str) -> None:
+    codebook = parse_codebook(small_text.replace("[dimensions.stance]", CONTRADICTION, 1), origin="x.toml")
+    both = {("stance", "favor"), ("mood", "calm")}
+    assert [one.id for one in codebook.contradictions_in(both)] == ["doubt"]
+    assert codebook.contradictions_in({("stance", "unsure"), ("mood", "calm")}) == ()
+    assert codebook.contradictions_in({("stance", "favor")}) == ()

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 
 from annotator.store import schema
 from annotator.store.engine import open_database
@@ -16,27 +14,9 @@ from annotator.workflow.project import Project
 from annotator.workflow.values import Change
 from annotator.workflow.verifying import verify
 from annotator.workflow.walking import view
+from tests.store.older import old_copy
 
 pytestmark = pytest.mark.sqlite
-
-
-def old_copy(new: Path, old: Path) -> None:
-    """Make a database of the first schema that holds what one of the present schema holds."""
-    database = open_database(str(old))
-    config = Config()
-    config.set_main_option("script_location", "annotator.store:migrations")
-    with database.writing() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-    database.close()
-    copy = sqlite3.connect(old)
-    copy.execute("ATTACH ? AS new", (str(new),))
-    for (table,) in copy.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall():
-        if table != "alembic_version":
-            columns = ", ".join(f'"{row[1]}"' for row in copy.execute(f"PRAGMA main.table_info({table})"))
-            copy.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}")
-    copy.commit()
-    copy.close()
 
 
 def upgraded(path: Path) -> None:
@@ -52,7 +32,7 @@ def test_answers_survive_and_the_past_is_written_down(
     line = view(project, 1).document.parse.commentary[0].id
     answer(project, line, dimension="fact_opinion", label="fact")
     project.close()
-    old_copy(tmp_path / "annotator.db", tmp_path / "old.db")
+    old_copy(tmp_path / "annotator.db", tmp_path / "old.db", "0001")
     again = open_as("aya", "old.db")
     given = unit_state(again, line).answer_to("fact_opinion")
     assert given is not None
@@ -69,7 +49,7 @@ def test_answers_survive_and_the_past_is_written_down(
 def test_two_copies_write_down_the_same_past(project: Project, tmp_path: Path) -> None:
     project.close()
     first, second = tmp_path / "old.db", tmp_path / "copy.db"
-    old_copy(tmp_path / "annotator.db", first)
+    old_copy(tmp_path / "annotator.db", first, "0001")
     second.write_bytes(first.read_bytes())
     upgraded(first)
     upgraded(second)

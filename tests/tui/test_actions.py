@@ -7,7 +7,9 @@ import pytest
 
 from annotator.codebook.keys import PROGRAM_KEYS, ascii_key
 from annotator.codebook.model import Codebook, Language, Name
-from annotator.tui.actions import ACTIONS, Action, action_for_key
+from annotator.tui.actions import ACTIONS, Action, binding_keys
+from annotator.tui.dialog_keys import CONFIRM_KEYS, NOTE_KEYS, PICKER_KEYS, DialogKeys
+from annotator.tui.keymap import Keymap
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.words import _WORDS, language_of, say
 from annotator.workflow.schemes import DEFAULT_CODEBOOK, shipped
@@ -30,7 +32,7 @@ def both(name: Name) -> bool:
 @EVERY_ACTION
 def test_an_action_has_a_key(action: Action) -> None:
     assert action.keys
-    assert all(action_for_key(key) == action for key in action.keys)
+    assert all(Keymap().action_for(key) == action for key in action.keys)
 
 
 @EVERY_ACTION
@@ -41,11 +43,14 @@ def test_an_action_has_a_name_and_help_in_both_languages(action: Action) -> None
 
 @EVERY_ACTION
 def test_an_action_has_a_method(action: Action) -> None:
-    assert callable(vars(LabellingScreen).get(f"action_{action.id}"))
+    assert callable(getattr(LabellingScreen, f"action_{action.id}", None))
 
 
 def test_every_action_method_is_in_the_table() -> None:
-    methods = {name.removeprefix("action_") for name in vars(LabellingScreen) if name.startswith("action_")}
+    own = [one for one in LabellingScreen.__mro__ if one.__module__.startswith("annotator.")]
+    methods = {
+        name.removeprefix("action_") for one in own for name in vars(one) if name.startswith("action_")
+    }
     assert methods == {action.id for action in ACTIONS}
 
 
@@ -77,9 +82,8 @@ def test_a_typed_key_is_its_own_twin(action: Action) -> None:
     assert all(ascii_key(key) == key for key in action.keys if len(key) == 1)
 
 
-def test_no_key_has_a_comma() -> None:
-    # Bindings are lists of keys parted by commas.
-    assert not any("," in key for action in ACTIONS for key in action.keys)
+def test_a_comma_parts_no_key_of_a_binding() -> None:
+    assert binding_keys((",", "f2")) == "comma,f2"
 
 
 @EVERY_ACTION
@@ -90,6 +94,12 @@ def test_a_binding_is_named_explained_and_can_be_remapped(action: Action) -> Non
     assert binding.action == action.id
     assert binding.description == action.name.en
     assert binding.tooltip == action.help.en
+
+
+@pytest.mark.parametrize("keys", [CONFIRM_KEYS, NOTE_KEYS, PICKER_KEYS], ids=["confirm", "note", "picker"])
+def test_the_keys_of_a_dialog_are_explained_in_both_languages(keys: DialogKeys) -> None:
+    assert all(both(words) for _, words in keys)
+    assert "f1" in dict(keys)
 
 
 # The other words

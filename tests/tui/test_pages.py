@@ -100,7 +100,7 @@ def test_a_page_without_origin_has_no_such_row(session: Session) -> None:
 
 
 def test_what_is_folded_away_is_counted(first: Session) -> None:
-    assert clip_shown(first)[-1].text == say("folded", "en", count=2)
+    assert clip_shown(first)[-1].text == say("folded", "en", count=2, press="\\")
 
 
 def test_unfolded_boilerplate_and_repeats_stand_in_their_place(first: Session) -> None:

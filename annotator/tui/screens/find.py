@@ -11,7 +11,7 @@ from annotator.workflow.errors import USER_ERRORS
 Search = Callable[[str, Callable[[], bool]], list[tuple[str, str]]]
 
 
-class FindScreen(Picker):
+class FindScreen(Picker[str]):
     """Returns the id of the unit chosen."""
 
     def __init__(self, title: str, hint: str, search: Search, summary: Callable[[str, int], str]) -> None:
@@ -26,10 +26,6 @@ class FindScreen(Picker):
             self._find(words, self._asked)
         else:
             self.offer([])
-
-    def taken(self, words: str) -> str | None:
-        """Return nothing: only what was found can be chosen."""
-        return None
 
     @work(thread=True, exclusive=True, exit_on_error=False)
     def _find(self, words: str, asked: int) -> None:

@@ -10,6 +10,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from annotator.tui.screens.closing import closing_hint
+
 
 class HelpScreen(ModalScreen[None]):
     """Shows all keys."""
@@ -34,7 +36,7 @@ class HelpScreen(ModalScreen[None]):
             yield Static(Content(self._title), classes="dialog-title")
             with VerticalScroll():
                 yield Static(Content("\n").join(lines))
-            yield Static(Content(self._hint), classes="dialog-hint")
+            yield Static(closing_hint(self._hint), classes="dialog-hint")
 
     def on_mount(self) -> None:
         """Let the arrow keys scroll."""

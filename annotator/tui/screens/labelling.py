@@ -1,46 +1,40 @@
-"""The labelling screen's actions: keys become calls of the session.
+"""The labelling screen's keys, and the actions that move, mark and find.
 
-Nothing is shown as saved before the call that saves it has returned. The dialogs are imported when they are first
-opened: the widgets that they bring along would keep the first frame waiting.
+The dialogs are imported when they are first opened: the widgets that they bring along would keep the first frame
+waiting.
 """
 
 import asyncio
 from collections.abc import Callable
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.timer import Timer
 
 from annotator.codebook.keys import ascii_key
 from annotator.codebook.model import Dimension, Label, Language
 from annotator.tui import panels
-from annotator.tui.actions import ACTIONS, action_for_key
-from annotator.tui.screens.painted import PaintedScreen
+from annotator.tui.actions import ACTIONS, binding_keys
+from annotator.tui.screens.acting import ALARM
+from annotator.tui.screens.answering import AnsweringScreen
 from annotator.tui.session import Session
 from annotator.tui.widgets.answer_panel import AnswerPanel
 from annotator.tui.widgets.text_pane import TextPane
 from annotator.tui.words import say
-from annotator.workflow.errors import USER_ERRORS, Unwritable
-from annotator.workflow.record import Outcome
-from annotator.workflow.recovery import Kept
+from annotator.workflow.errors import Unwritable
 from annotator.workflow.searching import search
 
-Result = TypeVar("Result")
 _HITS = 100
-_ALARM = "bold $text-error"
-# Seconds after a move until the place is kept for the next time.
-_SETTLE = 0.5
 # Seconds between two tries to save what is kept.
 _RETRY = 2.0
 
 
-class LabellingScreen(PaintedScreen):
+class LabellingScreen(AnsweringScreen):
     """One unit with its clip, and the questions about it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            ",".join(action.keys),
+            binding_keys(action.keys),
             action.id,
             action.name.en,
             id=action.id,
@@ -52,19 +46,17 @@ class LabellingScreen(PaintedScreen):
 
     def __init__(self, session: Session, language: Language, *, ambiguous: int = 1) -> None:
         super().__init__(session, language, ambiguous=ambiguous)
-        self._settling: Timer | None = None
         # Notes by unit that could not be saved.
         self._drafts: dict[str, str] = {}
 
     def on_mount(self) -> None:
-        """Begin at the annotator's place, and look after what could not be saved."""
-        super().on_mount()
+        """Look after what could not be saved."""
         self.set_interval(_RETRY, self._retry)
 
     def say(self, key: str | None, *, style: str = "", **values: object) -> None:
         """Say something in the bottom row; where there is nothing to say, that something is not saved."""
         if key is None and self.session.unsaved.acts:
-            key, style, values = "still_kept", _ALARM, {"count": len(self.session.unsaved.acts)}
+            key, style, values = "still_kept", ALARM, {"count": len(self.session.unsaved.acts)}
         super().say(key, style=style, **values)
 
     # Keys
@@ -73,10 +65,10 @@ class LabellingScreen(PaintedScreen):
         """Do what a key or its full-width or kana twin stands for; False where it is no key of this screen."""
         key = (ascii_key(event.character) if event.character else None) or event.key
         if found := self.session.codebook.label_for_key(key, self.session.kind):
-            self.answer(*found)
+            await self.give(*found)
         elif owner := self.session.codebook.dimension_with_key(key):
             self._say_not_asked(owner[0])
-        elif action := action_for_key(key):
+        elif action := self.session.keymap.action_for(key):
             await self.run_action(action.id)
         elif len(key) == 1 and key.isalnum():
             self.say("no_key", style="$text-warning", typed=key)
@@ -84,10 +76,18 @@ class LabellingScreen(PaintedScreen):
             return False
         return True
 
-    def on_answer_panel_chosen(self, event: AnswerPanel.Chosen) -> None:
+    async def on_answer_panel_chosen(self, event: AnswerPanel.Chosen) -> None:
         """Answer by mouse."""
         dimension = self.session.codebook.dimension(event.dimension)
-        self.answer(dimension, dimension.label(event.label))
+        await self.give(dimension, dimension.label(event.label))
+
+    async def on_answer_panel_target_wanted(self) -> None:
+        """Choose a target by mouse."""
+        await self.action_target()
+
+    async def on_bar_hint_clicked(self) -> None:
+        """Show all keys by mouse."""
+        await self.action_help()
 
     def on_text_pane_clicked(self, event: TextPane.Clicked) -> None:
         """Go to the line that was clicked."""
@@ -141,22 +141,28 @@ class LabellingScreen(PaintedScreen):
 
     # Labelling
 
+    async def give(self, dimension: Dimension, label: Label) -> None:
+        """Answer a dimension of all selected lines, else of the unit."""
+        if self.session.selected and "commentary" in dimension.units:
+            await self.answer_selected(dimension, label)
+        else:
+            self.answer(dimension, label)
+
     def answer(self, dimension: Dimension, label: Label) -> None:
         """Answer a dimension of the unit, and go on if that was the last one."""
         if self.session.kind not in dimension.units:
             self._say_not_asked(dimension)
             return
         if dimension.targeted and not self.session.target:
-            self.say("needs_target", style="$text-warning")
+            self.say("needs_target", style="$text-warning", press=self.session.keymap.named("target"))
             return
         was_done = self.session.is_done(self.session.unit)
         what = f"{dimension.name.get(self.language)} = {label.name.get(self.language)}"
         outcome = self._saved(lambda: self.session.answer(dimension, label.id), what)
         # What comes after a quotation that was taken by hand is the annotator's to choose.
         is_aside = outcome and self.session.kind == "quotation" and not outcome.place.queued
-        goes_on = outcome and outcome.done and not was_done and self.session.goes_on and not is_aside
-        if goes_on and self._tried(self.session.next_open, "not_read") is False:
-            self.say("all_done")
+        if outcome and outcome.done and not was_done and not is_aside:
+            self.go_on()
         self._moved()
 
     def action_flag(self) -> None:
@@ -203,14 +209,18 @@ class LabellingScreen(PaintedScreen):
 
     async def action_target(self) -> None:
         """Choose a target."""
-        from annotator.tui.screens.target import TargetScreen
+        from annotator.tui.screens.target import TargetChoice, TargetScreen
 
-        def take(target: str | None) -> None:
-            if target is None:
+        def take(choice: TargetChoice | None) -> None:
+            if choice is None:
                 return
-            self._saved(
-                lambda: self.session.choose_target(target), f"{say('target', self.language)} = {target}"
-            )
+            target = choice.target
+            if choice.away:
+                what = say("taken_away", self.language, target=target)
+                self._saved(lambda: self.session.withdraw_target(target), what)
+            else:
+                what = f"{say('target', self.language)} = {target}"
+                self._saved(lambda: self.session.choose_target(target), what)
             self.paint()
 
         if not panels.takes_target(self.session):
@@ -222,7 +232,14 @@ class LabellingScreen(PaintedScreen):
             return
         title = say("target", self.language)
         await self.app.push_screen(
-            TargetScreen(title, self.session.targets(), say("target_hint", self.language)), take
+            TargetScreen(
+                title,
+                self.session.targets(),
+                say("target_hint", self.language),
+                given=panels.labels_by_target(self.session, self.language),
+                away=say("target_away", self.language),
+            ),
+            take,
         )
 
     # Everything else
@@ -322,7 +339,7 @@ class LabellingScreen(PaintedScreen):
         """Show all keys."""
         from annotator.tui.screens.help import HelpScreen
 
-        rows = panels.help_rows(self.session.codebook, self.language)
+        rows = panels.help_rows(self.session.codebook, self.session.keymap, self.language)
         title, hint = (say(key, self.language) for key in ("help_title", "help_close"))
         await self.app.push_screen(HelpScreen(title, rows, hint))
 
@@ -335,62 +352,6 @@ class LabellingScreen(PaintedScreen):
         self.leave()
         self.app.exit()
 
-    def leave(self) -> None:
-        """Keep the place for the next time; a database that cannot be written keeps nobody from leaving."""
-        try:
-            self.session.remember()
-        except USER_ERRORS:
-            return
-
-    # What every action ends with
-
-    def _move(self, go: Callable[[], bool], at_end: str) -> None:
-        went = self._tried(go, "not_read")
-        if went:
-            self.say(None)
-            self._moved()
-        elif went is False:
-            self.say(at_end)
-
-    def _moved(self) -> None:
-        """Paint the new place, and keep it once the annotator stays."""
-        self.paint()
-        if self._settling is not None:
-            self._settling.stop()
-        self._settling = self.set_timer(_SETTLE, self.leave)
-
-    def _say_not_asked(self, dimension: Dimension) -> None:
-        why = dimension.not_asked.get(self.language) if dimension.not_asked else ""
-        self.say("not_asked", style="$text-warning", dimension=dimension.name.get(self.language), why=why)
-
-    def _saved(self, act: Callable[[], Outcome | None], what: str) -> Outcome | None:
-        """Do something that saves; say what came of it."""
-        outcome = self._tried(act, "not_saved")
-        if outcome is not None:
-            self.say("saved" if outcome.event else "unchanged", what=what)
-        return outcome
-
-    def _take_back(self, act: Callable[[], Outcome | None], done: str, nothing: str) -> None:
-        tried = self._tried(lambda: (act(),), "not_saved")
-        if tried is None:
-            return
-        (outcome,) = tried
-        if outcome is None:
-            self.say(nothing)
-            return
-        self.say(done, what=panels.act_of(outcome, self.session.codebook, self.language))
-        self._moved()
-
-    def _tried(self, act: Callable[[], Result], failed: str) -> Result | None:
-        """Do something that the database may refuse; say so where it does, and change nothing on the screen."""
-        try:
-            return act()
-        except Kept as error:
-            self.say("kept", style=_ALARM, count=len(self.session.unsaved.acts), why=error.what)
-        except USER_ERRORS as error:
-            self.say(failed, style=_ALARM, why=error)
-        return None
-
     # What could not be saved
 
     def _retry(self) -> None:
@@ -402,12 +363,12 @@ class LabellingScreen(PaintedScreen):
         try:
             outcomes, refused = await asyncio.to_thread(self.session.unsaved.flush)
         except Unwritable as error:
-            self.say("kept", style=_ALARM, count=len(self.session.unsaved.acts), why=error.what)
+            self.say("kept", style=ALARM, count=len(self.session.unsaved.acts), why=error.what)
             return
         self.session.take_saved(outcomes)
         self.paint()
         if refused:
-            self.say("refused_after_all", style=_ALARM, why="; ".join(refused))
+            self.say("refused_after_all", style=ALARM, why="; ".join(refused))
         elif outcomes:
             self.say("saved_after_all", count=len(outcomes))
 

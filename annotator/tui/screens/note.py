@@ -1,4 +1,7 @@
-"""Writes a note over several lines; closing keeps what is written."""
+"""Writes a note over several lines; closing keeps what is written.
+
+An input method composes in the terminal: only what it commits arrives here, so no key of it can act.
+"""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -10,6 +13,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
+from annotator.tui.dialog_keys import NOTE_KEYS
+from annotator.tui.screens.closing import closing_hint
+
 # Seconds between two looks at what is written.
 _DRAFT = 1.0
 
@@ -17,9 +23,11 @@ _DRAFT = 1.0
 class NoteScreen(ModalScreen[str]):
     """Writes a note; closing keeps it."""
 
+    KEYS = NOTE_KEYS
     BINDINGS: ClassVar[list[BindingType]] = [
         # Without priority, so that what was typed before is in the text by then.
-        Binding("escape,ctrl+s,ctrl+q", "keep", "Save", show=False)
+        Binding("escape,ctrl+s,ctrl+q", "keep", "Save", show=False),
+        Binding("f1", "app.keys_here", show=False),
     ]
 
     def __init__(self, title: str, words: str, hint: str, draft: Callable[[str], None]) -> None:
@@ -31,7 +39,7 @@ class NoteScreen(ModalScreen[str]):
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
             yield TextArea(self._words, soft_wrap=True, tab_behavior="focus")
-            yield Static(Content(self._hint), classes="dialog-hint")
+            yield Static(closing_hint(self._hint, "keep"), classes="dialog-hint")
 
     def on_mount(self) -> None:
         """Put the cursor behind what is written."""

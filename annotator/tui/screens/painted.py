@@ -97,7 +97,8 @@ class PaintedScreen(Screen[None]):
     def say(self, key: str | None, *, style: str = "", **values: object) -> None:
         """Say something in the bottom row, or nothing."""
         words = say(key, self.language, **values) if key else ""
-        self._bottom.show(words, say("hint", self.language), style=style)
+        keys = {action: self.session.keymap.named(action) for action in ("help", "palette")}
+        self._bottom.show(words, say("hint", self.language, **keys), style=style)
 
     def _arrange(self) -> None:
         self._panes.set_class(self.app.size.width >= WIDE, "wide")

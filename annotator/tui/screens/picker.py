@@ -1,7 +1,7 @@
 """A line to type in over a list to choose from; what the list holds is up to each picker."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,21 +11,28 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from annotator.tui.dialog_keys import PICKER_KEYS
+from annotator.tui.screens.closing import closing_hint
 
-class Picker(ModalScreen[str | None]):
+Value = TypeVar("Value")
+
+
+class Picker(ModalScreen[Value | None], Generic[Value]):
     """Returns the value chosen, or None; the arrow keys move in the list while the cursor stays in the line."""
 
+    KEYS = PICKER_KEYS
     BINDINGS: ClassVar[list[BindingType]] = [
         # Without priority, so that what was typed before is in the line by then.
         Binding("escape,ctrl+q", "close", "Close", show=False),
         Binding("down", "move(1)", "Next", show=False),
         Binding("up", "move(-1)", "Previous", show=False),
+        Binding("f1", "app.keys_here", show=False),
     ]
 
     def __init__(self, title: str, hint: str) -> None:
         super().__init__()
         self._title, self._hint = title, hint
-        self._values: list[str] = []
+        self._values: list[Value] = []
 
     def compose(self) -> ComposeResult:
         """Lay out the dialog."""
@@ -33,7 +40,7 @@ class Picker(ModalScreen[str | None]):
             yield Static(Content(self._title), classes="dialog-title")
             yield Input()
             yield OptionList(markup=False)
-            yield Static(Content(self._hint), classes="dialog-hint")
+            yield Static(closing_hint(self._hint), classes="dialog-hint")
 
     def on_mount(self) -> None:
         """Begin with nothing typed."""
@@ -44,11 +51,7 @@ class Picker(ModalScreen[str | None]):
         """Offer what fits the words typed so far."""
         raise NotImplementedError
 
-    def taken(self, words: str) -> str | None:
-        """Return the value of words that stand for themselves; None where only the list counts."""
-        return words or None
-
-    def offer(self, options: Sequence[tuple[str, str]], *, hint: str | None = None) -> None:
+    def offer(self, options: Sequence[tuple[Value, str]], *, hint: str | None = None) -> None:
         """Show other options, each a value and its words."""
         self._values = [value for value, _ in options]
         listed = self.query_one(OptionList)
@@ -56,18 +59,17 @@ class Picker(ModalScreen[str | None]):
         listed.add_options([Option(Content(words)) for _, words in options])
         if options:
             listed.highlighted = 0
-        self.query_one(".dialog-hint", Static).update(Content(self._hint if hint is None else hint))
+        self.query_one(".dialog-hint", Static).update(closing_hint(self._hint if hint is None else hint))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Offer anew."""
         self.typed(event.value.strip())
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Choose what is highlighted, else the words themselves."""
+    def on_input_submitted(self) -> None:
+        """Choose what is highlighted."""
         chosen = self.query_one(OptionList).highlighted
-        value = self._values[chosen] if chosen is not None else self.taken(event.value.strip())
-        if value is not None:
-            self.dismiss(value)
+        if chosen is not None:
+            self.dismiss(self._values[chosen])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Choose what was clicked."""

@@ -63,6 +63,9 @@ class AnswerPanel(PaintedRows):
             self.dimension = dimension
             self.label = label
 
+    class TargetWanted(Message):
+        """The row of the target was clicked."""
+
     def __init__(self, *, ambiguous: int = 1, id: str | None = None) -> None:  # noqa: A002
         super().__init__(ambiguous=ambiguous, id=id)
         self._questions: tuple[Question, ...] = ()
@@ -99,8 +102,10 @@ class AnswerPanel(PaintedRows):
         return self._labels(look), name_cells + _row_cells(look.labels, self.ambiguous)
 
     def on_click(self, event: events.Click) -> None:
-        """Tell the screen which label was clicked."""
+        """Tell the screen which label was clicked, or that the row below was."""
         number = event.y - 1
+        if number == len(self._rows):
+            self.post_message(self.TargetWanted())
         if not 0 <= number < len(self._rows):
             return
         row, column = self._rows[number], self._cells(self._rows[number].name)

@@ -4,6 +4,8 @@ from collections.abc import Hashable
 from typing import NamedTuple, cast
 
 from rich.segment import Segment
+from textual import events
+from textual.message import Message
 
 from annotator.tui.typeset import cell_width, padded
 from annotator.tui.widgets.painted_rows import PaintedRows
@@ -18,9 +20,22 @@ class _Look(NamedTuple):
 class Bar(PaintedRows):
     """One row with words at its left and right end; the left ones give way."""
 
+    class HintClicked(Message):
+        """The words at the right end were clicked."""
+
+    def __init__(self, *, ambiguous: int = 1, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(ambiguous=ambiguous, id=id)
+        self._hint_cells = 0
+
     def show(self, left: str, right: str, *, style: str = "") -> None:
         """Show other words; `style` is that of the left ones."""
+        self._hint_cells = cell_width(right, ambiguous=self.ambiguous)
         self.show_rows([_Look(left, right, style)])
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell the screen that the words at the right end were clicked."""
+        if event.x >= self.size.width - self._hint_cells:
+            self.post_message(self.HintClicked())
 
     def paint_row(self, look: Hashable) -> tuple[list[Segment], int]:
         """Paint the row."""

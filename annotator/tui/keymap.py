@@ -1,0 +1,189 @@
+"""Which key does what: the keys of the table of actions, or those of a person's own file.
+
+The invariant: in a `Keymap` every action has a key, no key belongs to two actions, none to an action and a label of
+the codebook, and none is one that the terminal keeps for itself. A file that would break this is refused whole, with
+every clash and both its owners named.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from annotator.codebook.keys import TERMINAL_KEYS, ascii_key
+from annotator.codebook.model import Codebook, Dimension, Label
+from annotator.tui.actions import ACTIONS, Action
+from annotator.workflow.errors import Refused
+
+_LABEL_KEY = re.compile(r"[a-z0-9]")
+_NAMED_KEY = re.compile(
+    r"((ctrl|shift|alt)\+){0,2}(up|down|left|right|home|end|pageup|pagedown|insert|delete|f([1-9]|1[0-9]|2[0-4]))"
+    r"|(ctrl|alt)\+[a-z]|shift\+tab|tab|enter|escape|space|backspace"
+)
+_SHORTEST = 1
+
+
+class Keymap:
+    """The keys of every action; those of the labels are the codebook's."""
+
+    def __init__(self, keys: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        """Take the keys of actions by their ids; an action that is not named keeps its own."""
+        self._keys = {action.id: (keys or {}).get(action.id, action.keys) for action in ACTIONS}
+        self._actions = {key: action for action in ACTIONS for key in self._keys[action.id]}
+
+    def action_for(self, key: str) -> Action | None:
+        """Return the action that a key belongs to."""
+        return self._actions.get(key)
+
+    def keys_of(self, action: str) -> tuple[str, ...]:
+        """Return the keys of an action, the first of them the one to show."""
+        return self._keys[action]
+
+    def named(self, action: str) -> str:
+        """Return the first key of an action as people write it."""
+        key = self._keys[action][0]
+        return key if len(key) == _SHORTEST else "+".join(part.capitalize() for part in key.split("+"))
+
+
+class KeysFile(NamedTuple):
+    """A file of keys: what it is called in messages, and what it holds."""
+
+    origin: str
+    text: str
+
+
+class OwnKeys(NamedTuple):
+    """What a file of keys comes to: the keys of the actions, and the codebook with its keys."""
+
+    keymap: Keymap
+    codebook: Codebook
+
+
+def own_keys(text: str, codebook: Codebook, *, origin: str) -> OwnKeys:
+    """Return the keys that a TOML text holds for the actions and for the labels of a codebook.
+
+    Raises:
+        Refused: with every problem on a line of its own, each with `origin` and the place.
+    """
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        raise Refused(f"{origin}: this is not TOML: {error}") from None
+    problems: list[str] = []
+    actions = _action_keys(data, problems)
+    changed = _with_label_keys(codebook, data, problems)
+    keymap = Keymap(actions)
+    problems += _clashes(keymap, changed)
+    if problems:
+        raise Refused("\n".join(f"{origin}: {problem}" for problem in problems))
+    return OwnKeys(keymap, changed)
+
+
+def _action_keys(data: Mapping[str, Any], problems: list[str]) -> dict[str, tuple[str, ...]]:
+    """Return the keys in the table of actions, as the program calls them."""
+    problems += [
+        f"{name}: is no table of keys; there are `actions` and `codebooks`"
+        for name in data
+        if name not in ("actions", "codebooks")
+    ]
+    known = {action.id for action in ACTIONS}
+    found: dict[str, tuple[str, ...]] = {}
+    for name, value in _table(data, "actions", problems):
+        if name not in known:
+            problems.append(f"actions.{name}: there is no such action; there are {', '.join(sorted(known))}")
+            continue
+        keys = value if isinstance(value, list) else [value]
+        if not keys:
+            problems.append(f"actions.{name}: needs a key")
+        wrong = [key for key in keys if _key_named(key) is None]
+        problems += [f"actions.{name}: {_shown(key)} is no key that can be told from others" for key in wrong]
+        if keys and not wrong:
+            found[name] = tuple(str(_key_named(key)) for key in keys)
+    return found
+
+
+def _key_named(written: object) -> str | None:
+    """Return a key as the program calls it; None where it is none."""
+    if not isinstance(written, str):
+        return None
+    if typed := ascii_key(written):
+        return typed
+    name = written.strip().lower()
+    return name if name in TERMINAL_KEYS or _NAMED_KEY.fullmatch(name) else None
+
+
+def _with_label_keys(codebook: Codebook, data: Mapping[str, Any], problems: list[str]) -> Codebook:
+    """Return the codebook with the keys that the file has for its labels; other codebooks' keys are left alone."""
+    tables = dict(_table(data, "codebooks", problems))
+    path = f"codebooks.{codebook.name}"
+    wanted = {name: dict(_table(tables, name, problems)) for name in tables}.get(codebook.name, {})
+    known = {dimension.id for dimension in codebook.dimensions}
+    problems += [f"{path}.{name}: there is no such dimension" for name in wanted if name not in known]
+    dimensions = tuple(
+        _with_keys(
+            dimension, dict(_table(wanted, dimension.id, problems)), f"{path}.{dimension.id}", problems
+        )
+        for dimension in codebook.dimensions
+    )
+    return codebook.model_copy(update={"dimensions": dimensions})
+
+
+def _with_keys(dimension: Dimension, keys: Mapping[str, Any], path: str, problems: list[str]) -> Dimension:
+    """Return a dimension whose labels have other keys."""
+    known = {label.id for label in dimension.labels}
+    problems += [f"{path}.{name}: there is no such label" for name in keys if name not in known]
+    return dimension.model_copy(
+        update={"labels": tuple(_with_key(label, keys, path, problems) for label in dimension.labels)}
+    )
+
+
+def _with_key(label: Label, keys: Mapping[str, Any], path: str, problems: list[str]) -> Label:
+    if label.id not in keys:
+        return label
+    key = _key_named(keys[label.id])
+    if key is None or not _LABEL_KEY.fullmatch(key):
+        problems.append(f"{path}.{label.id}: {_shown(keys[label.id])} is no letter and no digit")
+        return label
+    return label.model_copy(update={"key": key})
+
+
+def _clashes(keymap: Keymap, codebook: Codebook) -> Iterator[str]:
+    """Yield every key with two owners."""
+    owners: dict[str, str] = {}
+    for action in ACTIONS:
+        for key in keymap.keys_of(action.id):
+            earlier = f"the terminal ({TERMINAL_KEYS[key]})" if key in TERMINAL_KEYS else owners.get(key)
+            if earlier is not None and earlier != action.id:
+                yield f"actions.{action.id}: key `{key}` belongs to {earlier} and to {action.id}"
+            owners.setdefault(key, action.id)
+    for dimension in codebook.dimensions:
+        for label in dimension.labels:
+            place, name = f"codebooks.{codebook.name}.{dimension.id}.{label.id}", f"{dimension.id}/{label.id}"
+            rivals = [owners[label.key]] if label.key in owners else []
+            rivals += _labels_before(codebook, dimension, label)
+            for rival in rivals:
+                yield f"{place}: key `{label.key}` belongs to {rival} and to {name}"
+
+
+def _labels_before(codebook: Codebook, dimension: Dimension, label: Label) -> Iterator[str]:
+    """Yield the labels before one that have its key and can be asked for together with it."""
+    for other in codebook.dimensions:
+        for rival in other.labels:
+            if rival is label:
+                return
+            if rival.key == label.key and not set(other.units).isdisjoint(dimension.units):
+                yield f"{other.id}/{rival.id}"
+
+
+def _table(data: Mapping[str, Any], name: str, problems: list[str]) -> Iterator[tuple[str, Any]]:
+    """Yield what a table holds; nothing where it is missing, a problem where it is no table."""
+    found = data.get(name, {})
+    if not isinstance(found, dict):
+        problems.append(f"{name}: is no table")
+        return
+    yield from found.items()
+
+
+def _shown(value: object) -> str:
+    """Return a value of the file for a message, with nothing in it that a terminal would obey."""
+    return ascii(value) if not isinstance(value, str) or not value.isprintable() else f"`{value[:60]}`"

@@ -1,0 +1,84 @@
+"""What every action of the labelling screen ends with: something moved, saved, taken back, or refused and said so.
+
+Nothing is shown as saved before the call that saves it has returned.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from textual.timer import Timer
+
+from annotator.codebook.model import Dimension, Language
+from annotator.tui import panels
+from annotator.tui.screens.painted import PaintedScreen
+from annotator.tui.session import Session
+from annotator.workflow.errors import USER_ERRORS
+from annotator.workflow.record import Outcome
+from annotator.workflow.recovery import Kept
+
+Result = TypeVar("Result")
+# Seconds after a move until the place is kept for the next time.
+_SETTLE = 0.5
+ALARM = "bold $text-error"
+
+
+class ActingScreen(PaintedScreen):
+    """Acts on the session; which key does what is the subclass's."""
+
+    def __init__(self, session: Session, language: Language, *, ambiguous: int = 1) -> None:
+        super().__init__(session, language, ambiguous=ambiguous)
+        self._settling: Timer | None = None
+
+    def leave(self) -> None:
+        """Keep the place for the next time; a database that cannot be written keeps nobody from leaving."""
+        try:
+            self.session.remember()
+        except USER_ERRORS:
+            return
+
+    def _move(self, go: Callable[[], bool], at_end: str) -> None:
+        went = self._tried(go, "not_read")
+        if went:
+            self.say(None)
+            self._moved()
+        elif went is False:
+            self.say(at_end)
+
+    def _moved(self) -> None:
+        """Paint the new place, and keep it once the annotator stays."""
+        self.paint()
+        if self._settling is not None:
+            self._settling.stop()
+        self._settling = self.set_timer(_SETTLE, self.leave)
+
+    def _say_not_asked(self, dimension: Dimension) -> None:
+        why = dimension.not_asked.get(self.language) if dimension.not_asked else ""
+        self.say("not_asked", style="$text-warning", dimension=dimension.name.get(self.language), why=why)
+
+    def _saved(self, act: Callable[[], Outcome | None], what: str) -> Outcome | None:
+        """Do something that saves; say what came of it."""
+        outcome = self._tried(act, "not_saved")
+        if outcome is not None:
+            self.say("saved" if outcome.event else "unchanged", what=what)
+        return outcome
+
+    def _take_back(self, act: Callable[[], Outcome | None], done: str, nothing: str) -> None:
+        tried = self._tried(lambda: (act(),), "not_saved")
+        if tried is None:
+            return
+        (outcome,) = tried
+        if outcome is None:
+            self.say(nothing)
+            return
+        self.say(done, what=panels.act_of(outcome, self.session.codebook, self.language))
+        self._moved()
+
+    def _tried(self, act: Callable[[], Result], failed: str) -> Result | None:
+        """Do something that the database may refuse; say so where it does, and change nothing on the screen."""
+        try:
+            return act()
+        except Kept as error:
+            self.say("kept", style=ALARM, count=len(self.session.unsaved.acts), why=error.what)
+        except USER_ERRORS as error:
+            self.say(failed, style=ALARM, why=error)
+        return None

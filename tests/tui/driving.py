@@ -1,0 +1,138 @@
+"""Drives the screen in tests: keys as a terminal sends them, and what stands on the terminal and in the database."""
+
+from collections.abc import Callable
+
+import pytest
+from rich.cells import cell_len
+from textual._xterm_parser import XTermParser
+from textual.pilot import Pilot
+
+from annotator.tui.actions import ACTIONS
+from annotator.tui.app import AnnotatorApp
+from annotator.tui.spots import Spot
+from annotator.tui.widgets.text_pane import TextPane
+from annotator.workflow import walking
+from annotator.workflow.answering import unit_state
+from annotator.workflow.errors import StoreError
+from annotator.workflow.verifying import verify
+
+SIZE = (120, 40)
+Screenful = Pilot[None]
+
+
+async def press(pilot: Screenful, *keys: str) -> None:
+    """Press named keys, and type characters as a terminal sends them."""
+    for key in keys:
+        if len(key) > 1:
+            await pilot.press(key)
+        else:
+            await send(pilot, key)
+
+
+async def send(pilot: Screenful, sequence: str) -> None:
+    """Send what a terminal would."""
+    driver = pilot.app._driver
+    assert driver is not None
+    for event in XTermParser().feed(sequence):
+        event.set_sender(pilot.app)
+        driver.send_message(event)
+        await pilot.pause()
+
+
+async def paste(pilot: Screenful, words: str) -> None:
+    """Paste words, and wait for what works on them."""
+    await send(pilot, f"\x1b[200~{words}\x1b[201~")
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def rows(pilot: Screenful) -> list[str]:
+    """Return what stands on the terminal, row by row."""
+    return [strip.text for strip in pilot.app.screen._compositor.render_strips()]
+
+
+def painted(pilot: Screenful) -> str:
+    """Return what stands on the terminal."""
+    return "\n".join(rows(pilot))
+
+
+def said(pilot: Screenful) -> str:
+    """Return the words at the bottom."""
+    return rows(pilot)[-1]
+
+
+async def until(pilot: Screenful, seen: Callable[[], bool]) -> None:
+    """Wait until something is seen, for so many turns of the loop."""
+    for _ in range(1000):
+        if seen():
+            return
+        await pilot.pause()
+    raise AssertionError("this was never seen")
+
+
+def keys_of(action: str) -> tuple[str, ...]:
+    """Return the keys of an action."""
+    return next(one.keys for one in ACTIONS if one.id == action)
+
+
+def each_key(action: str) -> pytest.MarkDecorator:
+    """Run a test with each key of an action."""
+    return pytest.mark.parametrize("key", keys_of(action))
+
+
+def answers(app: AnnotatorApp, unit: str | None = None) -> dict[str, tuple[str, str | None]]:
+    """Return what is stored for a unit, else for the one in view: label and target by dimension."""
+    state = unit_state(app.session.project, unit or app.session.unit.id)
+    return {one.dimension: (one.label, one.target) for one in state.answers.values()}
+
+
+def marked(app: AnnotatorApp) -> tuple[bool, str | None]:
+    """Return the stored flag and note of the unit in view."""
+    mark = unit_state(app.session.project, app.session.unit.id).mark
+    return (mark.flagged, mark.note) if mark else (False, None)
+
+
+def first_unit(app: AnnotatorApp) -> str:
+    """Return the id of the unit at which the screen begins."""
+    found = walking.standpoint(app.session.project)
+    assert found is not None
+    return found.id
+
+
+def holds(app: AnnotatorApp) -> bool:
+    """Tell whether every promise about the stored data holds."""
+    return not list(verify(app.session.project))
+
+
+def place(app: AnnotatorApp) -> tuple[int, Spot]:
+    """Return the document and the place in it."""
+    return app.session.view.number, app.session.spot
+
+
+def pane(pilot: Screenful, name: str) -> TextPane:
+    """Return a pane of text."""
+    return pilot.app.screen.query_one(f"#{name}", TextPane)
+
+
+def at(pilot: Screenful, words: str) -> tuple[int, int]:
+    """Return the column and row of the terminal where words begin."""
+    for y, row in enumerate(rows(pilot)):
+        if words in row:
+            return cell_len(row[: row.index(words)]), y
+    raise AssertionError(f"{words!r} is not on the screen")
+
+
+def full(*_: object, **__: object) -> None:
+    """Fail as a full disk does."""
+    raise StoreError("the disk is full; nothing was written", where="x.db", advice="Free some space.")
+
+
+async def burst(pilot: Screenful, sequence: str) -> None:
+    """Send keys all at once, as a slow line delivers them."""
+    driver = pilot.app._driver
+    assert driver is not None
+    for event in XTermParser().feed(sequence):
+        event.set_sender(pilot.app)
+        driver.send_message(event)
+    for _ in range(20):
+        await pilot.pause()
