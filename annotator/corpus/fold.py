@@ -56,6 +56,8 @@ class Folded(NamedTuple):
     stored_at: tuple[int, ...]
     expands: bool = False
     """Whether any cluster became more than one character."""
+    even: frozenset[int] = frozenset()
+    """The folded positions of clusters that became as many characters as they were."""
 
     def stored(self, start: int, end: int) -> Span:
         """Return the stored span of a folded range that is not empty: from cluster to cluster."""
@@ -79,11 +81,12 @@ class Folded(NamedTuple):
         return self.stored(position - 1, position).end > self.stored(position, position + 1).start
 
     def _is_cluster(self, here: int) -> bool:
-        """Tell whether the run from break `here` is one cluster whose length changed, and not a run in step."""
+        """Tell whether the run from break `here` is one cluster, and not a run in step."""
         if here + 1 == len(self.folded_at):
             return False
-        folded = self.folded_at[here + 1] - self.folded_at[here]
-        return folded != self.stored_at[here + 1] - self.stored_at[here]
+        start = self.folded_at[here]
+        folded = self.folded_at[here + 1] - start
+        return folded != self.stored_at[here + 1] - self.stored_at[here] or start in self.even
 
 
 def fold(text: str) -> Folded:
@@ -94,21 +97,24 @@ def fold(text: str) -> Folded:
     folded_at, stored_at = [0], [0]
     last = shift = 0
     expands = False
+    even: set[int] = set()
     for match in _changing(text):
         cluster = match.group()
         folded = _FOLDS[cluster]
-        if folded == cluster:
+        if folded == cluster and len(cluster) == 1:
             continue
         start, end = match.span()
         pieces += (text[last:start], folded)
         last = end
-        if len(folded) != end - start:
+        if len(cluster) > 1 or len(folded) != 1:
+            if len(folded) == len(cluster):
+                even.add(start + shift)
             _add_break(folded_at, stored_at, start + shift, start)
             shift += len(folded) - (end - start)
             expands = expands or len(folded) > 1
             _add_break(folded_at, stored_at, end + shift, end)
     pieces.append(text[last:])
-    return Folded("".join(pieces), tuple(folded_at), tuple(stored_at), expands)
+    return Folded("".join(pieces), tuple(folded_at), tuple(stored_at), expands, frozenset(even))
 
 
 def fold_text(text: str) -> str:

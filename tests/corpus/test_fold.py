@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from annotator.corpus.fold import fold, fold_text
@@ -67,6 +67,8 @@ def test_both_ways_of_folding_are_equal(text: str) -> None:
 
 
 @given(TEXTS)
+@example("0\u1dc0a")
+@example("㈱0\u1dc0\u1dc0k\u0301x")
 def test_positions_are_those_of_the_clusters(text: str) -> None:
     _, spans = reference(text)
     found = fold(text)
