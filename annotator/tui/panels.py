@@ -78,8 +78,9 @@ def _confidence(session: Session, language: Language) -> list[str]:
     """Return how sure the annotator is of the next answer, and of those that she gave."""
     if session.confidence:
         return [say("confidence_next", language, level=say(session.confidence, language))]
+    names = {dimension.id: dimension.name.get(language) for dimension in session.codebook.dimensions}
     levels = [
-        f"{session.codebook.dimension(answer.dimension).name.get(language)} {say(answer.confidence, language)}"
+        f"{names.get(answer.dimension, answer.dimension)} {say(answer.confidence, language)}"
         for answer in session.answers
         if answer.confidence
     ]
@@ -105,11 +106,17 @@ def help_rows(codebook: Codebook, keymap: Keymap, language: Language) -> list[tu
 
 def labels_by_target(session: Session, language: Language) -> dict[str, str]:
     """Return the targets that have an answer on the unit, each with the names of the labels given."""
+    names = {
+        (dimension.id, label.id): label.name.get(language)
+        for dimension in session.codebook.dimensions
+        for label in dimension.labels
+    }
     labels: dict[str, list[str]] = {}
     for answer in session.answers:
         if answer.target:
-            label = session.codebook.dimension(answer.dimension).label(answer.label)
-            labels.setdefault(answer.target, []).append(label.name.get(language))
+            # A label of another version of the codebook goes by its id.
+            name = names.get((answer.dimension, answer.label), answer.label)
+            labels.setdefault(answer.target, []).append(name)
     return {target: ", ".join(names) for target, names in labels.items()}
 
 

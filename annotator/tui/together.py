@@ -37,13 +37,18 @@ def repeated(session: Session, last: Sequence[Answered]) -> list[Wanted]:
         )
         for unit in units
         for dimension in session.codebook.asked_of(kind)
-        if dimension.id in latest
+        if dimension.id in latest and _has_label(dimension, latest[dimension.id].label)
     ]
 
 
 def changing(session: Session, wanted: Sequence[Wanted]) -> int:
     """Return how many units have another answer in the place of one of these."""
     return len({one.unit for one in wanted if _has_another(session, one)})
+
+
+def _has_label(dimension: Dimension, label: str) -> bool:
+    """Tell whether a label can still be given: another version of the codebook may have had it."""
+    return any(one.id == label for one in dimension.labels)
 
 
 def _own_target(session: Session, unit: Labelled) -> str | None:

@@ -514,3 +514,19 @@ async def test_keys_in_a_burst_keep_to_the_dialog(app: AnnotatorApp, walk: Proje
         assert isinstance(app.screen, ConfirmScreen)
         assert app.screen.query_one(OptionList).highlighted == 0
         assert status(walk).events == 0
+
+
+async def test_labels_of_another_codebook_are_shown_and_not_repeated(walk: Project) -> None:
+    app = AnnotatorApp(walk, "en")
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "-", "2", "w")
+    stance, *others = walk.codebook.dimensions
+    kept = tuple(label for label in stance.labels if label.id != "against")
+    without = (stance.model_copy(update={"labels": kept}), *others[1:])
+    app = AnnotatorApp(replace(walk, codebook=walk.codebook.model_copy(update={"dimensions": without})), "en")
+    async with app.run_test(size=SIZE) as pilot:
+        assert say("confidence_given", "en", levels="Stance low") in painted(pilot)
+        await press(pilot, "*")
+        assert "前置き = against" in painted(pilot)
+        await press(pilot, "escape", "down", '"')
+        assert say("nothing_to_repeat", "en") in said(pilot)
