@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from annotator import __version__
-from annotator.cli import backups, codebook, documents, history, labels, merging, output, screen
+from annotator.cli import backups, codebook, documents, history, labels, merging, output, screen, search
 from annotator.cli.output import ExitCode
 
 
@@ -55,6 +55,7 @@ app.command("add")(documents.add)
 app.command("parse")(documents.parse)
 app.command("export")(documents.export)
 app.command("label")(labels.label)
+app.command("search")(search.search)
 app.command("status")(labels.status)
 app.command("history")(history.history)
 app.command("merge")(merging.merge)

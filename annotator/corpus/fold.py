@@ -20,6 +20,8 @@ _PLAIN = "a-z0-9\\nぁ-ゖァ-ヺー一-鿿、。・.,:;/%!?_@#=+*&$()"
 _SINGLE = re.compile(f"[^{_PLAIN}]")
 # A cluster is cut after more marks than any script writes: normalising sorts them, at a cost beyond linear.
 _CLUSTER_OR_SINGLE = re.compile(f"(?s:.)[{_COMBINING}]{{1,64}}|[^{_PLAIN}]")
+# Katakana to hiragana, iteration marks included; one character for one, so positions stay.
+KANA = str.maketrans({chr(code): chr(code - 0x60) for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)})
 _MARKS = str.maketrans(dict.fromkeys("「」『』“”„‟″＂«»〝〞〟", '"') | dict.fromkeys("‘’‚‛′＇｀`´", "'"))
 
 
@@ -120,6 +122,31 @@ def fold(text: str) -> Folded:
 def fold_text(text: str) -> str:
     """Fold `text` where the way back is not needed."""
     return fold(text).text if _SINGLE.search(text) else text
+
+
+def fold_kana(folded: str) -> str:
+    """Return folded text with katakana as hiragana, character for character."""
+    return folded.translate(KANA)
+
+
+def occurrences(text: str, words: str, *, kana: bool = False) -> list[Span]:
+    """Return where folded words stand in a text, as stored spans in order; with `kana` in either kind of kana.
+
+    Spans begin and end with clusters and do not overlap.
+    """
+    needle = fold_text(words)
+    folded = fold(text)
+    searched = folded.text
+    if kana:
+        needle, searched = fold_kana(needle), fold_kana(searched)
+    spans: list[Span] = []
+    at = searched.find(needle) if needle else -1
+    while at >= 0:
+        span = folded.stored(at, at + len(needle))
+        if not spans or span.start >= spans[-1].end:
+            spans.append(span)
+        at = searched.find(needle, at + len(needle))
+    return spans
 
 
 def _changing(text: str) -> Iterator[re.Match[str]]:

@@ -1,9 +1,10 @@
-"""Column types shared by the tables: instants in UTC, and JSON that both databases keep as given."""
+"""What differs between the databases: instants in UTC, JSON that both keep as given, and inserts that may conflict."""
 
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect
+from sqlalchemy import Connection, DateTime, Dialect, Table
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import JSON, TypeDecorator, TypeEngine
 
 
@@ -44,3 +45,12 @@ class _Json(TypeDecorator[Any]):
 def json_column() -> TypeEngine[Any]:
     """Return the JSON type of this project."""
     return _Json(none_as_null=True)
+
+
+def insert_into(connection: Connection, table: Table) -> Any:
+    """Return the insert that knows about conflicts, in the database's own dialect."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)

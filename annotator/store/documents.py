@@ -10,9 +10,11 @@ from sqlalchemy import Connection, Row, Table, and_, bindparam, func, insert, se
 
 from annotator.corpus.identity import UnitKind
 from annotator.corpus.model import Parse
+from annotator.store.filters import FacetKind, names_in, note_names
 from annotator.store.mapping import RowValues, document_of, unit_values, version_values
+from annotator.store.search import IndexRow, index_rows, write_index
 from annotator.store.tables import Address, Change, Document, Unit, Version, table_of
-from annotator.store.values import KnownAddress, NewDocument, Origin, StoredDocument, UnitPlace, UnitText
+from annotator.store.values import KnownAddress, NewDocument, Origin, StoredDocument, UnitPlace
 
 _document, _version, _address, _unit, _change = (
     table_of(model) for model in (Document, Version, Address, Unit, Change)
@@ -72,7 +74,25 @@ def add_documents(connection: Connection, new: Sequence[NewDocument]) -> list[in
         rows += mine
     if rows:
         connection.execute(insert(_unit), rows)
+    _index(connection, new, numbers, units)
     return numbers
+
+
+def _index(
+    connection: Connection,
+    new: Sequence[NewDocument],
+    numbers: Sequence[int],
+    units: Sequence[list[RowValues]],
+) -> None:
+    """Let search find new documents, given the columns of their units."""
+    rows: list[IndexRow] = []
+    names: set[tuple[FacetKind, str]] = set()
+    for one, number, mine in zip(new, numbers, units, strict=True):
+        tags = one.parse.document_tags
+        rows += index_rows(connection.dialect.name, number, one.parse.text, tags, mine)
+        names.update(names_in(mine, tags))
+    write_index(connection, rows)
+    note_names(connection, names)
 
 
 def known_addresses(connection: Connection, sources: Sequence[str]) -> dict[str, KnownAddress]:
@@ -270,22 +290,6 @@ def count_units(connection: Connection) -> dict[str, int]:
         select(_unit.c.kind, func.count()).group_by(_unit.c.kind).order_by(_unit.c.kind)
     )
     return {kind: int(count) for kind, count in rows}
-
-
-def unit_texts(connection: Connection) -> Iterator[UnitText]:
-    """Yield the clips and commentary lines with their texts, in queue order; one document's text at a time."""
-    numbers = connection.execute(select(_document.c.id).order_by(_document.c.id)).scalars().all()
-    query = select(_unit.c.id, _unit.c.kind, _unit.c.start, _unit.c.end).where(_unit.c.kind != "quotation")
-    for number in numbers:
-        text: str = connection.execute(
-            select(_version.c.text)
-            .join_from(_document, _version, _document.c.version_id == _version.c.id)
-            .where(_document.c.id == number)
-        ).scalar_one()
-        here = (_unit.c.document_id == number, _unit.c.version_id == _present(number))
-        rows = connection.execute(query.where(*here).order_by(_unit.c.ordinal))
-        for row in rows.all():
-            yield UnitText(row.id, row.kind, text[row.start : row.end])
 
 
 def queue_anew(connection: Connection, queued_kinds: Callable[[set[UnitKind]], Sequence[UnitKind]]) -> None:

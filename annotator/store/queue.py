@@ -7,11 +7,21 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, select, update
 
-from annotator.store.tables import Annotation, Annotator, Document, Done, Mark, Progress, Unit, table_of
+from annotator.store.tables import (
+    Address,
+    Annotation,
+    Annotator,
+    Document,
+    Done,
+    Mark,
+    Progress,
+    Unit,
+    table_of,
+)
 from annotator.store.values import Tally, UnitPlace
 
-_unit, _document, _done, _progress, _annotator, _annotation, _mark = (
-    table_of(model) for model in (Unit, Document, Done, Progress, Annotator, Annotation, Mark)
+_unit, _document, _done, _progress, _annotator, _annotation, _mark, _address = (
+    table_of(model) for model in (Unit, Document, Done, Progress, Annotator, Annotation, Mark, Address)
 )
 
 
@@ -46,6 +56,53 @@ def entrance(connection: Connection, annotator: str, document: int) -> UnitPlace
         .limit(1)
     ).first()
     return _first_open(connection, annotator, document, -1) or _place(row)
+
+
+def queued_unit(connection: Connection, number: int) -> UnitPlace | None:
+    """Return the unit of a number in the queue, from 1."""
+    upto = func.sum(_document.c.queued).over(order_by=_document.c.id).label("upto")
+    counted = select(_document.c.id, _document.c.queued, upto).subquery()
+    found = connection.execute(
+        select(counted).where(counted.c.upto >= number).order_by(counted.c.id).limit(1)
+    ).first()
+    if found is None or number < 1:
+        return None
+    query = _places().where(_unit.c.document_id == found.id, _unit.c.queued).order_by(_unit.c.ordinal)
+    return _place(connection.execute(query.offset(number - 1 - (found.upto - found.queued)).limit(1)).first())
+
+
+def first_of_document(connection: Connection, number: int) -> UnitPlace | None:
+    """Return the first unit of the document of a number among all, from 1; None where it has none."""
+    if number < 1:
+        return None
+    document = select(_document.c.id).order_by(_document.c.id).offset(number - 1).limit(1).scalar_subquery()
+    return _place(connection.execute(_first_units().where(_unit.c.document_id == document)).first())
+
+
+def documents_named(connection: Connection, words: str, *, limit: int) -> list[tuple[UnitPlace, str]]:
+    """Return the first units of documents whose addresses hold the words in any case, each with the address."""
+    named = func.lower(_address.c.source).contains(words.lower(), autoescape=True)
+    rows = connection.execute(
+        _first_units()
+        .add_columns(_address.c.source)
+        .join(_address, _address.c.document_id == _unit.c.document_id)
+        .where(named)
+        .order_by(_unit.c.document_id, _address.c.source)
+        .limit(limit)
+    )
+    return [(UnitPlace(*row[:-1]), row.source) for row in rows]
+
+
+def _first_units() -> Any:
+    """Return the query for the first unit of each document, as its present version has it."""
+    other = _unit.alias()
+    earlier = select(other.c.id).where(
+        other.c.document_id == _unit.c.document_id,
+        other.c.version_id == _unit.c.version_id,
+        other.c.ordinal < _unit.c.ordinal,
+    )
+    is_current = (_document.c.id == _unit.c.document_id) & (_document.c.version_id == _unit.c.version_id)
+    return _places().join(_document, is_current).where(~earlier.exists())
 
 
 def neighbour(connection: Connection, document: int, *, step: int) -> int | None:

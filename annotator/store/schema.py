@@ -17,11 +17,12 @@ from annotator.store.columns import UTCDateTime, json_column
 from annotator.store.copying import copy_tables
 from annotator.store.database import PATIENCE, Database
 from annotator.store.errors import StoreError
+from annotator.store.search import index_all
 from annotator.store.sqlite import SqliteFile
 
 # The revision that this program's tables belong to.
-HEAD = "0004"
-_OURS = ("0001", "0002", "0003", "0004")
+HEAD = "0005"
+_OURS = ("0001", "0002", "0003", "0004", "0005")
 
 
 def prepare(database: Database) -> Path | None:
@@ -38,7 +39,10 @@ def prepare(database: Database) -> Path | None:
     kept = None if revision is None else _keep(database, revision)
     with database.writing() as connection:
         if _revision(connection) != HEAD:
+            had_index = connection.dialect.has_table(connection, "search")
             upgrade(connection)
+            if not had_index:
+                index_all(connection)
     return kept
 
 

@@ -2,7 +2,8 @@
 
 Units, events and annotations refer to each other by ids that mean the same in every copy of a project; documents
 carry a local number too, which is their order in the queue. Everything below the history (`annotation`, `mark`,
-`undone`, `done`, `progress`) is what the history says, kept beside it in the same transaction.
+`undone`, `done`, `progress`) is what the history says, kept beside it in the same transaction. The index of search is
+no model: each database has its own kind (see `search`).
 """
 
 from datetime import datetime
@@ -173,6 +174,7 @@ class Annotation(SQLModel, table=True):
     """The current answer of one annotator to one dimension of a unit, by holder and target ("" for none)."""
 
     __tablename__: ClassVar[str] = "annotation"
+    __table_args__ = (Index("ix_annotation_annotator_dimension_label", "annotator", "dimension", "label"),)
     unit_id: str = Field(primary_key=True, foreign_key="unit.id")
     annotator: str = Field(primary_key=True, foreign_key="annotator.name")
     dimension: str = Field(primary_key=True)
@@ -190,6 +192,7 @@ class Mark(SQLModel, table=True):
     """One annotator's flag, note and skip on a unit."""
 
     __tablename__: ClassVar[str] = "mark"
+    __table_args__ = (Index("ix_mark_annotator", "annotator"),)
     unit_id: str = Field(primary_key=True, foreign_key="unit.id")
     annotator: str = Field(primary_key=True, foreign_key="annotator.name")
     flagged: bool = False
@@ -222,6 +225,23 @@ class Progress(SQLModel, table=True):
     annotator: str = Field(primary_key=True)
     document_id: int = Field(primary_key=True)
     done: int
+
+
+class SavedFilter(SQLModel, table=True):
+    """Criteria that an annotator keeps under a name of hers."""
+
+    __tablename__: ClassVar[str] = "saved_filter"
+    annotator: str = Field(sa_column=Column(ForeignKey("annotator.name"), primary_key=True))
+    name: str = Field(primary_key=True)
+    criteria: Any = Field(sa_column=Column(json_column(), nullable=False))
+
+
+class FacetName(SQLModel, table=True):
+    """Every tag and publisher that a document ever had, as written there; filters offer them."""
+
+    __tablename__: ClassVar[str] = "facet_name"
+    facet: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
 
 
 def table_of(model: type[SQLModel]) -> Table:

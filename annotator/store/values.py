@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from annotator.corpus.identity import UnitKind
-from annotator.corpus.model import Parse
+from annotator.corpus.model import EvidenceStatus, Parse
 
 EventKind = Literal["answer", "withdraw", "flag", "note", "skip", "undo", "redo"]
 ChangeKind = Literal["import", "address", "codebook"]
@@ -62,12 +62,44 @@ class UnitPlace(NamedTuple):
     edition: str | None
 
 
-class UnitText(NamedTuple):
-    """A unit with its text."""
+class UnitSpan(NamedTuple):
+    """A unit, the positions of its text in its document, and whether it needs an answer of the annotator who asks."""
 
-    id: str
-    kind: UnitKind
+    place: UnitPlace
+    start: int
+    end: int
+    waits: bool
+
+
+class UnitText(NamedTuple):
+    """A unit with its text, its start in the document's text, its line there (from 1), and the document's source."""
+
+    place: UnitPlace
     text: str
+    start: int
+    line: int
+    source: str
+
+
+State = Literal["unanswered", "answered", "flagged", "skipped", "stale"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFilter:
+    """Which units are wanted; what is None does not matter, and all else must hold at once.
+
+    `since` and `until` are ISO dates of the clip, as long as is wanted, both inclusive. `state` and `label`
+    (dimension, label) are those of the annotator who asks.
+    """
+
+    kinds: tuple[UnitKind, ...] | None = None
+    tag: str | None = None
+    publisher: str | None = None
+    since: str | None = None
+    until: str | None = None
+    evidence: EvidenceStatus | None = None
+    state: State | None = None
+    label: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

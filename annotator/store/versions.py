@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from annotator.corpus.identity import UnitKind
 from annotator.store.mapping import RowValues
+from annotator.store.search import index_again
 from annotator.store.tables import Change, Document, FormerUnit, Unit, Version, table_of
 from annotator.store.values import Place
 
@@ -125,6 +126,7 @@ def settle(connection: Connection, number: int, queued_kinds: QueuedKinds) -> se
     connection.execute(
         update(_document).where(_document.c.id == number).values(version_id=order[-1], queued=count)
     )
+    index_again(connection, number)
     return {unit for unit, row in last.items() if before[unit] != (row["edition"], row["queued"])}
 
 

@@ -166,6 +166,24 @@ ACTIONS: tuple[Action, ...] = (
         ("Drop selection", "選択を解除"),
         ("Select nothing any more", "行の選択をすべて解除する"),
     ),
+    _action(
+        "filter",
+        "&",
+        ("Filter", "絞り込み"),
+        ("Choose which units the queue leads over", "たどる単位を条件で絞り込む"),
+    ),
+    _action(
+        "jump",
+        "@",
+        ("Go to", "移動"),
+        ("Go to a unit or document by number or file name", "番号やファイル名で単位・文書へ移動する"),
+    ),
+    _action(
+        "next_flagged",
+        "$",
+        ("Next flagged", "次のフラグ"),
+        ("Go to the next unit that you flagged", "フラグを付けた次の単位へ進む"),
+    ),
     _action("find", "/", ("Find", "検索"), ("Find text in all units", "すべての単位から文字列を探す")),
     _action(
         "unfold",

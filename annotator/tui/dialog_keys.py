@@ -14,6 +14,20 @@ PICKER_KEYS: DialogKeys = (
     _CLOSE,
     _THESE,
 )
+FIND_KEYS: DialogKeys = (
+    ("enter", Name(en="Go to what is highlighted", ja="選択中の単位へ移動する")),
+    (
+        "down up",
+        Name(en="Move in the list; down at its end brings more", ja="一覧の中を移動する(末尾から下で続き)"),
+    ),
+    (
+        "f2",
+        Name(en="Take hiragana and katakana as the same, or not", ja="ひらがなとカタカナを区別する/しない"),
+    ),
+    ("f3", Name(en="Keep to the filter, or search everywhere", ja="絞り込みの中だけを探す/全体を探す")),
+    _CLOSE,
+    _THESE,
+)
 NOTE_KEYS: DialogKeys = (
     ("escape ctrl+s", Name(en="Save the note and close", ja="メモを保存して閉じる")),
     ("enter", Name(en="New line", ja="改行する")),

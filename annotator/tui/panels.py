@@ -3,6 +3,7 @@
 from annotator.codebook.model import Codebook, Dimension, Language
 from annotator.corpus.model import Quotation
 from annotator.tui.actions import ACTIONS
+from annotator.tui.criteria import filter_words
 from annotator.tui.keymap import Keymap
 from annotator.tui.session import Session
 from annotator.tui.widgets.answer_panel import Choice, Question
@@ -59,6 +60,9 @@ def row_below(session: Session, language: Language) -> str:
     parts += (say("contradicts", language, why=one.says.get(language)) for one in session.contradictions)
     if session.selection:
         parts.append(say("selected", language, count=len(session.selection)))
+    if session.filtered is not None:
+        shown = filter_words(session.filtered.wanted, language)
+        parts.append(f"{say('filter', language)}: {shown} ({session.filtered.count})")
     parts.append(say("auto_on" if session.goes_on else "auto_off", language))
     return "   ".join(parts)
 

@@ -16,7 +16,7 @@ from annotator.tui.keymap import Keymap
 from annotator.tui.selection import SelectedLines
 from annotator.tui.spots import Group, Labelled, Spot, groups_of, spots_of
 from annotator.tui.targets import Targets
-from annotator.workflow import answering, history, overview, walking
+from annotator.workflow import answering, filtering, history, overview, walking
 from annotator.workflow.answering import Wanted
 from annotator.workflow.history import Selection
 from annotator.workflow.project import Project
@@ -36,6 +36,8 @@ class Session:
         self.unsaved = Keeper(project, folders)
         self.goes_on = True
         self.selection = SelectedLines()
+        self.filtered: filtering.Selection | None = None
+        """The units that the queue leads over; None for all."""
         self._view: View | None = None
         self._groups: list[Group] = []
         self._spots: dict[str, Spot] = {}
@@ -200,8 +202,32 @@ class Session:
 
     def next_open(self) -> bool:
         """Go to the next unit that needs an answer; False where all is done."""
-        place = walking.next_unit(self.project, self.place())
+        if self.filtered is not None:
+            place = filtering.next_selected(self.project, self.filtered, self.place())
+        else:
+            place = walking.next_unit(self.project, self.place())
         return place is not None and self.go_to(place)
+
+    def begin_filter(self) -> bool:
+        """Go to the first unit of the selection, unless the one at hand is in it; False where none is left."""
+        if self.filtered is None:
+            return False
+        here = self.place()
+        if here is not None and self.filtered.holds(here):
+            return True
+        return self.next_open()
+
+    def next_flagged(self) -> bool:
+        """Go to the next unit that she has flagged; False where there is none."""
+        seen: set[str] = set()
+        place = self.place()
+        while (place := walking.next_flagged(self.project, place)) and place.id not in seen:
+            seen.add(place.id)
+            here = (self.view.document.number, self._spot)
+            # A quotation may stand where she is already.
+            if self.go_to(place) and (self.view.document.number, self._spot) != here:
+                return True
+        return bool(seen)
 
     def go_to(self, place: UnitPlace) -> bool:
         """Go to a unit anywhere in the project."""

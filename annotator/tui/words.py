@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from annotator.codebook.model import Language
 from annotator.corpus.model import DiffPart
+from annotator.tui.words_of_finding import WORDS
 
 _WORDS: dict[str, tuple[str, str]] = {
     "document": ("doc {number}/{count}", "文書 {number}/{count}"),
@@ -106,10 +107,6 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Type to search or to name another; Enter chooses, Esc closes",
         "入力して検索・新規; Enter で決定、Esc で閉じる",
     ),
-    "find_hint": ("Enter goes there, Esc closes", "Enter で移動、Esc で閉じる"),
-    "find_none": ("Nothing found in {count} units for: {text}", "{count} 件の単位に見つかりません: {text}"),
-    "find_some": ("{count} found", "{count} 件"),
-    "find_more": ("the first {count} found", "最初の {count} 件"),
     "no_units": ("There is nothing to label in this document.", "この文書にはラベル付けの対象がありません。"),
     "documents_hint": ("Enter goes there, Esc closes", "Enter で移動、Esc で閉じる"),
     "history_hint": (
@@ -159,6 +156,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "no_speaker": ("(no speaker)", "(話者なし)"),
 }
+_WORDS |= WORDS
 
 SKIP_REASONS = ("skip_damaged", "skip_twin", "skip_off_topic", "skip_foreign", "skip_unclear")
 """The words for the reasons that are offered for leaving a unit out."""

@@ -14,6 +14,7 @@ from annotator.store.backups import Unwanted
 from annotator.store.copying import TableSum
 from annotator.store.engine import Database, open_database
 from annotator.store.errors import StoreError
+from annotator.store.search import index_all
 from annotator.store.sqlite import SqliteFile
 from annotator.workflow.errors import Refused
 from annotator.workflow.project import Project
@@ -143,7 +144,9 @@ def _copy(source: Database, address: str, progress: Progress | None) -> list[Tab
                 raise Refused(
                     f"{target.where}: a project is there already. Name a new database; it was left as it is."
                 )
-            return copying.copy_tables(giving, taking, where=target.where, progress=told)
+            sums = copying.copy_tables(giving, taking, where=target.where, progress=told)
+            index_all(taking)
+            return sums
 
 
 def _restore_file(

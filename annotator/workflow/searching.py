@@ -1,56 +1,102 @@
-"""Finds units by their text, folded: width, case, white space and kinds of quotation mark make no difference."""
+"""Finds units by their text, folded: width, case, white space and kinds of quotation mark make no difference.
 
-from collections.abc import Callable
+Only an annotator's own answers and marks count in a filter.
+"""
+
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from annotator.corpus.fold import fold_text
-from annotator.corpus.identity import UnitKind
+from annotator.corpus.fold import fold_text, occurrences
+from annotator.corpus.grams import query_grams
+from annotator.corpus.span import Span
 from annotator.store import documents
+from annotator.store.matching import matching, with_texts
+from annotator.store.values import UnitFilter, UnitPlace, UnitText
+from annotator.workflow.filtering import NO_FILTER, with_kinds
 from annotator.workflow.project import Project
 
-_EXCERPT = 60
+# Characters of an excerpt, and how many of them stand before the words.
+_EXCERPT, _BEFORE = 120, 12
 
 
 class Hit(NamedTuple):
-    """A unit that holds the words, and what stands around them."""
+    """A unit that holds the words: where, in the document's text, and in which line of it the first of them stands.
 
-    unit: str
-    kind: UnitKind
-    excerpt: str
+    `spans` is empty where no words were asked for.
+    """
+
+    place: UnitPlace
+    text: str
+    start: int
+    line: int
+    source: str
+    spans: tuple[Span, ...]
 
 
-class Found(NamedTuple):
-    """The units found, in queue order, and how many were searched."""
+class Excerpt(NamedTuple):
+    """One line about a hit; `spans` are where the words stand in it."""
 
-    hits: list[Hit]
-    searched: int
+    text: str
+    spans: tuple[Span, ...]
 
 
-def search(
-    project: Project, words: str, *, limit: int | None = None, wanted: Callable[[], bool] = lambda: True
-) -> Found:
-    """Find the clips and commentary lines that hold `words`; stops at `limit`, or when no longer `wanted`."""
-    needle = fold_text(words)
-    hits: list[Hit] = []
-    searched = 0
-    if not needle:
-        return Found(hits, 0)
+def hits(
+    project: Project,
+    words: str,
+    *,
+    wanted: UnitFilter = NO_FILTER,
+    kana: bool = False,
+    after: UnitPlace | None = None,
+    going_on: Callable[[], bool] = lambda: True,
+) -> Iterator[Hit]:
+    """Yield the units behind `after` that hold the words and fit the filter, in queue order, while `going_on`.
+
+    With `kana` hiragana and katakana are the same. Without words every unit that fits is a hit.
+    """
+    if words and not fold_text(words):
+        return
     with project.database.reading() as connection:
-        for unit in documents.unit_texts(connection):
-            if (limit is not None and len(hits) >= limit) or not wanted():
-                break
-            searched += 1
-            if needle in fold_text(unit.text):
-                hits.append(Hit(unit.id, unit.kind, _excerpt(unit.text, needle)))
-    return Found(hits, searched)
+        found = matching(
+            connection,
+            with_kinds(project.codebook, wanted),
+            annotator=project.annotator,
+            grams=query_grams(words),
+            after=after,
+        )
+        for unit in with_texts(connection, found):
+            if not going_on():
+                return
+            hit = _hit(unit, words, kana=kana)
+            if hit is not None:
+                yield hit
 
 
-def _excerpt(text: str, needle: str) -> str:
-    """Return the line of the text that holds the words, from shortly before them."""
-    for line in text.split("\n"):
-        folded = fold_text(line)
-        at = folded.find(needle)
-        if at >= 0:
-            start = max(0, min(at, len(line)) - 10)
-            return ("…" if start else "") + line[start : start + _EXCERPT]
-    return text[:_EXCERPT]
+def count_searched(project: Project, wanted: UnitFilter = NO_FILTER) -> int:
+    """Return how many units of the kinds that are wanted there are to search."""
+    with project.database.reading() as connection:
+        counts = documents.count_units(connection)
+    return sum(counts.get(kind, 0) for kind in with_kinds(project.codebook, wanted).kinds or ())
+
+
+def excerpt(hit: Hit) -> Excerpt:
+    """Return the line of a hit's text that holds the words, from shortly before the first of them."""
+    text = hit.text
+    spans = [Span(span.start - hit.start, span.end - hit.start) for span in hit.spans]
+    first = spans[0].start if spans else 0
+    top = text.rfind("\n", 0, first) + 1
+    end = text.find("\n", first)
+    start = first - _BEFORE if first - top > 2 * _BEFORE else top
+    stop = min(len(text) if end < 0 else end, start + _EXCERPT)
+    lead = "…" if start > top else ""
+    shift = len(lead) - start
+    inside = (Span(span.start + shift, min(span.end, stop) + shift) for span in spans if span.start < stop)
+    return Excerpt(lead + text[start:stop], tuple(inside))
+
+
+def _hit(unit: UnitText, words: str, *, kana: bool) -> Hit | None:
+    spans = occurrences(unit.text, words, kana=kana) if words else []
+    if words and not spans:
+        return None
+    placed = tuple(Span(unit.start + span.start, unit.start + span.end) for span in spans)
+    line = unit.line + (unit.text.count("\n", 0, spans[0].start) if spans else 0)
+    return Hit(unit.place, unit.text, unit.start, line, unit.source, placed)

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from annotator.store import documents, history, lineage, queue
-from annotator.store.values import Answered, Marked, StoredDocument, Tally, UnitPlace
+from annotator.store.matching import matching
+from annotator.store.values import Answered, Marked, StoredDocument, Tally, UnitFilter, UnitPlace
 from annotator.workflow.project import Project
 
 # Seconds; a place that cannot be kept at once is kept the next time.
 _BRIEFLY = 0.2
+_FLAGGED = UnitFilter(state="flagged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,34 @@ def next_unit(project: Project, after: UnitPlace | None) -> UnitPlace | None:
     """Return the next unit that needs an answer, from the start again at the end; None where all is done."""
     with project.database.reading() as connection:
         return queue.next_open(connection, project.annotator, after)
+
+
+def next_flagged(project: Project, after: UnitPlace | None) -> UnitPlace | None:
+    """Return the next unit that the annotator has flagged, from the start again at the end; None where none is."""
+    with project.database.reading() as connection:
+        for start in (after, None):
+            found = next(matching(connection, _FLAGGED, annotator=project.annotator, after=start), None)
+            if found is not None:
+                return found.place
+    return None
+
+
+def queued_unit(project: Project, number: int) -> UnitPlace | None:
+    """Return the unit of a number in the queue, from 1."""
+    with project.database.reading() as connection:
+        return queue.queued_unit(connection, number)
+
+
+def first_of_document(project: Project, number: int) -> UnitPlace | None:
+    """Return the first unit of the document of a number among all, from 1; None where it has none."""
+    with project.database.reading() as connection:
+        return queue.first_of_document(connection, number)
+
+
+def documents_named(project: Project, words: str, *, limit: int) -> list[tuple[UnitPlace, str]]:
+    """Return the first units of documents whose addresses hold the words, each with the address."""
+    with project.database.reading() as connection:
+        return queue.documents_named(connection, words, limit=limit)
 
 
 def neighbour(project: Project, number: int, *, step: int) -> View | None:

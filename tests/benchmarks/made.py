@@ -16,7 +16,7 @@ from annotator.corpus.model import Commentary, Parse
 from annotator.corpus.parse import parse
 from annotator.corpus.source import read_source
 from annotator.store import documents
-from annotator.store.values import Origin
+from annotator.store.values import NewDocument, Origin
 from annotator.workflow.adding import queued_kinds
 from annotator.workflow.project import Project, open_project
 from annotator.workflow.record import record
@@ -25,7 +25,7 @@ from annotator.workflow.walking import View, remember, view
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 ANNOTATOR = "aya"
-_ADDED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+ADDED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 # Documents written in one transaction.
 _BATCH = 200
 
@@ -85,16 +85,17 @@ def _fill(project: Project, *, units: int | None, posts: int | None) -> list[str
     made: list[str] = []
     found = islice(endless_posts(), posts)
     while (units is None or len(made) < units) and (batch := list(islice(found, _BATCH))):
+        added = []
+        for name, text in batch:
+            if units is not None and len(made) >= units:
+                break
+            source = read_source(text.encode())
+            parsed = parse(source.text)
+            origin = Origin(name, source.sha256, source.text_sha256, source.encoding, source.removed)
+            added.append(NewDocument(parsed, origin, queued_kinds(project.codebook, parsed), ADDED))
+            made += _unit_ids(parsed)
         with project.database.writing() as connection:
-            for name, text in batch:
-                if units is not None and len(made) >= units:
-                    break
-                source = read_source(text.encode())
-                parsed = parse(source.text)
-                origin = Origin(name, source.sha256, source.text_sha256, source.encoding, source.removed)
-                queued = queued_kinds(project.codebook, parsed)
-                documents.add_document(connection, parsed, origin, queued_kinds=queued, at=_ADDED)
-                made += _unit_ids(parsed)
+            documents.add_documents(connection, added)
     return made[::10]
 
 

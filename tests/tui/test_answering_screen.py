@@ -498,7 +498,7 @@ async def test_a_key_of_one_s_own_acts_and_the_old_one_does_not(walk: Project) -
 
 async def test_keys_can_change_places(walk: Project) -> None:
     app = with_keys(walk, '[actions]\nflag = "."\nnote = "!"\nhelp = "f3"')
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=(120, 60)) as pilot:
         assert "F3 help" in said(pilot)
         await press(pilot, "。", "!", "要", "escape")
         assert marked(app) == (True, "要")

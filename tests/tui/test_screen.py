@@ -560,7 +560,7 @@ async def test_what_is_nowhere_says_so(app: AnnotatorApp) -> None:
         await press(pilot, "/")
         await paste(pilot, "幽霊船")
         # Twelve units have words of their own: five clips and seven lines.
-        assert say("find_none", "en", count=12, text="幽霊船") in painted(pilot)
+        assert say("find_none", "en", count=12, text="幽霊船", how=say("find_how", "en")) in painted(pilot)
         await press(pilot, "enter")
         assert isinstance(app.screen, FindScreen)
         await press(pilot, "escape")

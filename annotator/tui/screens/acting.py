@@ -29,6 +29,11 @@ class ActingScreen(PaintedScreen):
         super().__init__(session, language, ambiguous=ambiguous)
         self._settling: Timer | None = None
 
+    @property
+    def nothing_open(self) -> str:
+        """The key of the words for a queue that has nothing open any more."""
+        return "all_done" if self.session.filtered is None else "filter_done"
+
     def leave(self) -> None:
         """Keep the place for the next time; a database that cannot be written keeps nobody from leaving."""
         try:

@@ -166,4 +166,4 @@ class AnsweringScreen(ActingScreen):
         if found := self.session.contradictions:
             self.say("contradicts", style="$text-warning", why=found[0].says.get(self.language))
         elif self.session.goes_on and self._tried(self.session.next_open, "not_read") is False:
-            self.say("all_done")
+            self.say(self.nothing_open)

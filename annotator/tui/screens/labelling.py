@@ -5,7 +5,6 @@ waiting.
 """
 
 import asyncio
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
@@ -17,19 +16,18 @@ from annotator.tui import panels
 from annotator.tui.actions import ACTIONS, binding_keys
 from annotator.tui.screens.acting import ALARM
 from annotator.tui.screens.answering import AnsweringScreen
+from annotator.tui.screens.leading import LeadingScreen
 from annotator.tui.session import Session
 from annotator.tui.widgets.answer_panel import AnswerPanel
 from annotator.tui.widgets.text_pane import TextPane
 from annotator.tui.words import say
 from annotator.workflow.errors import Unwritable
-from annotator.workflow.searching import search
 
-_HITS = 100
 # Seconds between two tries to save what is kept.
 _RETRY = 2.0
 
 
-class LabellingScreen(AnsweringScreen):
+class LabellingScreen(AnsweringScreen, LeadingScreen):
     """One unit with its clip, and the questions about it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -114,7 +112,7 @@ class LabellingScreen(AnsweringScreen):
 
     def action_next_open(self) -> None:
         """Go to the next unit that needs an answer."""
-        self._move(self.session.next_open, "all_done")
+        self._move(self.session.next_open, self.nothing_open)
 
     def action_switch_unit(self) -> None:
         """Take the clip as the unit, or the line again."""
@@ -243,30 +241,6 @@ class LabellingScreen(AnsweringScreen):
         )
 
     # Everything else
-
-    async def action_find(self) -> None:
-        """Find units by their text."""
-        from annotator.tui.screens.find import FindScreen
-
-        project = self.session.project
-        found = [0]
-
-        def hits(words: str, wanted: Callable[[], bool]) -> list[tuple[str, str]]:
-            result = search(project, words, limit=_HITS, wanted=wanted)
-            found[0] = result.searched
-            return [(hit.unit, hit.excerpt) for hit in result.hits]
-
-        def summary(words: str, count: int) -> str:
-            if not count:
-                return say("find_none", self.language, count=found[0], text=words)
-            return say("find_more" if count == _HITS else "find_some", self.language, count=count)
-
-        def go(unit: str | None) -> None:
-            if unit is not None and self._tried(lambda: self.session.go_to_unit(unit), "not_read"):
-                self._moved()
-
-        title = _name_of("find", self.language)
-        await self.app.push_screen(FindScreen(title, say("find_hint", self.language), hits, summary), go)
 
     async def action_documents(self) -> None:
         """Show all documents, and go to one."""

@@ -39,8 +39,13 @@ class Picker(ModalScreen[Value | None], Generic[Value]):
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
             yield Input()
+            yield from self.choices()
             yield OptionList(markup=False)
             yield Static(closing_hint(self._hint), classes="dialog-hint")
+
+    def choices(self) -> ComposeResult:
+        """Lay out what stands between the line and the list; nothing, in most pickers."""
+        yield from ()
 
     def on_mount(self) -> None:
         """Begin with nothing typed."""
@@ -69,11 +74,15 @@ class Picker(ModalScreen[Value | None], Generic[Value]):
         """Choose what is highlighted."""
         chosen = self.query_one(OptionList).highlighted
         if chosen is not None:
-            self.dismiss(self._values[chosen])
+            self.choose(self._values[chosen])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Choose what was clicked."""
-        self.dismiss(self._values[event.option_index])
+        self.choose(self._values[event.option_index])
+
+    def choose(self, value: Value) -> None:
+        """Take a value that was chosen."""
+        self.dismiss(value)
 
     def action_move(self, step: int) -> None:
         """Move the highlight."""

@@ -1,0 +1,61 @@
+"""Actions that lead elsewhere: by text, by filter, by number, by flag."""
+
+from annotator.tui.actions import ACTIONS
+from annotator.tui.screens.acting import ActingScreen
+from annotator.workflow.filtering import NO_FILTER
+
+
+class LeadingScreen(ActingScreen):
+    """Opens the dialogs that find units, and goes to what was chosen there."""
+
+    async def action_find(self) -> None:
+        """Find units by their text, among those of the filter while there is one."""
+        from annotator.tui.screens.find import FindScreen
+
+        wanted = self.session.filtered.wanted if self.session.filtered else NO_FILTER
+        await self.app.push_screen(
+            FindScreen(self.session.project, wanted, self._title("find"), self.language), self._go_to_unit
+        )
+
+    async def action_jump(self) -> None:
+        """Go to a unit or a document by its number, or to a document by its name."""
+        from annotator.tui.screens.jump import JumpScreen
+
+        await self.app.push_screen(
+            JumpScreen(self.session.project, self._title("jump"), self.language), self._go_to_unit
+        )
+
+    async def action_filter(self) -> None:
+        """Choose which units the queue leads over."""
+        from annotator.tui.screens.filter import FilterScreen
+
+        selected = self.session.filtered
+        screen = FilterScreen(
+            self.session.project,
+            selected.wanted if selected else NO_FILTER,
+            self._title("filter"),
+            self.language,
+        )
+
+        def take(done: str | None) -> None:
+            if done == FilterScreen.CLEARED:
+                self.session.filtered = None
+                self.say("filter_cleared")
+                self.paint()
+            elif done == FilterScreen.APPLIED:
+                self.session.filtered = screen.selection
+                self._move(self.session.begin_filter, "filter_done")
+                self.paint()
+
+        await self.app.push_screen(screen, take)
+
+    def action_next_flagged(self) -> None:
+        """Go to the next unit that the annotator has flagged."""
+        self._move(self.session.next_flagged, "no_flags")
+
+    def _go_to_unit(self, unit: str | None) -> None:
+        if unit is not None:
+            self._move(lambda: self.session.go_to_unit(unit), "not_there")
+
+    def _title(self, action: str) -> str:
+        return next(one.name.get(self.language) for one in ACTIONS if one.id == action)
