@@ -327,6 +327,13 @@ async def test_answers_are_repeated_for_all_selected_lines(app: AnnotatorApp) ->
         assert [len(one) for one in of_lines(app)] == [3, 0, 0, 0, 0]
 
 
+async def test_the_line_that_the_selected_ones_are_to_be_like_may_be_one_of_them(app: AnnotatorApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "]", "3", "w", "d", "%", '"', "enter")
+        assert [len(one) for one in of_lines(app)] == [0, 3, 3, 3, 0]
+        assert holds(app)
+
+
 async def test_what_cannot_be_saved_together_leaves_all_as_it_was(
     app: AnnotatorApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -68,8 +68,9 @@ class AnsweringScreen(ActingScreen):
 
     async def action_repeat(self) -> None:
         """Give the labels of the unit that was answered last."""
-        units = [line.id for line in self.session.selected] or [self.session.unit.id]
-        last = self._tried(lambda: last_answers(self.session.project, besides=units), "not_read")
+        # Selected lines may hold the one that the others are to be like.
+        besides = [] if self.session.selected else [self.session.unit.id]
+        last = self._tried(lambda: last_answers(self.session.project, besides=besides), "not_read")
         if last is None:
             return
         wanted = together.repeated(self.session, last)
