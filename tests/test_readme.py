@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from annotator.cli.main import app, main
 from annotator.codebook.keys import PROGRAM_KEYS
 from annotator.codebook.model import Codebook
+from annotator.corpus.diagnostics import MEANINGS
 from annotator.tui.actions import ACTIONS
 from annotator.workflow.schemes import shipped
 
@@ -168,6 +169,13 @@ def test_the_table_of_labels_is_that_of_the_codebook() -> None:
     assert rows == {
         one.id: (list(one.units), [(label.id, label.key) for label in one.labels]) for one in core.dimensions
     }
+
+
+def test_the_table_of_codes_is_that_of_the_reader() -> None:
+    (table,) = re.findall(
+        r"^\| code \| what it means \|\n.*?\n\n", _read("docs/guide.md"), re.MULTILINE | re.DOTALL
+    )
+    assert re.findall(r"^\| `(.+)` \| (.+) \|$", table, re.MULTILINE) == list(MEANINGS.items())
 
 
 def test_every_field_of_the_records_is_described() -> None:

@@ -1,9 +1,10 @@
 """`annotator add`, `parse` and `export`: documents in, datasets out."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -22,10 +23,7 @@ from annotator.cli.options import (
 )
 from annotator.cli.output import ExitCode
 from annotator.cli.progress import adding
-
-if TYPE_CHECKING:
-    from annotator.workflow.adding import AddReport
-    from annotator.workflow.reimport import Revision
+from annotator.cli.report import report_fields, say_problems, say_report
 
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATH", help="Folders and files; - reads standard input.")
@@ -37,6 +35,10 @@ def add(
     database: Database = DEFAULT_DATABASE,
     name: Name = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Add nothing where anything looks odd or cannot be read.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Name every place that looks odd.")] = False,
     encoding: Encoding = None,
     globs: Globs = None,
     form: Form = None,
@@ -44,72 +46,81 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Add documents to the project, and the new texts of those that are there."""
+    from annotator.workflow.adding import AddReport, check_paths
     from annotator.workflow.adding import add as add_documents
-    from annotator.workflow.adding import check_paths
 
     chosen = choices(encoding, globs, form, columns)
     check_paths(paths)
-    with (
-        _place(database, dry_run=dry_run) as place,
-        project(place, name, must_exist=False) as opened,
-        adding() as show,
-    ):
-        report = add_documents(opened, paths, chosen, dry_run=dry_run, progress=show)
+
+    def attempt(*, dry_run: bool) -> AddReport:
+        with (
+            _place(database, dry_run=dry_run) as place,
+            project(place, name, must_exist=False) as opened,
+            adding() as show,
+        ):
+            return add_documents(
+                opened,
+                paths,
+                chosen,
+                dry_run=dry_run,
+                all_places=verbose or as_json,
+                progress=show,
+            )
+
+    if strict:
+        with _rereadable_input(paths) as rewind:
+            report = attempt(dry_run=True)
+            if report.is_clean and not dry_run:
+                rewind()
+                report = attempt(dry_run=False)
+    else:
+        report = attempt(dry_run=dry_run)
+    refused = strict and not report.is_clean
     if as_json:
-        output.json_data(_report_fields(report))
-    report_add(report, dry_run=dry_run, quiet=as_json)
+        output.json_data(report_fields(report))
+        say_problems(report)
+    else:
+        say_report(report, dry_run=dry_run or refused)
+    if refused:
+        output.fail("nothing was added: --strict takes only what reads without any oddity.")
     if report.problems:
         raise typer.Exit(ExitCode.REFUSED)
-
-
-def report_add(report: "AddReport", *, dry_run: bool, quiet: bool = False) -> None:
-    """Tell what an `add` did."""
-    for problem in report.problems:
-        output.say(f"annotator: {problem}")
-    if quiet:
-        return
-    for moved in report.moved:
-        output.say(f"{moved.source}: {'would be' if dry_run else 'is'} known, moved from {moved.before}")
-    for changed in report.changed:
-        output.say(f"{changed.source}: {_revision_words(changed.revision, dry_run=dry_run)}")
-    verb = "would be new" if dry_run else "new"
-    output.say(
-        f"{report.new} documents {verb} ({report.clips} clips, {report.commentary} commentary lines, "
-        f"{report.quotations} quotations), {report.same} the same, {len(report.moved)} moved, "
-        f"{len(report.changed)} changed, "
-        f"{len(report.problems)} not read"
-    )
-
-
-def _revision_words(revision: "Revision", *, dry_run: bool) -> str:
-    """Return what another text does to a document."""
-    return (
-        f"{'would have' if dry_run else 'has'} another text: {revision.same} units the same, "
-        f"{revision.changed} changed, {revision.doubtful} doubtful, {revision.new} new, {revision.gone} gone; "
-        f"{revision.stale} answers stale, {revision.kept} kept with the text before"
-    )
 
 
 def parse(
     paths: Paths,
     database: Database = DEFAULT_DATABASE,  # noqa: ARG001 - every command takes it
     name: Name = None,  # noqa: ARG001
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print the text with how each line is read beside it.")
+    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="End with 1 where anything looks odd.")] = False,
     encoding: Encoding = None,
     globs: Globs = None,
     form: Form = None,
     columns: Columns = None,
 ) -> None:
     """Print how documents are read, as JSON Lines; no database is touched."""
-    from annotator.workflow.parsing import parse_lines
+    from annotator.cli.explain import explained
+    from annotator.workflow.parsing import Read, parse_lines, read_documents, record_line
 
-    failed = False
-    for line in parse_lines(paths, choices(encoding, globs, form, columns)):
-        if isinstance(line, bytes):
-            output.raw(line)
-        else:
+    chosen = choices(encoding, globs, form, columns)
+    failed = odd = False
+    for item in (read_documents if explain or strict else parse_lines)(paths, chosen):
+        if isinstance(item, bytes):
+            output.raw(item)
+            continue
+        if not isinstance(item, Read):
             failed = True
-            output.say(f"annotator: {line}")
-    if failed:
+            output.say(f"annotator: {item}")
+            continue
+        odd = odd or bool(item.parse.diagnostics)
+        if explain:
+            for line in explained(item, output.width()):
+                output.data(line)
+        else:
+            output.raw(record_line(item))
+    if failed or (strict and odd):
         raise typer.Exit(ExitCode.REFUSED)
 
 
@@ -135,6 +146,27 @@ def export(
 
 
 @contextmanager
+def _rereadable_input(paths: Sequence[str]) -> Iterator[Callable[[], object]]:
+    """Let standard input be read more than once where a path stands for it; give the way back to its start."""
+    if "-" not in paths:
+        yield lambda: None
+        return
+    from io import TextIOWrapper
+    from shutil import copyfileobj
+    from tempfile import TemporaryFile
+
+    given = sys.stdin
+    with TemporaryFile() as kept, TextIOWrapper(kept) as again:
+        copyfileobj(given.buffer, kept)
+        kept.seek(0)
+        sys.stdin = again
+        try:
+            yield lambda: kept.seek(0)
+        finally:
+            sys.stdin = given
+
+
+@contextmanager
 def _place(database: str, *, dry_run: bool) -> Iterator[str]:
     """Give where to add to; a dry run leaves nothing behind where there is no database yet."""
     from tempfile import TemporaryDirectory
@@ -146,16 +178,3 @@ def _place(database: str, *, dry_run: bool) -> Iterator[str]:
         return
     with TemporaryDirectory() as folder:
         yield str(Path(folder) / DEFAULT_DATABASE)
-
-
-def _report_fields(report: "AddReport") -> dict[str, object]:
-    return {
-        "new": report.new,
-        "same": report.same,
-        "moved": [moved._asdict() for moved in report.moved],
-        "changed": [{"source": changed.source, **changed.revision._asdict()} for changed in report.changed],
-        "clips": report.clips,
-        "commentary": report.commentary,
-        "quotations": report.quotations,
-        "problems": [str(problem) for problem in report.problems],
-    }

@@ -5,8 +5,9 @@ act on the terminal.
 """
 
 import os
+import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import Any, NoReturn
 
@@ -46,11 +47,14 @@ def json_data(value: object) -> None:
 
 def table(rows: Iterable[Sequence[object]], headings: Sequence[str]) -> None:
     """Write rows in aligned columns, readable in a pipe too."""
-    texts = [list(headings), *([harmless(str(cell)) for cell in row] for row in rows)]
-    widths = [max(_cells(row[column]) for row in texts) for column in range(len(headings))]
-    for row in texts:
-        padded = (cell + " " * (width - _cells(cell)) for cell, width in zip(row, widths, strict=True))
-        data("  ".join(padded).rstrip())
+    for line in _aligned([headings, *rows]):
+        data(line)
+
+
+def say_table(rows: Sequence[Sequence[object]]) -> None:
+    """Tell the person something in aligned columns beside the data."""
+    for line in _aligned(rows):
+        say(line)
 
 
 def say(message: str) -> None:
@@ -70,6 +74,11 @@ def harmless(words: str) -> str:
     return ACTING.sub(lambda match: match.group().encode("unicode_escape").decode(), words)
 
 
+def width() -> int:
+    """Return how many columns the person's terminal has; 80 where standard output is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 80
+
+
 def leave_pipe() -> None:
     """Keep the interpreter from writing to a pipe that nobody reads any more."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -78,6 +87,15 @@ def leave_pipe() -> None:
 def _write(words: str) -> None:
     sys.stdout.buffer.write(words.encode("utf-8", "backslashreplace"))
     sys.stdout.flush()
+
+
+def _aligned(rows: Sequence[Sequence[object]]) -> Iterator[str]:
+    """Yield rows with their columns aligned; every row has as many as the first."""
+    texts = [[harmless(str(cell)) for cell in row] for row in rows]
+    widths = [max(map(_cells, column)) for column in zip(*texts, strict=True)]
+    for row in texts:
+        padded = (cell + " " * (width - _cells(cell)) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(padded).rstrip()
 
 
 def _cells(words: str) -> int:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotator.cli import output
-from annotator.cli.documents import report_add
 from annotator.cli.options import (
     DEFAULT_DATABASE,
     Columns,
@@ -22,6 +21,7 @@ from annotator.cli.options import (
     project,
 )
 from annotator.cli.progress import adding
+from annotator.cli.report import say_report
 
 if TYPE_CHECKING:
     from annotator.tui.keymap import KeysFile
@@ -93,8 +93,8 @@ def open_screen(
 
             with adding() as show:
                 report = add(opened, paths, chosen, progress=show)
-            if report.problems or report.changed or report.moved:
-                report_add(report, dry_run=False)
+            if report.new or report.problems or report.changed or report.moved:
+                say_report(report, dry_run=False, brief=True)
         folders = _folders()
         _offer_left_behind(opened, folders)
         # Textual takes a quarter of a second to import.

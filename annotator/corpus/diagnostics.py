@@ -1,16 +1,55 @@
 """What the reader of a text noticed: a code, a place and a sentence for a person.
 
-Lines and columns count from 1; columns are code points.
+Lines and columns count from 1; columns are code points. Every code has its meaning in `MEANINGS`.
 """
 
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+Code = Literal[
+    "attribution-without-date",
+    "dot-in-name",
+    "headline-missing",
+    "headline-without-attribution",
+    "lost-opening-bracket",
+    "maybe-another-page",
+    "no-clip-above",
+    "no-prose",
+    "possible-headline",
+    "surplus-bracket",
+    "text-after-body",
+    "unclosed-bracket",
+    "undecodable",
+]
+
+MEANINGS: dict[Code, str] = {
+    "attribution-without-date": "An attribution line names no date, so its clip has none.",
+    "dot-in-name": "A middle dot before a quotation is read as part of the speaker's name; it may part a topic from "
+    "the speaker.",
+    "headline-missing": "No headline stands above an attribution line; the clip begins with the attribution.",
+    "headline-without-attribution": "A line with a link stands like a headline, and no attribution follows; a clip "
+    "begins there.",
+    "lost-opening-bracket": "The bracket that opens a commentary line's body is missing; the body is read from where "
+    "it should stand.",
+    "maybe-another-page": "A clip stands in a text that nothing marks as the blog's; on a page of another site the "
+    "prose below it would be its author's.",
+    "no-clip-above": "A commentary line stands above all clips; it is attached to none.",
+    "no-prose": "Nothing in the document reads like prose; every line of text is kept as a paragraph.",
+    "possible-headline": "A line with a link stands in a clip that has its link already; it is read as a paragraph, "
+    "and may be the next clip's headline.",
+    "surplus-bracket": "A bracket closes nothing; the one that opens it may be lost.",
+    "text-after-body": "Text stands behind the bracket that closes a commentary line's body; it is left out of the "
+    "body.",
+    "unclosed-bracket": "A bracket is never closed; what it opens is read to the end of the line at most.",
+    "undecodable": "Bytes could not be decoded and stand as U+FFFD; another --encoding may read them.",
+}
+"""What each code means, in one sentence."""
 
 
 class Diagnostic(NamedTuple):
     """One remark about one place of a document."""
 
-    code: str
+    code: Code
     line: int
     column: int
     message: str
@@ -25,9 +64,9 @@ class Remarks:
     """Collects diagnostics of one text by offset, and places them once the lines are known."""
 
     def __init__(self) -> None:
-        self._found: list[tuple[int, str, str]] = []
+        self._found: list[tuple[int, Code, str]] = []
 
-    def add(self, offset: int, code: str, message: str) -> None:
+    def add(self, offset: int, code: Code, message: str) -> None:
         """Remark on the character at `offset` of the document."""
         self._found.append((offset, code, message))
 

@@ -5,6 +5,7 @@ together.
 """
 
 import re
+from typing import Final
 
 from annotator.corpus.brackets import Pair
 from annotator.corpus.diagnostics import Remarks
@@ -22,7 +23,7 @@ from annotator.corpus.speakers import (
     named_speaker,
 )
 
-DOT_IN_NAME = "dot-in-name"
+DOT_IN_NAME: Final = "dot-in-name"
 DOT_IN_NAME_MESSAGE = "this dot is read as part of a name; it may part a topic from a speaker"
 _WORDS = "[^「」『』()（）\\n]*"
 SIMPLE_BODY = f"(?:{_WORDS}「{_WORDS}(?:『{_WORDS}』{_WORDS})*」)*{_WORDS}"

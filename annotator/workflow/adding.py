@@ -23,6 +23,7 @@ from annotator.store import documents
 from annotator.store.values import ChangeKind, NewDocument, Origin
 from annotator.workflow.addresses import Addresses, is_there
 from annotator.workflow.changes import record_change
+from annotator.workflow.findings import Findings
 from annotator.workflow.project import Project
 from annotator.workflow.reading import Known, Read, Unread, read_all
 from annotator.workflow.reimport import Revision, foresee, take_in
@@ -69,9 +70,7 @@ class AddReport:
 
     new: int = 0
     same: int = 0
-    clips: int = 0
-    commentary: int = 0
-    quotations: int = 0
+    found: Findings = field(default_factory=Findings)
     moved: list[Moved] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
     problems: list[FormatError] = field(default_factory=list)
@@ -92,10 +91,13 @@ class AddReport:
             self.same += 1
         else:
             self.new += 1
-        if added.standing == "new" and added.parse:
-            self.clips += len(added.parse.clips)
-            self.commentary += len(added.parse.commentary)
-            self.quotations += sum(len(line.quotations) for line in added.parse.commentary)
+        if added.parse:
+            self.found.count(added.parse, added.source)
+
+    @property
+    def is_clean(self) -> bool:
+        """Tell whether all was read and nothing looked odd."""
+        return not (self.problems or self.found.odd)
 
 
 def check_paths(paths: Sequence[str]) -> None:
@@ -109,13 +111,15 @@ def add(
     choices: Choices = AS_FOUND,
     *,
     dry_run: bool = False,
+    all_places: bool = False,
     progress: Callable[[AddReport], None] | None = None,
 ) -> AddReport:
     """Add every document under `paths`; with `dry_run` only say what would be done.
 
+    With `all_places` the report names every place that looked odd, not only the first few of each code.
     Raises FormatError for a path that does not exist; what cannot be read further on is in the report.
     """
-    report = AddReport()
+    report = AddReport(found=Findings(keep_all=all_places))
     addresses = Addresses(project.database.folder)
     pieces = find_pieces(paths, choices)
     # The same bytes give the same text, unless somebody says that they are to be read otherwise.
@@ -218,8 +222,7 @@ def _add_batch(
                 seen.add(origin.text_sha256)
                 if known.number is not None:
                     revision = foresee(connection, known.number, parsed, origin.text_sha256)
-            asked = in_file(document.place.source, document.part)
-            yield Added(asked, known.standing, parsed if useful else None, known.before, revision)
+            yield Added(document.where, known.standing, parsed if useful else None, known.before, revision)
             works.append(_Work(origin, parsed if useful else None))
     if not dry_run:
         _store(project, works)

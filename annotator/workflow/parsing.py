@@ -5,26 +5,34 @@ from collections.abc import Iterator, Sequence
 from annotator.formats import jsonl
 from annotator.formats.errors import FormatError
 from annotator.formats.reading.inputs import FORMATS, find_pieces
-from annotator.formats.reading.values import AS_FOUND, FIELDS, Choices, in_file
-from annotator.workflow.reading import Known, Read, read_each
+from annotator.formats.reading.values import AS_FOUND, FIELDS, Choices
+from annotator.workflow.reading import Known, Read, read_all, read_each
 
-__all__ = ["FIELDS", "FORMATS", "Choices", "parse_lines"]
+__all__ = ["FIELDS", "FORMATS", "Choices", "Read", "parse_lines"]
 
 
 def parse_lines(paths: Sequence[str], choices: Choices = AS_FOUND) -> Iterator[bytes | FormatError]:
     """Yield the parse record of each document as a line of JSON, or what kept it from being read."""
-    for made in read_each(find_pieces(paths, choices), choices, _line):
+    for made in read_each(find_pieces(paths, choices), choices, record_line):
         assert not isinstance(made, Known)
         yield made
 
 
-def _line(read: Read) -> bytes:
+def read_documents(paths: Sequence[str], choices: Choices = AS_FOUND) -> Iterator[Read | FormatError]:
+    """Yield every document parsed, or what kept it from being read."""
+    for read in read_all(find_pieces(paths, choices), choices):
+        assert not isinstance(read, Known)
+        yield read
+
+
+def record_line(read: Read) -> bytes:
+    """Return the parse record of a document as a line of JSON."""
     document = read.document
     source = document.text
     return jsonl.line(
         jsonl.parse_record(
             read.parse,
-            source=in_file(document.place.source, document.part),
+            source=document.where,
             sha256=source.sha256,
             text_sha256=source.text_sha256,
             encoding=source.encoding,

@@ -10,15 +10,26 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from annotator.cli.report import say_report
+from annotator.corpus.parse import parse
+from annotator.workflow.adding import AddReport
+
 Run = Callable[..., CompletedProcess[str]]
 Records = Callable[[], list[dict[str, Any]]]
 
 
-def test_add_says_what_came_in(run: Run, posts: Path) -> None:
+def test_add_ends_with_a_table_of_what_came_in(run: Run, posts: Path) -> None:
     ran = run("add", str(posts))
     assert (ran.returncode, ran.stdout) == (0, "")
     # The post holds two clips, three lines and two quotations; the article is one clip.
-    assert "2 documents new (3 clips, 3 commentary lines, 2 quotations), 0 the same" in ran.stderr
+    assert ran.stderr.splitlines() == [
+        "documents   2 new, 0 the same, 0 moved, 0 changed, 0 skipped",
+        "clips       3",
+        "commentary  3",
+        "quotations  2: 1 verbatim, 1 absent",
+        "tags        3 in commentary, 1 of documents",
+        "odd places  0",
+    ]
 
 
 def test_add_prints_its_counts_for_programs(run: Run, posts: Path) -> None:
@@ -27,11 +38,87 @@ def test_add_prints_its_counts_for_programs(run: Run, posts: Path) -> None:
         "same": 0,
         "moved": [],
         "changed": [],
+        "skipped": 0,
         "clips": 3,
         "commentary": 3,
         "quotations": 2,
+        "evidence": {"verbatim": 1, "recast": 0, "altered": 0, "absent": 1, "no_clip": 0},
+        "tags": 3,
+        "document_tags": 1,
+        "diagnostics": [],
         "problems": [],
     }
+
+
+@pytest.fixture
+def odd(posts: Path, post_text: str) -> Path:
+    """The folder of posts with one more, in which four lines are odd in the same way."""
+    (posts / "3-odd.txt").write_text(post_text + "#港(市場\n" * 4, "utf-8")
+    return posts
+
+
+def test_add_names_what_looked_odd(run: Run, odd: Path) -> None:
+    ran = run("add", str(odd))
+    assert ran.returncode == 0
+    told = ran.stderr.partition("\n\n")[2].splitlines()
+    assert told[0].startswith("unclosed-bracket (4): A bracket is never closed")
+    assert told[1:] == [f"  {odd}/3-odd.txt:{line}:6" for line in (12, 13, 14)] + [
+        "  and 1 more; --verbose names all"
+    ]
+
+
+def test_add_names_every_odd_place_when_asked(run: Run, odd: Path) -> None:
+    told = run("add", str(odd), "--verbose").stderr.splitlines()
+    assert told[-4:] == [f"  {odd}/3-odd.txt:{line}:6" for line in (12, 13, 14, 15)]
+
+
+def test_programs_are_given_every_odd_place(run: Run, odd: Path) -> None:
+    (unclosed,) = json.loads(run("add", str(odd), "--json").stdout)["diagnostics"]
+    assert (unclosed["code"], unclosed["count"]) == ("unclosed-bracket", 4)
+    assert unclosed["meaning"].startswith("A bracket is never closed")
+    assert [(place["line"], place["column"]) for place in unclosed["places"]] == [
+        (line, 6) for line in (12, 13, 14, 15)
+    ]
+    assert unclosed["places"][0]["source"] == f"{odd}/3-odd.txt"
+
+
+def test_a_strict_add_of_something_odd_writes_nothing(run: Run, folder: Path, odd: Path) -> None:
+    ran = run("add", str(odd), "--strict")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "unclosed-bracket (4)" in ran.stderr
+    assert ran.stderr.splitlines()[-1].startswith("annotator: nothing was added")
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.usefixtures("added")
+def test_a_strict_add_to_what_is_there_adds_nothing(run: Run, odd: Path) -> None:
+    assert run("add", str(odd), "--strict").returncode == 1
+    assert json.loads(run("status", "--json").stdout)["documents"] == 2
+
+
+def test_a_strict_add_of_what_cannot_be_read_writes_nothing(run: Run, folder: Path, posts: Path) -> None:
+    os.mkfifo(posts / "0.txt")
+    assert run("add", str(posts), "--strict").returncode == 1
+    assert list(folder.iterdir()) == []
+
+
+def test_a_strict_add_without_oddity_adds(run: Run, posts: Path) -> None:
+    ran = run("add", str(posts), "--strict", "--json")
+    assert (ran.returncode, json.loads(ran.stdout)["new"]) == (0, 2)
+    assert json.loads(run("status", "--json").stdout)["documents"] == 2
+
+
+def test_a_strict_add_reads_standard_input(run: Run, post_text: str) -> None:
+    assert run("add", "-", "--strict", given=post_text.encode()).returncode == 0
+    assert json.loads(run("status", "--json").stdout)["documents"] == 1
+
+
+@pytest.mark.parametrize("how", [(), ("--explain",)])
+def test_a_strict_parse_prints_and_ends_with_one(run: Run, odd: Path, how: tuple[str, ...]) -> None:
+    plain, strict = run("parse", str(odd), *how), run("parse", str(odd), *how, "--strict")
+    assert (plain.returncode, strict.returncode) == (0, 1)
+    assert plain.stdout == strict.stdout != ""
+    assert run("parse", str(odd / "1-post.txt"), *how, "--strict").returncode == 0
 
 
 @pytest.mark.usefixtures("added")
@@ -43,7 +130,7 @@ def test_what_is_there_is_left_as_it_is(run: Run, posts: Path) -> None:
 def test_a_dry_run_counts_and_makes_no_database(run: Run, folder: Path, posts: Path) -> None:
     ran = run("add", str(posts), "--dry-run")
     assert (ran.returncode, ran.stdout) == (0, "")
-    assert "2 documents would be new" in ran.stderr
+    assert "2 would be new" in ran.stderr
     assert list(folder.iterdir()) == []
 
 
@@ -224,3 +311,12 @@ def test_documents_may_have_spaces_and_japanese_in_their_paths(
     path.parent.mkdir()
     path.write_text(post_text, "utf-8")
     assert json.loads(run("parse", "記事 集").stdout)["source"] == "記事 集/一 日目.txt"
+
+
+def test_a_brief_report_names_codes_and_how_to_see_them(capsys: pytest.CaptureFixture[str]) -> None:
+    report = AddReport(new=1)
+    report.found.count(parse("#港(市場\n" * 4), "3-odd.txt")
+    say_report(report, dry_run=False, brief=True)
+    told = capsys.readouterr().err
+    assert told.splitlines()[0] == "documents   1 new, 0 the same, 0 moved, 0 changed, 0 skipped"
+    assert "8 odd places: no-clip-above 4, unclosed-bracket 4. `annotator parse --explain FILE`" in told

@@ -31,7 +31,7 @@ def rows(project: Project, table: str) -> int:
 def test_the_report_counts_documents_and_units(open_as: Callable[..., Project], posts: Path) -> None:
     report = add(open_as(), [str(posts)])
     assert counts(report) == (2, 0, 0)
-    assert (report.clips, report.commentary, report.quotations) == (3, 3, 2)
+    assert (report.found.clips, report.found.commentary, report.found.quotations) == (3, 3, 2)
     assert report.problems == []
 
 

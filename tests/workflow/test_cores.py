@@ -175,7 +175,7 @@ def test_all_cores_store_what_one_stores(
     assert stored(one) == stored(all_)
     assert [str(problem) for problem in first.problems] == [str(problem) for problem in second.problems]
     assert len(first.problems) == 2
-    assert (first.new, first.same, first.commentary) == (second.new, second.same, second.commentary)
+    assert (first.new, first.same, first.found) == (second.new, second.same, second.found)
 
 
 def test_all_cores_print_what_one_prints(many: Path, request: pytest.FixtureRequest) -> None:

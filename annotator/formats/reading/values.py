@@ -94,6 +94,11 @@ class Document(NamedTuple):
     text: SourceText
     described: Described
 
+    @property
+    def where(self) -> str:
+        """Where it stood, for a person."""
+        return in_file(self.place.source, self.part)
+
 
 def in_file(source: str, part: str | None) -> str:
     """Return the address of a file or of a record in it."""
