@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from annotator.corpus.diagnostics import Diagnostic
 from annotator.corpus.model import Block, Clip, Commentary, DiffPart, Evidence, Parse, Quotation
 from annotator.corpus.span import Span
+from annotator.corpus.twins import twin_keys
 from annotator.tui.typeset import cell_width, draw, shortened, wrap
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class _Explanation:
         self._clip_starts = [clip.span.start for clip in parse.clips]
         self._begins = {self._block_at(clip.span.start): clip for clip in parse.clips}
         self._commentary = {self._block_at(line.span.start): line for line in parse.commentary}
+        self._twins = self._earlier_twins()
         self._odd: dict[int, list[tuple[int, Diagnostic]]] = defaultdict(list)
         for diagnostic in parse.diagnostics:
             offset = self._lines[diagnostic.line - 1] + diagnostic.column - 1
@@ -70,6 +72,7 @@ class _Explanation:
                 yield from self._remark(text, row, offset - block.start, diagnostic)
         if clip := self._begins.get(number):
             yield from self._note(_origin(clip))
+            yield from self._twin(clip.id)
         if block.repeat_of is not None:
             yield from self._note(f"repeats line {self._line_at(block.repeat_of)}")
         if commentary:
@@ -95,6 +98,7 @@ class _Explanation:
 
     def _reading(self, commentary: Commentary) -> Iterator[str]:
         """Yield what was made of a commentary line: its tags, its segments, and the quotations in each."""
+        yield from self._twin(commentary.id)
         tags = ", ".join(f"{tag.name} = {tag.alias}" if tag.alias else tag.name for tag in commentary.tags)
         yield from self._note(f"tags: {tags}")
         quotations = list(commentary.quotations)
@@ -128,6 +132,26 @@ class _Explanation:
         """Yield words beside an empty margin, on as many rows as they take."""
         for row in wrap(words, max(_NARROWEST, self._room - indent)):
             yield (" " * (_MARGIN + indent) + draw(row.of(words)).text).rstrip()
+
+    def _earlier_twins(self) -> dict[str, str]:
+        """Return for each clip and line that stands further up, the same or nearly so, where it does."""
+        starts = {clip.id: clip.span.start for clip in self._parse.clips}
+        starts |= {line.id: line.span.start for line in self._parse.commentary}
+        first: dict[int, tuple[int, int]] = {}
+        found = {}
+        for unit, keys in twin_keys(self._parse):
+            line = self._line_at(starts[unit])
+            earlier = [first[key] for key in keys.shared if key in first]
+            if earlier:
+                place, words = min(earlier)
+                found[unit] = f"{'the same' if words == keys.words else 'nearly the same'} as line {place}"
+            for key in keys.shared:
+                first.setdefault(key, (line, keys.words))
+        return found
+
+    def _twin(self, unit: str) -> Iterator[str]:
+        if unit in self._twins:
+            yield from self._note(self._twins[unit])
 
     def _line_at(self, offset: int) -> int:
         return bisect_right(self._lines, offset)

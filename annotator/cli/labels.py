@@ -93,10 +93,13 @@ def status(database: Database = DEFAULT_DATABASE, name: Name = None, as_json: Js
     with project(database, name) as opened:
         found = project_status(opened)
     if as_json:
-        output.json_data({**found._asdict(), "tally": found.tally._asdict()})
+        output.json_data({**found._asdict(), "twins": found.twins._asdict(), "tally": found.tally._asdict()})
         return
     units = ", ".join(f"{count} {kind}" for kind, count in found.units.items()) or "no units"
     output.data(f"{found.database}: {found.documents} documents, {units}; codebook {found.codebook}")
+    output.data(
+        f"{found.twins.units} clips and lines in {found.twins.groups} groups of the same or nearly the same text"
+    )
     output.data(f"{found.annotator}: {found.tally.done} of {found.tally.queued} done, {found.events} events")
     output.data("")
     output.table(((who, done) for who, done in found.progress.items()), ("annotator", "done"))

@@ -60,6 +60,7 @@ PROGRAM_KEYS: Mapping[str, str] = MappingProxyType(
         "%": "select the lines under the clip",
         "shift+down": "select downwards",
         "shift+up": "select upwards",
+        ">": "the same text elsewhere",
         "/": "find",
         "&": "filter",
         "@": "go to a number or file",

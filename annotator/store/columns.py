@@ -1,11 +1,14 @@
-"""What differs between the databases: instants in UTC, JSON that both keep as given, and inserts that may conflict."""
+"""What differs between the databases: instants in UTC, JSON and keys of 64 bits, and inserts that may conflict."""
 
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Table
+from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Integer, Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import JSON, TypeDecorator, TypeEngine
+
+# 64 bits of a hash, signed; SQLite keeps them in an INTEGER, which as a primary key is the row itself.
+KEY = BigInteger().with_variant(Integer, "sqlite")
 
 
 class UTCDateTime(TypeDecorator[datetime]):

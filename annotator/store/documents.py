@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Row, Table, and_, bindparam, func, insert, se
 
 from annotator.corpus.identity import UnitKind
 from annotator.corpus.model import Parse
+from annotator.corpus.twins import twin_keys
+from annotator.store import twins
 from annotator.store.filters import FacetKind, names_in, note_names
 from annotator.store.mapping import RowValues, document_of, unit_values, version_values
 from annotator.store.search import IndexRow, index_rows, write_index
@@ -74,6 +76,8 @@ def add_documents(connection: Connection, new: Sequence[NewDocument]) -> list[in
         rows += mine
     if rows:
         connection.execute(insert(_unit), rows)
+        pairs = zip(new, numbers, strict=True)
+        twins.link(connection, [(number, *keyed) for one, number in pairs for keyed in twin_keys(one.parse)])
     _index(connection, new, numbers, units)
     return numbers
 
@@ -193,7 +197,7 @@ def read_document(connection: Connection, number: int) -> StoredDocument:
         .where(_unit.c.document_id == number, _unit.c.version_id == versions[0].id)
         .order_by(_unit.c.ordinal)
     ).all()
-    return document_of(versions[0], _first_source(connection, number), units)
+    return document_of(versions[0], first_source(connection, number), units)
 
 
 def read_version(connection: Connection, version: int, units: Iterable[RowValues]) -> StoredDocument:
@@ -204,7 +208,7 @@ def read_version(connection: Connection, version: int, units: Iterable[RowValues
         .where(_version.c.id == version)
     ).one()
     rows = (SimpleNamespace(**unit) for unit in units)
-    return document_of(text, _first_source(connection, text.document_id), rows)
+    return document_of(text, first_source(connection, text.document_id), rows)
 
 
 def read_documents(connection: Connection) -> Iterator[StoredDocument]:
@@ -272,6 +276,14 @@ def document_place(connection: Connection, number: int) -> int:
     )
 
 
+def first_source(connection: Connection, number: int) -> str:
+    """Return the first address of a document, in the order of the addresses."""
+    found: Row[Any] | None = connection.execute(
+        select(_address.c.source).where(_address.c.document_id == number).order_by(_address.c.source).limit(1)
+    ).first()
+    return str(found[0]) if found else ""
+
+
 def find_unit(connection: Connection, unit: str) -> UnitPlace | None:
     """Return where a unit stands."""
     row = connection.execute(_place_of_unit(), {"unit": unit}).first()
@@ -334,10 +346,3 @@ def _versions() -> Any:
     return select(_version, _document.c.key).join_from(
         _document, _version, _document.c.version_id == _version.c.id
     )
-
-
-def _first_source(connection: Connection, number: int) -> str:
-    found: Row[Any] | None = connection.execute(
-        select(_address.c.source).where(_address.c.document_id == number).order_by(_address.c.source).limit(1)
-    ).first()
-    return str(found[0]) if found else ""

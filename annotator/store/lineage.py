@@ -12,7 +12,8 @@ from sqlalchemy import Connection, insert, select
 from annotator.corpus.identity import edition_of
 from annotator.corpus.lineage import Edition, KnownUnit, Named, ReadUnit
 from annotator.corpus.model import Parse
-from annotator.store import documents, versions
+from annotator.corpus.twins import twin_keys
+from annotator.store import documents, twins, versions
 from annotator.store.mapping import renamed, unit_values, version_values
 from annotator.store.tables import FormerUnit, Unit, Version, table_of
 from annotator.store.values import Origin, StoredDocument
@@ -135,6 +136,25 @@ def add_text(
     ]
     known = select(_unit.c.id).where(_unit.c.document_id == number)
     versions.add_rows(connection, rows, set(connection.execute(known).scalars()))
+
+
+def link_twins(connection: Connection, number: int) -> None:
+    """Link the clips and lines of every text that a document had, the present one last, to where theirs stand too."""
+    rows = versions.unit_rows(connection, number)
+    for version in versions.in_order(connection, number):
+        there = sorted((row for row in rows if row["version_id"] == version), key=lambda row: row["ordinal"])
+        parse = documents.read_version(connection, version, there).parse
+        twins.relink(connection, [(number, *keyed) for keyed in twin_keys(parse)])
+
+
+def link_unlinked(connection: Connection) -> None:
+    """Link the units of documents that were added before twins were looked for."""
+    for number in sorted(set(documents.document_numbers(connection)) - twins.linked_documents(connection)):
+        try:
+            link_twins(connection, number)
+        except (LookupError, TypeError, ValueError):
+            # What is stored of it cannot be read, which `verify` tells.
+            continue
 
 
 def former_texts(connection: Connection, unit: str) -> dict[Edition, str]:

@@ -21,8 +21,8 @@ from annotator.store.search import index_all
 from annotator.store.sqlite import SqliteFile
 
 # The revision that this program's tables belong to.
-HEAD = "0005"
-_OURS = ("0001", "0002", "0003", "0004", "0005")
+HEAD = "0006"
+_OURS = ("0001", "0002", "0003", "0004", "0005", "0006")
 
 
 def prepare(database: Database) -> Path | None:
@@ -43,6 +43,11 @@ def prepare(database: Database) -> Path | None:
             upgrade(connection)
             if not had_index:
                 index_all(connection)
+            if revision is not None:
+                # The queries behind the links need not load for a new database.
+                from annotator.store import lineage
+
+                lineage.link_unlinked(connection)
     return kept
 
 

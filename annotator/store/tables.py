@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Column, ForeignKey, Index, Table, Text, text
 from sqlmodel import Field, SQLModel
 
-from annotator.store.columns import UTCDateTime, json_column
+from annotator.store.columns import KEY, UTCDateTime, json_column
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -110,6 +110,25 @@ class FormerUnit(SQLModel, table=True):
     parent_id: str | None = None
     data: Any = Field(sa_column=Column(json_column(), nullable=False))
     edition: str | None = None
+
+
+class TwinKey(SQLModel, table=True):
+    """A key that clips or lines share; its group is the least of all keys that hold the group together."""
+
+    __tablename__: ClassVar[str] = "twin_key"
+    key: int = Field(sa_column=Column(KEY, primary_key=True, autoincrement=False))
+    group_id: int = Field(sa_column=Column(KEY, nullable=False, index=True))
+
+
+class Twin(SQLModel, table=True):
+    """The group of a clip or line, alone in it where no other has its text; `words` is equal where the words are."""
+
+    __tablename__: ClassVar[str] = "twin"
+    __table_args__ = (Index("ix_twin_group_id_document_id", "group_id", "document_id"),)
+    unit_id: str = Field(primary_key=True, foreign_key="unit.id")
+    document_id: int = Field(foreign_key="document.id")
+    group_id: int = Field(sa_column=Column(KEY, nullable=False))
+    words: int = Field(sa_column=Column(KEY, nullable=False))
 
 
 class Annotator(SQLModel, table=True):

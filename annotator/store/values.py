@@ -209,3 +209,10 @@ class Tally(NamedTuple):
 
     done: int
     queued: int
+
+
+class TwinCounts(NamedTuple):
+    """How many groups hold more than one unit, and how many units they hold in all."""
+
+    groups: int
+    units: int

@@ -184,6 +184,12 @@ ACTIONS: tuple[Action, ...] = (
         ("Next flagged", "次のフラグ"),
         ("Go to the next unit that you flagged", "フラグを付けた次の単位へ進む"),
     ),
+    _action(
+        "twin",
+        ">",
+        ("Same text", "同じ文"),
+        ("Go to the next place with the same or nearly the same text", "同じ文、ほぼ同じ文の次の箇所へ移動"),
+    ),
     _action("find", "/", ("Find", "検索"), ("Find text in all units", "すべての単位から文字列を探す")),
     _action(
         "unfold",

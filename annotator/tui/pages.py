@@ -11,6 +11,7 @@ from annotator.codebook.model import Language
 from annotator.corpus.differences import differences
 from annotator.corpus.model import Block, Clip, Commentary, Quotation
 from annotator.corpus.span import Span
+from annotator.tui.elsewhere import elsewhere
 from annotator.tui.marks import Mark
 from annotator.tui.quoted import listed, mark_role
 from annotator.tui.sections import NOT_OF_THE_DOCUMENT, Paragraph, Part, Rows
@@ -47,6 +48,7 @@ def clip_page(session: Session, language: Language, *, unfolded: bool) -> list[P
     )
     if origin:
         page.append(Paragraph(origin, NOT_OF_THE_DOCUMENT, "meta"))
+    page += elsewhere(session, clip, language)
     if isinstance(session.unit, Clip):
         page += _former_words(session, language)
     page.append(_GAP)
@@ -104,16 +106,16 @@ def lines_page(session: Session, language: Language) -> LinesPage:
     line = lines[at]
     heading = f"{_sign(session, line)} {at + 1}/{len(lines)}"
     quotations, first, last = listed(session, line, language)
-    former: list[Part] = [*_former_words(session, language)]
+    below: list[Part] = [*_former_words(session, language), *elsewhere(session, line, language)]
     top: list[Part] = [
         Rows(at, closed),
         Paragraph(heading, NOT_OF_THE_DOCUMENT, "heading"),
         Paragraph(line.span.of(session.view.document.parse.text), line.span.start, "commentary"),
     ]
     rest = Rows(len(lines) - at - 1, lambda number, width: closed(number + at + 1, width))
-    head = at + 2 + len(former)
+    head = at + 2 + len(below)
     return LinesPage(
-        [*top, *former, *quotations, _GAP, rest],
+        [*top, *below, *quotations, _GAP, rest],
         at if first is None else head + first,
         head + last + 1 + _FOLLOWING,
     )

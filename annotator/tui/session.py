@@ -23,8 +23,12 @@ from annotator.workflow.project import Project
 from annotator.workflow.record import Outcome, is_done
 from annotator.workflow.recovery import Keeper
 from annotator.workflow.replay import state_of
+from annotator.workflow.twins import Twin, twins_of
 from annotator.workflow.values import Answered, Event, Marked, Tally, UnitPlace
 from annotator.workflow.walking import View
+
+# Other places of a unit that are named.
+TWINS = 3
 
 
 class Session:
@@ -44,6 +48,7 @@ class Session:
         self._spot = Spot(0, None)
         self._targets = Targets(project.codebook)
         self._tally = Tally(0, 0)
+        self._twins: dict[str, list[Twin]] = {}
         self._left_line = 0
         self._looked_at: int | None = None
         # A unit, and with how much confidence its next answer is given.
@@ -139,6 +144,14 @@ class Session:
     def step_confidence(self, step: int) -> None:
         """Give the next answer to the unit with more confidence, or with less."""
         self._confidence = (self.unit.id, stepped(self.confidence, step))
+
+    def twins(self, unit: Labelled) -> list[Twin]:
+        """Return at most `TWINS` + 1 other places of a unit of the document, the next one first."""
+        if unit.id not in self.view.twinned:
+            return []
+        if unit.id not in self._twins:
+            self._twins[unit.id] = twins_of(self.project, unit.id, limit=TWINS + 1)
+        return self._twins[unit.id]
 
     def is_done(self, unit: Labelled) -> bool:
         """Tell whether a unit of the document needs nothing more from her."""
@@ -248,6 +261,12 @@ class Session:
         """Go to a document: to its first unit that needs an answer, else its first; False where it has none."""
         place = overview.entrance(self.project, number)
         return place is not None and self.go_to(place)
+
+    def next_twin(self) -> bool:
+        """Go to the next place with the text of the line, or of a clip that is the unit; False where there is none."""
+        unit = self.line or self.group.clip
+        found = self.twins(unit) if unit else []
+        return bool(found) and self.go_to(found[0].place)
 
     def go_to_position(self, position: int) -> bool:
         """Go to the line of the document that stands at a position."""
@@ -390,6 +409,7 @@ class Session:
     def _take(self, outcome: Outcome) -> Outcome:
         """Bring what is shown up to date with what was saved."""
         unit, state = outcome.place.id, outcome.state
+        self._twins.clear()
         if outcome.event and outcome.place.queued:
             self._tally = self._tally._replace(done=self._tally.done + outcome.done - outcome.was_done)
         if unit in self._spots or unit in self.view.answers:
@@ -417,6 +437,7 @@ class Session:
 
     def _show(self, view: View) -> None:
         self._view = view
+        self._twins.clear()
         self._groups = groups_of(view.document.parse)
         self._spots = spots_of(self._groups)
         self.selection.enter(view.document.number)

@@ -18,7 +18,7 @@ from annotator.corpus.model import Parse
 from annotator.formats.errors import FormatError
 from annotator.formats.reading import files
 from annotator.formats.reading.inputs import find_pieces
-from annotator.formats.reading.values import AS_FOUND, Choices, Document, Piece, in_file
+from annotator.formats.reading.values import AS_FOUND, Choices, Document, Piece
 from annotator.store import documents
 from annotator.store.values import ChangeKind, NewDocument, Origin
 from annotator.workflow.addresses import Addresses, is_there

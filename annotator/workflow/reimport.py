@@ -81,6 +81,7 @@ def take_in(project: Project, connection: Connection, number: int, parse: Parse,
     )
     documents.set_address(connection, number, origin.source, origin.sha256)
     other = versions.settle(connection, number, project.codebook.queued_kinds)
+    lineage.link_twins(connection, number)
     history.forget_unqueued(connection, number)
     workers = history.workers_on(connection, number)
     recount(project, connection, [(unit, annotator) for unit, annotator in workers if unit in other])

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from annotator.store import documents, history, queue
-from annotator.store.values import Tally
+from annotator.store import documents, history, queue, twins
+from annotator.store.values import Tally, TwinCounts
 from annotator.workflow.project import Project
 
 
@@ -15,6 +15,7 @@ class Status(NamedTuple):
     annotator: str
     documents: int
     units: dict[str, int]
+    twins: TwinCounts
     tally: Tally
     progress: dict[str, int]
     labels: dict[str, dict[str, int]]
@@ -32,6 +33,7 @@ def status(project: Project) -> Status:
             annotator=project.annotator,
             documents=documents.document_count(connection),
             units=documents.count_units(connection),
+            twins=twins.counts(connection),
             tally=queue.tally(connection, project.annotator),
             progress=queue.done_by_annotator(connection),
             labels={

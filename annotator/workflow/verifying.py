@@ -14,7 +14,8 @@ from sqlalchemy import Connection
 from annotator.corpus.model import Parse, Quotation
 from annotator.corpus.source import text_digest
 from annotator.corpus.span import Span
-from annotator.store import documents, history, lineage, versions
+from annotator.corpus.twins import twin_keys
+from annotator.store import documents, history, lineage, twins, versions
 from annotator.store.values import StoredDocument
 from annotator.workflow.project import Project
 from annotator.workflow.record import is_done
@@ -51,6 +52,8 @@ def verify(project: Project) -> Iterator[Break]:
                 continue
             yield from _document_breaks(document)
             yield from _text_breaks(connection, number)
+            for unit in twins.misplaced(connection, twin_keys(document.parse)):
+                yield Break(f"unit {unit}", "it is not linked to where its text stands too", _RESTORE)
         for unit in documents.strays(connection):
             yield Break(f"unit {unit}", "the quotation stands in no line", _RESTORE)
         done = yield from _history_breaks(project, connection)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from annotator.store import documents, history, lineage, queue
+from annotator.store import documents, history, lineage, queue, twins
 from annotator.store.matching import matching
 from annotator.store.values import Answered, Marked, StoredDocument, Tally, UnitFilter, UnitPlace
 from annotator.workflow.project import Project
@@ -21,7 +21,8 @@ _FLAGGED = UnitFilter(state="flagged")
 class View:
     """A document as one annotator sees it: its text and units, her answers and marks by unit.
 
-    `former` holds what a unit said when she gave an answer that is stale by now.
+    `former` holds what a unit said when she gave an answer that is stale by now. `twinned` are the clips and lines
+    whose text stands elsewhere too, or nearly so.
     """
 
     document: StoredDocument
@@ -30,6 +31,7 @@ class View:
     answers: dict[str, list[Answered]]
     marks: dict[str, Marked]
     former: dict[str, str]
+    twinned: frozenset[str]
 
 
 def standpoint(project: Project) -> UnitPlace | None:
@@ -119,6 +121,7 @@ def _view(project: Project, connection: Connection, number: int) -> View:
         answers=answers,
         marks=marks,
         former=_former_words(connection, answers),
+        twinned=twins.twinned(connection, number),
     )
 
 

@@ -89,14 +89,19 @@ def _fill(project: Project, *, units: int | None, posts: int | None) -> list[str
         for name, text in batch:
             if units is not None and len(made) >= units:
                 break
-            source = read_source(text.encode())
-            parsed = parse(source.text)
-            origin = Origin(name, source.sha256, source.text_sha256, source.encoding, source.removed)
-            added.append(NewDocument(parsed, origin, queued_kinds(project.codebook, parsed), ADDED))
-            made += _unit_ids(parsed)
+            added.append(new_document(project, name, text))
+            made += _unit_ids(added[-1].parse)
         with project.database.writing() as connection:
             documents.add_documents(connection, added)
     return made[::10]
+
+
+def new_document(project: Project, name: str, text: str) -> NewDocument:
+    """Return a text as a document to be added."""
+    source = read_source(text.encode())
+    parsed = parse(source.text)
+    origin = Origin(name, source.sha256, source.text_sha256, source.encoding, source.removed)
+    return NewDocument(parsed, origin, queued_kinds(project.codebook, parsed), ADDED)
 
 
 def endless_posts() -> Iterator[tuple[str, str]]:

@@ -94,6 +94,14 @@ def test_a_repeated_block_names_the_first() -> None:
     ) == 1
 
 
+def test_what_stands_further_up_is_named(post_text: str) -> None:
+    line = "＃灯台（岬の灯台・百年）"
+    found = [row.strip() for row in rows(f"{post_text}{line}\n{post_text}", 120)]
+    assert found.count("the same as line 10") == 2
+    for number in (1, 5, 6, 7):
+        assert found.count(f"the same as line {number}") == 1
+
+
 @pytest.mark.parametrize("before", ["", "港", "ｱｲ", "e\u0301👨‍👩‍👧港", "…①", "a\tb"])
 def test_a_caret_stands_below_its_character(before: str) -> None:
     found = rows(

@@ -114,6 +114,10 @@ class LabellingScreen(AnsweringScreen, LeadingScreen):
         """Go to the next unit that needs an answer."""
         self._move(self.session.next_open, self.nothing_open)
 
+    def action_twin(self) -> None:
+        """Go to the next place with the same text."""
+        self._move(self.session.next_twin, "no_twin")
+
     def action_switch_unit(self) -> None:
         """Take the clip as the unit, or the line again."""
         self._move(self.session.switch_unit, "no_commentary")

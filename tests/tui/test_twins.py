@@ -1,0 +1,160 @@
+"""Where else a text stands is shown below it, and a key leads there and in the end back."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from annotator.codebook.model import Language
+from annotator.corpus.model import Commentary
+from annotator.tui import pages
+from annotator.tui.app import AnnotatorApp
+from annotator.tui.sections import Paragraph
+from annotator.tui.session import TWINS, Session
+from annotator.tui.spots import Spot
+from annotator.tui.words import say
+from annotator.workflow.adding import add
+from annotator.workflow.project import Project
+
+POST = """\
+ベルカの港 冬の航路を再開へ https://t.co/Ab3dE5fGh7
+— 潮見放送ニュース (@shiomi_news) 2022年6月13日
+港湾局は氷で閉じていた冬の航路を来月から再開すると発表しました。
+#北航路(サーリ局長「航路は毎日開けておく」)
+#番号({number})
+#灯台(岬・百年)
+"""
+
+
+@pytest.fixture
+def twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_as: Callable[..., Project]) -> Project:
+    """Aya's project: two posts that differ in one line, and one more that holds a line of theirs twice."""
+    monkeypatch.chdir(tmp_path)
+    for number in (1, 2):
+        Path(f"{number}-post.txt").write_text(POST.format(number=number), "utf-8")
+    Path("3-lines.txt").write_text("#灯台(岬・百年)\n#港(朝)\n＃灯台（岬・百年）。\n", "utf-8")
+    project = open_as("aya")
+    add(project, [f"{name}.txt" for name in ("1-post", "2-post", "3-lines")])
+    return project
+
+
+@pytest.fixture
+def session(twice: Project) -> Session:
+    """A walk that has begun, at the first line of all."""
+    begun = Session(twice)
+    assert begun.begin()
+    return begun
+
+
+def told(session: Session, language: Language = "en") -> str:
+    """Return what the panes say of other places."""
+    page = [
+        *pages.clip_page(session, language, unfolded=False),
+        *pages.lines_page(session, language).parts,
+    ]
+    words = [say(key, language, places="") for key in ("also_in", "nearly_in")]
+    return "\n".join(
+        one.text for one in page if isinstance(one, Paragraph) and one.text.startswith(tuple(words))
+    )
+
+
+def answer_all(session: Session) -> None:
+    """Answer all that is asked of the unit."""
+    for dimension in session.codebook.asked_of(session.kind):
+        session.answer(dimension, dimension.labels[0].id)
+
+
+def test_a_line_and_its_clip_say_where_else_they_stand(session: Session) -> None:
+    assert told(session) == "also in 2-post.txt\nalso in [ ] 2-post.txt  ( > goes there )"
+
+
+def test_japanese_says_it_too(session: Session) -> None:
+    assert told(session, "ja") == "同じ文: 2-post.txt\n同じ文: [ ] 2-post.txt  ( > で移動 )"
+
+
+def test_what_stands_alone_says_nothing(session: Session) -> None:
+    assert session.move_line(1)
+    assert told(session) == "also in 2-post.txt"
+    assert session.twins(session.unit) == []
+    assert not session.next_twin()
+
+
+def test_places_in_the_document_are_named_as_such(session: Session) -> None:
+    session.move_line(1)
+    session.move_line(1)
+    assert (
+        told(session).splitlines()[1]
+        == "also in [ ] 2-post.txt, [ ] 3-lines.txt, [ ] 3-lines.txt  ( > goes there )"
+    )
+    assert session.next_twin()
+    assert session.next_twin()
+    assert "also in [ ] this document, [ ] 1-post.txt, [ ] 2-post.txt" in told(session)
+
+
+def test_more_places_than_are_named_are_said_to_be_there(session: Session, twice: Project) -> None:
+    Path("4-post.txt").write_text(POST.format(number=4), "utf-8")
+    add(twice, ["4-post.txt"])
+    session.go_to_unit(session.unit.id)
+    again = Session(twice)
+    assert again.begin()
+    again.move_line(1)
+    again.move_line(1)
+    assert len(again.twins(again.unit)) == TWINS + 1
+    assert "and more" in told(again)
+
+
+def test_the_key_leads_round_and_back(session: Session) -> None:
+    session.move_line(1)
+    session.move_line(1)
+    begun = session.unit.id
+    seen = []
+    for _ in range(4):
+        assert session.next_twin()
+        seen.append((session.view.document.number, session.spot))
+    assert seen == [(2, Spot(0, 2)), (3, Spot(0, 0)), (3, Spot(0, 2)), (1, Spot(0, 2))]
+    assert session.unit.id == begun
+
+
+def test_the_clip_leads_to_the_clip(session: Session) -> None:
+    assert session.switch_unit()
+    assert session.next_twin()
+    assert (session.view.document.number, session.spot) == (2, Spot(0, None))
+
+
+def test_where_she_is_done_is_marked(session: Session) -> None:
+    answer_all(session)
+    assert session.next_twin()
+    assert "also in [x] 1-post.txt" in told(session)
+    answer_all(session)
+    assert session.next_twin()
+    assert "also in [x] 2-post.txt" in told(session)
+
+
+def test_what_others_did_is_not_shown(session: Session, open_as: Callable[..., Project]) -> None:
+    other = Session(open_as("ken"))
+    assert other.begin()
+    assert other.next_twin()
+    answer_all(other)
+    assert "also in [ ] 2-post.txt" in told(session)
+
+
+def test_undo_takes_the_mark_back(session: Session) -> None:
+    answer_all(session)
+    session.next_twin()
+    assert "also in [x] 1-post.txt" in told(session)
+    while session.undo():
+        pass
+    session.go_to_unit(session.twins(session.unit)[0].place.id)
+    assert isinstance(session.unit, Commentary)
+    assert "also in [ ]" in told(session)
+
+
+async def test_the_screen_goes_there(twice: Project) -> None:
+    app = AnnotatorApp(twice, "en")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press(">")
+        assert app.session.view.document.number == 2
+        await pilot.press(">", "down", ">")
+        assert app.session.view.document.number == 1
+        await pilot.pause()
+        assert say("no_twin", "en") in app.screen._compositor.render_strips()[-1].text
