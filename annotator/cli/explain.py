@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from annotator.corpus.alterations import changes
 from annotator.corpus.diagnostics import Diagnostic
 from annotator.corpus.model import Block, Clip, Commentary, DiffPart, Evidence, Parse, Quotation
 from annotator.corpus.span import Span
@@ -126,7 +127,9 @@ class _Explanation:
             words += f" in clip {self._numbers.get(evidence.clip or '', '?')}"
         if evidence.alternatives:
             words += f", {evidence.alternatives} other places"
-        return f"{words}: {_changes(evidence.diff)}" if evidence.status == "altered" else words
+        if evidence.status != "altered" or evidence.diff is None:
+            return words
+        return f"{words}, {' and '.join(changes(evidence.diff))}: {_difference(evidence.diff)}"
 
     def _note(self, words: str, indent: int = 0) -> Iterator[str]:
         """Yield words beside an empty margin, on as many rows as they take."""
@@ -179,10 +182,10 @@ def _origin(clip: Clip) -> str:
     return "; ".join(part for part in (found, f"no {missing}" if missing else "") if part)
 
 
-def _changes(diff: Sequence[DiffPart] | None) -> str:
+def _difference(diff: Sequence[DiffPart]) -> str:
     """Return what an altered quotation changed: the clip's words in [-…-], the quotation's in {+…+}."""
     words = []
-    for kind, *texts in diff or ():
+    for kind, *texts in diff:
         if kind == "equal":
             (text,) = texts
             words.append(text if len(text) <= 2 * _AROUND else f"{text[:_AROUND]}…{text[-_AROUND:]}")

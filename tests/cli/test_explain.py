@@ -84,7 +84,7 @@ def test_a_line_says_its_tags_parts_and_quotations(post_text: str) -> None:
 def test_an_altered_quotation_shows_its_changes(post_text: str) -> None:
     altered = post_text.replace("(ベルカ港湾局・サーリ局長「航路は三月まで", "(サーリ局長「航路は五月まで")
     found = " ".join(row.strip() for row in rows(altered, 120))
-    assert re.search(r"altered 0\.\d\d at 4:12 in clip 1: 航路は\[-三-\]\{\+五\+\}月まで", found)
+    assert re.search(r"altered 0\.\d\d at 4:12 in clip 1, number: 航路は\[-三-\]\{\+五\+\}月まで", found)
 
 
 def test_a_repeated_block_names_the_first() -> None:
