@@ -22,7 +22,7 @@ from annotator.cli.options import (
     project,
 )
 from annotator.cli.output import ExitCode
-from annotator.cli.progress import adding
+from annotator.cli.progress import adding, bar
 from annotator.cli.report import report_fields, say_problems, say_report
 
 Paths = Annotated[
@@ -138,10 +138,12 @@ def export(
     """Write the labelled dataset."""
     from annotator.workflow.exporting import default_path
     from annotator.workflow.exporting import export as export_project
+    from annotator.workflow.status import document_count
 
     with project(database, name) as opened:
         path = None if out == "-" else Path(out) if out else default_path(opened, format_name)
-        count = export_project(opened, format_name, path)
+        with bar("exporting", document_count(opened)) as more:
+            count = export_project(opened, format_name, path, progress=lambda: more(1))
     output.say(f"{count} records{'' if path is None else f' in {path}'}")
 
 

@@ -1,7 +1,7 @@
 """`annotator label`, `status` and `verify`: answers from scripts, progress, and checks."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +11,7 @@ import typer
 from annotator.cli import output
 from annotator.cli.options import DEFAULT_DATABASE, Database, Json, Name, project
 from annotator.cli.output import ExitCode
+from annotator.cli.progress import bar, clear
 
 if TYPE_CHECKING:
     from annotator.workflow.project import Project
@@ -69,7 +70,8 @@ def _label_from(opened: "Project", source: str) -> None:
         lines: Iterable[bytes] = sys.stdin.buffer
         if source != "-":
             try:
-                lines = stack.enter_context(Path(source).open("rb"))
+                file = stack.enter_context(Path(source).open("rb"))
+                lines = _watched(file, stack.enter_context(bar("labelling", Path(source).stat().st_size)))
             except OSError as error:
                 raise FormatError(
                     f"cannot be read ({error.strerror or error})",
@@ -80,10 +82,18 @@ def _label_from(opened: "Project", source: str) -> None:
             events += taken.events
             if taken.error:
                 refused += 1
+                clear()
                 output.say(f"annotator: {source}:{taken.line}: {taken.error}")
     output.say(f"{events} answers and marks saved, {refused} lines refused")
     if refused:
         raise typer.Exit(ExitCode.REFUSED)
+
+
+def _watched(lines: Iterable[bytes], more: Callable[[int], None]) -> Iterator[bytes]:
+    """Yield lines, telling how many bytes were taken."""
+    for line in lines:
+        yield line
+        more(len(line))
 
 
 def status(database: Database = DEFAULT_DATABASE, name: Name = None, as_json: Json = False) -> None:
@@ -121,10 +131,11 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Check every promise about stored data, and name each break."""
+    from annotator.workflow.status import document_count
     from annotator.workflow.verifying import verify as breaks_of
 
-    with project(path or database, name) as opened:
-        breaks = list(breaks_of(opened))
+    with project(path or database, name) as opened, bar("checking", document_count(opened)) as more:
+        breaks = list(breaks_of(opened, progress=lambda: more(1)))
     if as_json:
         output.json_data([found._asdict() for found in breaks])
     elif breaks:

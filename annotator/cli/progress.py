@@ -1,10 +1,12 @@
-"""Progress of long work: a counter on a terminal, silence in a pipe."""
+"""Progress of long work: a counter or a bar on a terminal, silence in a pipe."""
 
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+import typer
 
 if TYPE_CHECKING:
     from annotator.workflow.adding import AddReport
@@ -47,5 +49,19 @@ def _counter() -> Iterator[Callable[[str], None]]:
     try:
         yield write
     finally:
+        clear()
+
+
+@contextmanager
+def bar(label: str, length: int) -> Iterator[Callable[[int], None]]:
+    """Show a bar for work of a known length; the function that is given takes how much more is done."""
+    hidden = not sys.stderr.isatty()
+    with typer.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden) as shown:
+        yield shown.update
+
+
+def clear() -> None:
+    """Leave the row to a message; the next painting begins on a fresh one."""
+    if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
         sys.stderr.flush()

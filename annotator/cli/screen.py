@@ -4,7 +4,7 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -50,8 +50,8 @@ def open_screen(
     form: Form = None,
     columns: Columns = None,
     language: Annotated[
-        str | None,
-        typer.Option("--lang", metavar="en|ja", help="The language of the screen; else the locale's."),
+        Literal["en", "ja"] | None,
+        typer.Option("--lang", help="The language of the screen; else the locale's."),
     ] = None,
     ambiguous: Annotated[
         Width,

@@ -23,6 +23,12 @@ class Status(NamedTuple):
     events: int
 
 
+def document_count(project: Project) -> int:
+    """Return how many documents the project holds."""
+    with project.database.reading() as connection:
+        return documents.document_count(connection)
+
+
 def status(project: Project) -> Status:
     """Count what the project holds. Others' progress is shown, their answers are not."""
     with project.database.reading() as connection:

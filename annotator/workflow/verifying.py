@@ -5,7 +5,7 @@ answers and marks are what the history comes to; what is counted as done is done
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
@@ -36,10 +36,11 @@ _BORDERS = (")", "）", "・")
 _RESTORE = "Restore the newest backup, or send the database to whoever keeps the program."
 
 
-def verify(project: Project) -> Iterator[Break]:
-    """Yield every break of the project's promises."""
+def verify(project: Project, *, progress: Callable[[], None] = lambda: None) -> Iterator[Break]:
+    """Yield every break of the project's promises; `progress` is called once a document."""
     with project.database.reading() as connection:
         for number in documents.document_numbers(connection):
+            progress()
             try:
                 document = documents.read_document(connection, number)
             except documents.NoDocument:
