@@ -46,7 +46,11 @@ class TwinKeys(NamedTuple):
     shared: tuple[int, ...]
 
 
-def twin_keys(parse: Parse) -> Iterator[tuple[str, TwinKeys]]:
+# The id of a unit, and its keys.
+Keyed = tuple[str, TwinKeys]
+
+
+def twin_keys(parse: Parse) -> Iterator[Keyed]:
     """Yield the id of each clip and commentary line that has words, with its keys."""
     ends = [*(clip.span.start for clip in parse.clips[1:]), len(parse.text)]
     for clip, end in zip(parse.clips, ends, strict=False):
@@ -101,8 +105,9 @@ def _sketch(words: str) -> list[int]:
     """Return for each bin the least hash of the shingles that fall into it; empty bins borrow another's."""
     least = [_EMPTY] * _BINS
     shift = 64 - _BIN_BITS
-    for shingle in {words[at : at + _SHINGLE] for at in range(len(words) - _SHINGLE + 1)}:
-        hashed = crc32(shingle.encode()) * _SPREAD & _MASK
+    shingles = {words[at : at + _SHINGLE] for at in range(len(words) - _SHINGLE + 1)}
+    for checksum in map(crc32, map(str.encode, shingles)):
+        hashed = checksum * _SPREAD & _MASK
         place, value = hashed >> shift, hashed << _BIN_BITS & _MASK
         if value < least[place]:
             least[place] = value

@@ -76,8 +76,9 @@ def add_documents(connection: Connection, new: Sequence[NewDocument]) -> list[in
         rows += mine
     if rows:
         connection.execute(insert(_unit), rows)
-        pairs = zip(new, numbers, strict=True)
-        twins.link(connection, [(number, *keyed) for one, number in pairs for keyed in twin_keys(one.parse)])
+        made = (twin_keys(one.parse) if one.twins is None else one.twins for one in new)
+        pairs = zip(numbers, made, strict=True)
+        twins.link(connection, [(number, *keyed) for number, mine in pairs for keyed in mine])
     _index(connection, new, numbers, units)
     return numbers
 

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from annotator.corpus.identity import UnitKind
 from annotator.corpus.model import EvidenceStatus, Parse
+from annotator.corpus.twins import Keyed
 
 EventKind = Literal["answer", "withdraw", "flag", "note", "skip", "undo", "redo"]
 ChangeKind = Literal["import", "address", "codebook"]
@@ -28,12 +29,16 @@ class Origin(NamedTuple):
 
 
 class NewDocument(NamedTuple):
-    """A document to be added: what it says, where it came from, which kinds of its units wait, and when it came."""
+    """A document to be added: what it says, where it came from, which kinds of its units wait, and when it came.
+
+    `twins` are the keys of its units where they were made before.
+    """
 
     parse: Parse
     origin: Origin
     queued_kinds: Sequence[UnitKind]
     at: datetime
+    twins: Sequence[Keyed] | None = None
 
 
 class KnownAddress(NamedTuple):

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from annotator.codebook.model import Codebook
 from annotator.corpus.identity import UnitKind
 from annotator.corpus.model import Parse
+from annotator.corpus.twins import Keyed
 from annotator.formats.errors import FormatError
 from annotator.formats.reading import files
 from annotator.formats.reading.inputs import find_pieces
@@ -58,10 +59,11 @@ class Added(NamedTuple):
 
 
 class _Work(NamedTuple):
-    """One document on its way into the project: where it was read from, and its parse where it has use."""
+    """One document on its way into the project: where it was read from, and its parse where it has use, with keys."""
 
     origin: Origin
     parse: Parse | None
+    twins: tuple[Keyed, ...] | None
 
 
 @dataclass(slots=True)
@@ -211,7 +213,7 @@ def _add_batch(
     works: list[_Work] = []
     with project.database.reading() as connection:
         stored = _Batch(connection, origins)
-        for (document, parsed), origin in zip(batch, origins, strict=True):
+        for (document, parsed, keyed), origin in zip(batch, origins, strict=True):
             new = stored.is_unknown(origin)
             known = _Standing("new") if new else _standing(project, connection, origin)
             if known.standing in ("new", "changed") and origin.text_sha256 in seen:
@@ -223,7 +225,7 @@ def _add_batch(
                 if known.number is not None:
                     revision = foresee(connection, known.number, parsed, origin.text_sha256)
             yield Added(document.where, known.standing, parsed if useful else None, known.before, revision)
-            works.append(_Work(origin, parsed if useful else None))
+            works.append(_Work(origin, parsed if useful else None, keyed))
     if not dry_run:
         _store(project, works)
 
@@ -247,10 +249,10 @@ def _store(project: Project, works: Sequence[_Work]) -> None:
         # Others may have written since.
         stored = _Batch(connection, [work.origin for work in works])
         new: dict[str, NewDocument] = {}
-        for origin, parsed in works:
+        for origin, parsed, keyed in works:
             if parsed is not None and origin.source not in new and stored.is_unknown(origin):
                 queued = queued_kinds(project.codebook, parsed)
-                new[origin.source] = NewDocument(parsed, origin, queued, project.now())
+                new[origin.source] = NewDocument(parsed, origin, queued, project.now(), keyed)
         documents.add_documents(connection, list(new.values()))
         for one in new.values():
             _write_down(project, connection, "import", one.parse.key, one.origin, one.at)
@@ -268,7 +270,7 @@ def _is_known(connection: Connection, origin: Origin) -> bool:
 
 
 def _store_one(project: Project, connection: Connection, work: _Work) -> None:
-    origin, parsed = work
+    origin, parsed, _ = work
     if _is_known(connection, origin):
         return
     known = _standing(project, connection, origin)

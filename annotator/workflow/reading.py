@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from annotator.corpus.model import Parse
 from annotator.corpus.parse import parse
+from annotator.corpus.twins import Keyed, twin_keys
 from annotator.formats.errors import FormatError
 from annotator.formats.reading.inputs import read_piece
 from annotator.formats.reading.values import Choices, Document, Piece
@@ -21,18 +22,22 @@ class Known(NamedTuple):
 
 
 class Read(NamedTuple):
-    """A document and what it says, the remarks of the decoding included."""
+    """A document and what it says, the remarks of the decoding included.
+
+    `twins` are the keys of its units, where they were asked for.
+    """
 
     document: Document
     parse: Parse
+    twins: tuple[Keyed, ...] | None = None
 
 
 Unread = Piece | Known | FormatError
 
 
 def read_all(items: Iterable[Unread], choices: Choices) -> Iterator[Read | Known | FormatError]:
-    """Read every piece; what needs no reading stands in its place."""
-    return spread(partial(_results, _same, choices), items, weight=_weight)
+    """Read every piece, with the keys of its units; what needs no reading stands in its place."""
+    return spread(partial(_results, _with_twins, choices), items, weight=_weight)
 
 
 def read_each(
@@ -59,8 +64,8 @@ def _parsed(document: Document) -> Read:
     return Read(document, parsed.with_diagnostics(text.diagnostics) if text.diagnostics else parsed)
 
 
-def _same(read: Read) -> Read:
-    return read
+def _with_twins(read: Read) -> Read:
+    return read._replace(twins=tuple(twin_keys(read.parse)))
 
 
 def _weight(item: Unread) -> int:
