@@ -5,13 +5,13 @@ transaction as the event that changes them, by whoever adds the event.
 """
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     Connection,
     Row,
+    and_,
     bindparam,
     delete,
     func,
@@ -38,15 +38,21 @@ _UNIT: BindParameter[str] = bindparam("unit")
 _ANNOTATOR: BindParameter[str] = bindparam("annotator")
 _ADD_EVENT, _ADD_UNDONE, _ADD_ANSWERS, _ADD_MARK = map(insert, (_event, _undone, _annotation, _mark))
 _DROP_UNDONE = delete(_undone).where(_undone.c.event_id == bindparam("event"))
-_DROP_ANSWER = delete(_annotation).where(
-    _annotation.c.unit_id == _UNIT,
-    _annotation.c.annotator == _ANNOTATOR,
+_IN_SLOT = and_(
+    _annotation.c.unit_id == bindparam("of_unit"),
+    _annotation.c.annotator == bindparam("by"),
     _annotation.c.dimension == bindparam("in_dimension"),
     _annotation.c.holder == bindparam("of_holder"),
     _annotation.c.target == bindparam("towards"),
 )
+_DROP_ANSWER = delete(_annotation).where(_IN_SLOT)
+# Every column is set, the slot's too.
+_CHANGE_ANSWER = (
+    update(_annotation)
+    .where(_IN_SLOT)
+    .values({column.name: bindparam(column.name) for column in _annotation.c})
+)
 _DROP_MARK = delete(_mark).where(_mark.c.unit_id == _UNIT, _mark.c.annotator == _ANNOTATOR)
-_LAST_AT = select(func.max(_event.c.at)).where(_event.c.annotator == _ANNOTATOR)
 _ANSWERS_OF_UNIT = select(_annotation).where(
     _annotation.c.unit_id == _UNIT, _annotation.c.annotator == _ANNOTATOR
 )
@@ -111,11 +117,6 @@ def events_in_order(connection: Connection, *, annotator: str | None = None) -> 
     return [event_value(row) for row in connection.execute(query)]
 
 
-def last_event_at(connection: Connection, annotator: str) -> datetime | None:
-    """Return when an annotator last did anything."""
-    return connection.execute(_LAST_AT, {"annotator": annotator}).scalar()
-
-
 def last_undoable(connection: Connection, annotator: str) -> EventValue | None:
     """Return an annotator's last event that can be taken back and is not."""
     row = connection.execute(_LAST_IN_FORCE, {"annotator": annotator}).first()
@@ -178,7 +179,7 @@ def answers_in_document(
 def of_unit(connection: Connection, unit: str, annotator: str) -> tuple[list[Answered], Marked | None]:
     """Return one annotator's current answers to a unit, and her mark on it."""
     keys = {"unit": unit, "annotator": annotator}
-    answers = [_answer_value(row) for row in connection.execute(_ANSWERS_OF_UNIT, keys)]
+    answers = [answer_value(row) for row in connection.execute(_ANSWERS_OF_UNIT, keys)]
     mark = connection.execute(_MARK_ON_UNIT, keys).first()
     return answers, None if mark is None else _mark_value(mark)
 
@@ -228,7 +229,7 @@ def any_event(connection: Connection) -> bool:
 def _answered(connection: Connection, query: Any) -> list[Answered]:
     columns = _annotation.c
     order = (columns.unit_id, columns.dimension, columns.annotator, columns.holder, columns.target)
-    return [_answer_value(row) for row in connection.execute(query.order_by(*order))]
+    return [answer_value(row) for row in connection.execute(query.order_by(*order))]
 
 
 def _marked(connection: Connection, query: Any) -> list[Marked]:
@@ -236,7 +237,8 @@ def _marked(connection: Connection, query: Any) -> list[Marked]:
     return [_mark_value(row) for row in rows]
 
 
-def _answer_value(row: Row[Any]) -> Answered:
+def answer_value(row: Row[Any]) -> Answered:
+    """Return the current answer that a row of its table holds."""
     return Answered(
         unit=row.unit_id,
         annotator=row.annotator,
@@ -252,6 +254,33 @@ def _answer_value(row: Row[Any]) -> Answered:
     )
 
 
+def _answer_row(answer: Answered) -> dict[str, Any]:
+    return {
+        "unit_id": answer.unit,
+        "annotator": answer.annotator,
+        "dimension": answer.dimension,
+        "holder": answer.holder or "",
+        "target": answer.target or "",
+        "label": answer.label,
+        "confidence": answer.confidence,
+        "event_id": answer.event,
+        "codebook_version": answer.codebook_version,
+        "stale": answer.stale,
+        "at": answer.at,
+    }
+
+
+def _slot(answer: Answered) -> dict[str, str]:
+    """Return what tells an answer from the others that stand."""
+    return {
+        "of_unit": answer.unit,
+        "by": answer.annotator,
+        "in_dimension": answer.dimension,
+        "of_holder": answer.holder or "",
+        "towards": answer.target or "",
+    }
+
+
 def _mark_value(row: Row[Any]) -> Marked:
     return Marked(row.unit_id, row.annotator, row.flagged, row.note, row.skipped, row.event_id, row.at)
 
@@ -261,39 +290,18 @@ def _of(query: Any, table: Any, document: int, annotator: str | None) -> Any:
     return query if annotator is None else query.where(table.c.annotator == annotator)
 
 
-def write_answers(
-    connection: Connection, unit: str, annotator: str, answers: Iterable[Answered], past: Iterable[Answered]
-) -> None:
-    """Make these the annotator's current answers to the unit, where those of the `past` stand there."""
+def write_answers(connection: Connection, answers: Iterable[Answered], past: Iterable[Answered]) -> None:
+    """Make these an annotator's current answers to a unit, where those of the `past` stand there."""
     before, after = list(past), list(answers)
-    for answer in before:
-        if answer in after:
-            continue
-        slot = {
-            "in_dimension": answer.dimension,
-            "of_holder": answer.holder or "",
-            "towards": answer.target or "",
-        }
-        connection.execute(_DROP_ANSWER, {"unit": unit, "annotator": annotator, **slot})
-    rows = [
-        {
-            "unit_id": unit,
-            "annotator": annotator,
-            "dimension": answer.dimension,
-            "holder": answer.holder or "",
-            "target": answer.target or "",
-            "label": answer.label,
-            "confidence": answer.confidence,
-            "event_id": answer.event,
-            "codebook_version": answer.codebook_version,
-            "stale": answer.stale,
-            "at": answer.at,
-        }
-        for answer in after
-        if answer not in before
-    ]
-    if rows:
-        connection.execute(_ADD_ANSWERS, rows)
+    gone = [_slot(answer) for answer in before if answer not in after]
+    new = [_answer_row(answer) for answer in after if answer not in before]
+    if len(gone) == len(new) == 1:
+        connection.execute(_CHANGE_ANSWER, {**gone[0], **new[0]})
+        return
+    if gone:
+        connection.execute(_DROP_ANSWER, gone)
+    if new:
+        connection.execute(_ADD_ANSWERS, new)
 
 
 def write_mark(connection: Connection, unit: str, annotator: str, mark: Marked | None) -> None:

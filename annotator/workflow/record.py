@@ -17,6 +17,14 @@ from annotator.workflow.project import Project
 from annotator.workflow.replay import UnitState, applied, renewed, terms_of
 
 
+class Before(NamedTuple):
+    """What an act begins with: the unit, the annotator's state on it, and when she last did anything at all."""
+
+    place: UnitPlace
+    state: UnitState
+    last_at: datetime | None
+
+
 class Outcome(NamedTuple):
     """What an act came to: the unit's state after it, and whether the unit needed nothing more before and after.
 
@@ -34,8 +42,7 @@ class Outcome(NamedTuple):
 def record(
     project: Project,
     connection: Connection,
-    place: UnitPlace,
-    past: UnitState,
+    start: Before,
     kind: EventKind,
     *,
     dimension: str | None = None,
@@ -46,10 +53,12 @@ def record(
 ) -> Outcome:
     """Add an event to the history and bring the unit's current answers and marks up to date.
 
-    `past` is the annotator's state on the unit so far, as read in the same transaction. `act` is shared by the events
-    of one act.
+    `start` is as read in the same transaction. `act` is shared by the events of one act.
     """
-    at = _instant(project, connection)
+    place, past, last_at = start
+    if last_at is None:
+        history.know_annotator(connection, project.annotator)
+    at = _instant(project.now(), last_at)
     event = Event(
         id=event_id(at, project.randomness(10)),
         at=at,
@@ -73,9 +82,7 @@ def record(
         in_force = history.events_in_force(connection, place.id, project.annotator, event.dimension)
         state = renewed(past, event.dimension, in_force, terms)
     if event.dimension is not None:
-        history.write_answers(
-            connection, place.id, project.annotator, state.answers.values(), past.answers.values()
-        )
+        history.write_answers(connection, state.answers.values(), past.answers.values())
     else:
         history.write_mark(connection, place.id, project.annotator, state.mark)
     was_done = is_done(project.codebook, place.kind, past)
@@ -85,10 +92,10 @@ def record(
     return Outcome(place, state, event, was_done, done)
 
 
-def unchanged(project: Project, place: UnitPlace, state: UnitState) -> Outcome:
+def unchanged(project: Project, start: Before) -> Outcome:
     """Return the outcome of an act that had nothing to change."""
-    done = is_done(project.codebook, place.kind, state)
-    return Outcome(place, state, None, done, done)
+    done = is_done(project.codebook, start.place.kind, start.state)
+    return Outcome(start.place, start.state, None, done, done)
 
 
 def is_done(codebook: Codebook, kind: UnitKind, state: UnitState) -> bool:
@@ -99,9 +106,5 @@ def is_done(codebook: Codebook, kind: UnitKind, state: UnitState) -> bool:
     return all(dimension in answered for dimension in codebook.required_of(kind))
 
 
-def _instant(project: Project, connection: Connection) -> datetime:
-    now = project.now()
-    last = history.last_event_at(connection, project.annotator)
-    if last is None:
-        history.know_annotator(connection, project.annotator)
-    return now if last is None or now > last else last + timedelta(microseconds=1)
+def _instant(now: datetime, last_at: datetime | None) -> datetime:
+    return now if last_at is None or now > last_at else last_at + timedelta(microseconds=1)

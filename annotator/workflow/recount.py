@@ -20,7 +20,7 @@ def recount(project: Project, connection: Connection, pairs: Iterable[tuple[str,
         events: list[Event] = history.events_of_unit(connection, unit, annotator)
         state = replay(events, terms_of(place, project.codebook))
         past, _ = history.of_unit(connection, unit, annotator)
-        history.write_answers(connection, unit, annotator, state.answers.values(), past)
+        history.write_answers(connection, state.answers.values(), past)
         history.write_mark(connection, unit, annotator, state.mark)
         history.write_undone(connection, unit, annotator, taken_back(events))
         done = is_done(project.codebook, place.kind, state)

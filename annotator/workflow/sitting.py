@@ -10,11 +10,12 @@ from sqlalchemy import Connection
 
 from annotator.codebook.answer import Answer, check_answer
 from annotator.corpus.source import ACTING
-from annotator.store import documents, history
-from annotator.store.values import Answered, Details, Event, EventKind, UnitPlace
+from annotator.store import documents
+from annotator.store.standing import read_standing
+from annotator.store.values import Answered, Details, Event, EventKind
 from annotator.workflow.errors import Refused
 from annotator.workflow.project import Project
-from annotator.workflow.record import Outcome, record, unchanged
+from annotator.workflow.record import Before, Outcome, record, unchanged
 from annotator.workflow.replay import Slot, UnitState, state_of
 
 LONGEST_NOTE = 20_000
@@ -44,7 +45,8 @@ class Sitting:
         Where the codebook allows one target a unit, an answer with another target replaces the one before.
         Raises AnswerError where the codebook does not allow the answer.
         """
-        place = self._place(unit)
+        start = self._start(unit)
+        place, past, _ = start
         speaker = documents.speaker_of(self._connection, unit) if place.kind == "quotation" else None
         checked = check_answer(
             self._project.codebook,
@@ -55,22 +57,20 @@ class Sitting:
             confidence=confidence,
             speaker=speaker,
         )
-        past = self._past(place)
         old = self._replaced(past, checked)
         before = None if old is None else _details(old)
         after = _details(checked)
         if before == after and not (old and old.stale):
-            return unchanged(self._project, place, past)
-        return self._record(place, past, "answer", dimension, before, after)
+            return unchanged(self._project, start)
+        return self._record(start, "answer", dimension, before, after)
 
     def withdraw(self, unit: str, *, dimension: str, target: str | None = None) -> Outcome:
         """Take an answer away without putting another in its place: that with the target, else the latest."""
-        place = self._place(unit)
-        past = self._past(place)
-        old = past.answer_to(dimension, target)
+        start = self._start(unit)
+        old = start.state.answer_to(dimension, target)
         if old is None:
-            return unchanged(self._project, place, past)
-        return self._record(place, past, "withdraw", dimension, _details(old), None)
+            return unchanged(self._project, start)
+        return self._record(start, "withdraw", dimension, _details(old), None)
 
     def flag(self, unit: str, *, flagged: bool | None = None) -> Outcome:
         """Set the unit's flag or take it away; None turns it round."""
@@ -95,31 +95,29 @@ class Sitting:
 
     def state(self, unit: str) -> UnitState:
         """Return the annotator's answers and mark on a unit."""
-        return self._past(self._place(unit))
+        return self._start(unit).state
 
     def take_back(self, event: Event, *, redo: bool) -> Outcome:
         """Take an event back, or with `redo` put it into force again."""
-        place = self._place(event.unit)
         before, after = (event.before, event.after) if redo else (event.after, event.before)
         kind: Literal["undo", "redo"] = "redo" if redo else "undo"
-        return self._record(place, self._past(place), kind, event.dimension, before, after, event.id)
+        return self._record(self._start(event.unit), kind, event.dimension, before, after, event.id)
 
     def _mark(
         self, unit: str, kind: Literal["flag", "note", "skip"], new: Callable[[UnitState], Details]
     ) -> Outcome:
-        place = self._place(unit)
-        past = self._past(place)
+        start = self._start(unit)
+        past = start.state
         after = new(past)
         (name,) = after
         old = getattr(past.mark, name) if past.mark else (False if name == "flagged" else None)
         if old == after[name]:
-            return unchanged(self._project, place, past)
-        return self._record(place, past, kind, None, {name: old}, after)
+            return unchanged(self._project, start)
+        return self._record(start, kind, None, {name: old}, after)
 
     def _record(
         self,
-        place: UnitPlace,
-        past: UnitState,
+        start: Before,
         kind: EventKind,
         dimension: str | None,
         before: Details | None,
@@ -129,8 +127,7 @@ class Sitting:
         return record(
             self._project,
             self._connection,
-            place,
-            past,
+            start,
             kind,
             dimension=dimension,
             before=before,
@@ -139,15 +136,11 @@ class Sitting:
             act=self._act,
         )
 
-    def _place(self, unit: str) -> UnitPlace:
-        place = documents.find_unit(self._connection, unit)
-        if place is None:
+    def _start(self, unit: str) -> Before:
+        standing = read_standing(self._connection, unit, self._project.annotator)
+        if standing is None:
             raise Refused(f"no unit has the id {unit!r}. Ids stand in the `id` of each exported record.")
-        return place
-
-    def _past(self, place: UnitPlace) -> UnitState:
-        answers, mark = history.of_unit(self._connection, place.id, self._project.annotator)
-        return state_of(answers, mark)
+        return Before(standing.place, state_of(standing.answers, standing.mark), standing.last_at)
 
     def _replaced(self, past: UnitState, new: Answer) -> Answered | None:
         """Return the answer that a new one takes the place of."""

@@ -19,7 +19,7 @@ from annotator.store import documents
 from annotator.store.values import NewDocument, Origin
 from annotator.workflow.adding import queued_kinds
 from annotator.workflow.project import Project, open_project
-from annotator.workflow.record import record
+from annotator.workflow.record import Before, record
 from annotator.workflow.replay import UnitState
 from annotator.workflow.walking import View, remember, view
 
@@ -123,7 +123,7 @@ def _answer(project: Project, units: Sequence[str]) -> None:
     """Answer every dimension that the units are asked, all in one transaction."""
     with project.database.writing() as connection:
         for place in filter(None, (documents.find_unit(connection, unit) for unit in units)):
-            past = UnitState()
+            start = Before(place, UnitState(), None)
             for dimension in project.codebook.asked_of(place.kind):
                 label = dimension.labels[place.ordinal % len(dimension.labels)].id
                 target = "海峡通航" if dimension.targeted else None
@@ -134,13 +134,13 @@ def _answer(project: Project, units: Sequence[str]) -> None:
                 done = record(
                     project,
                     connection,
-                    place,
-                    past,
+                    start,
                     "answer",
                     dimension=after.pop("dimension"),
                     after=after,
                 )
-                past = done.state
+                assert done.event
+                start = Before(place, done.state, done.event.at)
 
 
 def copied(path: Path, name: str) -> Path:

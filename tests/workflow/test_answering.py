@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event as of_engine
 
 from annotator.codebook.answer import AnswerError
 from annotator.store import history
@@ -396,3 +397,16 @@ def test_a_name_that_cannot_stand_in_records_is_refused(open_as: Callable[..., P
 @pytest.mark.parametrize("name", ["aya", " 彩 ", "Aya K.", "aya@example.org"])
 def test_a_name_is_taken_without_its_edges(open_as: Callable[..., Project], name: str) -> None:
     assert open_as(name).annotator == name.strip()
+
+
+def test_an_answer_asks_little_of_the_database(project: Project, line: str) -> None:
+    answer(project, line, dimension="fact_opinion", label="fact")
+    asked: list[str] = []
+    of_engine.listen(
+        project.database.engine,
+        "before_cursor_execute",
+        lambda _connection, _cursor, words, *_rest: asked.append(words),
+    )
+    answer(project, line, dimension="fact_opinion", label="opinion")
+    said = [words.split()[0] for words in asked if not words.startswith("BEGIN")]
+    assert said == ["SELECT", "INSERT", "UPDATE"]

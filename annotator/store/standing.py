@@ -1,0 +1,61 @@
+"""Where an annotator stands with one unit: all that an act on it depends on, read at once.
+
+Every key runs this statement, and each one more would be a way to the server and back.
+"""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, select
+
+from annotator.store.history import answer_value
+from annotator.store.tables import Annotation, Event, Mark, Unit, table_of
+from annotator.store.values import Answered, Marked, UnitPlace
+
+_unit, _annotation, _mark, _event = (table_of(model) for model in (Unit, Annotation, Mark, Event))
+
+
+class Standing(NamedTuple):
+    """A unit, one annotator's current answers and mark on it, and when she last did anything at all."""
+
+    place: UnitPlace
+    answers: list[Answered]
+    mark: Marked | None
+    last_at: datetime | None
+
+
+_annotator: BindParameter[str] = bindparam("annotator")
+# One row for each answer, or one with no answer in it.
+_STANDING: Select[Any] = (
+    select(
+        *_annotation.c,
+        *(_unit.c[name] for name in ("id", "kind", "document_id", "ordinal", "queued", "edition")),
+        _mark.c.flagged,
+        _mark.c.note,
+        _mark.c.skipped,
+        _mark.c.event_id.label("marked_by"),
+        _mark.c.at.label("marked_at"),
+        select(func.max(_event.c.at)).where(_event.c.annotator == _annotator).scalar_subquery().label("last"),
+    )
+    .select_from(
+        _unit.outerjoin(
+            _annotation, and_(_annotation.c.unit_id == _unit.c.id, _annotation.c.annotator == _annotator)
+        ).outerjoin(_mark, and_(_mark.c.unit_id == _unit.c.id, _mark.c.annotator == _annotator))
+    )
+    .where(_unit.c.id == bindparam("unit"))
+)
+
+
+def read_standing(connection: Connection, unit: str, annotator: str) -> Standing | None:
+    """Return where an annotator stands with a unit; None where there is no such unit."""
+    rows = connection.execute(_STANDING, {"unit": unit, "annotator": annotator}).all()
+    if not rows:
+        return None
+    row = rows[0]
+    place = UnitPlace(row.id, row.kind, row.document_id, row.ordinal, row.queued, row.edition)
+    mark = (
+        None
+        if row.marked_by is None
+        else Marked(unit, annotator, row.flagged, row.note, row.skipped, row.marked_by, row.marked_at)
+    )
+    return Standing(place, [answer_value(row) for row in rows if row.event_id is not None], mark, row.last)
