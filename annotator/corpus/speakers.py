@@ -45,6 +45,7 @@ _TOPIC_COLON = re.compile(r".*[:：](?![0-9０-９])")
 LONGEST_LEFT = 40
 _DOTTED = re.compile(f"(?<![{KATAKANA}])([{KATAKANA}]{{2,}})・(?=([{KATAKANA}]{{2,}}))")
 _DOTTED_PROSE = re.compile(r"^[^\S\n]*[^\s#＃][^・\n]*・[^\n]*", re.MULTILINE)
+_HASHES = frozenset("#＃")
 _WHOLE_TAG = re.compile(rf"^[^\S\n]*[#＃]({TAG})(?:[=＝]([^\s#＃()（）「」『』]+))?[(（]", re.MULTILINE)
 # A tag that runs into its body is not looked for beyond so many characters.
 _LONGEST_TAG = 40
@@ -83,15 +84,34 @@ class Words:
         self._known: dict[tuple[str, bool], bool] = {}
         self._alone: frozenset[str] | None = None
         self._free: frozenset[str] | None = None
+        self._names: dict[tuple[str, str], bool] = {}
         self._dotted: frozenset[tuple[str, str]] | None = None
         self._tags: frozenset[tuple[str, str]] | None = None
 
     def dotted(self, left: str, right: str) -> bool:
         """Tell whether an article writes `left・right`."""
-        if self._dotted is None:
-            prose = "\n".join(_DOTTED_PROSE.findall(self._text))
-            self._dotted = frozenset(_DOTTED.findall(prose))
-        return (left, right) in self._dotted
+        name = left, right
+        known = self._names.get(name)
+        if known is not None:
+            return known
+        if len(self._names) < self._SEARCHES:
+            places = _occurrences(self._text, f"{left}・{right}")
+            found = any(self._is_name(at, at + len(left) + 1 + len(right)) for at in places)
+        else:
+            if self._dotted is None:
+                prose = "\n".join(_DOTTED_PROSE.findall(self._text))
+                self._dotted = frozenset(_DOTTED.findall(prose))
+            found = name in self._dotted
+        self._names[name] = found
+        return found
+
+    def _is_name(self, start: int, end: int) -> bool:
+        """Tell whether katakana ends at both sides, in a line that is not the blogger's own."""
+        text = self._text
+        if text[end : end + 1] in KATAKANA_SIGNS or (start and text[start - 1] in KATAKANA_SIGNS):
+            return False
+        line = text.rfind("\n", 0, start) + 1
+        return text[line:start].lstrip()[:1] not in _HASHES
 
     def known_tag(self, name: str, alias: str | None) -> tuple[str, str | None]:
         """Cut a tag that runs into its body to the longest one, with its alias, that is whole in another line."""
