@@ -11,6 +11,7 @@ from typing import Literal, get_args
 UnitKind = Literal["clip", "commentary", "quotation"]
 
 DIGITS = 20
+_KINDS: tuple[UnitKind, ...] = get_args(UnitKind)
 
 
 def document_key(text_sha256: str) -> str:
@@ -31,7 +32,7 @@ class Identities:
 
     def __init__(self, key: str) -> None:
         self._key = key
-        self._heads: dict[UnitKind, str] = {kind: _head(key, kind, 0) for kind in get_args(UnitKind)}
+        self._heads: dict[UnitKind, str] = {kind: _head(key, kind, 0) for kind in _KINDS}
         self._seen: dict[tuple[UnitKind, str], int] = {}
 
     def name(self, kind: UnitKind, text: str) -> str:

@@ -16,7 +16,7 @@ from annotator.corpus.source import text_digest
 from annotator.corpus.span import Span, made_of
 from annotator.corpus.speakers import Words
 
-_quotation, _commentary = made_of(Quotation), made_of(Commentary)
+_quotation, _commentary, _made_clip = made_of(Quotation), made_of(Commentary), made_of(Clip)
 
 
 def parse(text: str, *, key: str | None = None, address: str | None = None, evidence: bool = True) -> Parse:
@@ -47,20 +47,23 @@ def parse(text: str, *, key: str | None = None, address: str | None = None, evid
 def _clip(text: str, draft: ClipDraft) -> Clip:
     attribution = draft.attribution
     date = read_date(attribution.date) if attribution and attribution.date else None
-    return Clip(
-        id=draft.id,
-        headline=draft.headline.text if draft.headline else None,
-        headline_span=draft.headline_span,
-        publisher=attribution.publisher if attribution else None,
-        handle=attribution.handle if attribution else None,
-        date=date.iso if date else None,
-        date_precision=date.precision if date else None,
-        url=draft.url,
-        inline_tags=draft.inline_tags,
-        span=Span(draft.first, draft.last),
-        body="\n".join([text[start:end] for start, end in draft.body_spans]),
-        body_spans=tuple(draft.body_spans),
-        commentary=tuple(draft.commentary),
+    headline = draft.headline
+    return _made_clip(
+        (
+            draft.id,
+            headline.text if headline else None,
+            draft.headline_span,
+            attribution.publisher if attribution else None,
+            attribution.handle if attribution else None,
+            date.iso if date else None,
+            date.precision if date else None,
+            draft.url,
+            draft.inline_tags,
+            Span(draft.first, draft.last),
+            "\n".join([text[start:end] for start, end in draft.body_spans]),
+            tuple(draft.body_spans),
+            tuple(draft.commentary),
+        )
     )
 
 
