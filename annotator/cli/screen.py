@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from annotator.tui.keymap import KeysFile
     from annotator.workflow.project import Project
     from annotator.workflow.recovery import Keeper
+    from annotator.workflow.settings import SettingsFile
 
 # Seconds that a key waits for others who write, before the screen says that nothing was saved.
 _PATIENCE = 3.0
@@ -39,7 +40,20 @@ class Width(StrEnum):
     WIDE = "wide"
 
 
+def _known_theme(name: str | None) -> str | None:
+    """Return the name of a theme that there is; ends the command for any other."""
+    if name is None:
+        return None
+    # It brings part of Textual along.
+    from annotator.tui.themes import theme_names
+
+    if name not in theme_names():
+        raise typer.BadParameter(f"{name} is none of {', '.join(theme_names())}", param_hint="--theme")
+    return name
+
+
 def open_screen(
+    context: typer.Context,
     paths: Annotated[
         list[str] | None, typer.Argument(metavar="PATH", help="Folders and files to add first.")
     ] = None,
@@ -50,17 +64,29 @@ def open_screen(
     form: Form = None,
     columns: Columns = None,
     language: Annotated[
-        Literal["en", "ja"] | None,
-        typer.Option("--lang", help="The language of the screen; else the locale's."),
+        Literal["en", "ja", "auto"] | None,
+        typer.Option(
+            "--lang",
+            help="The language of the screen, else the locale's; remembered.",
+        ),
+    ] = None,
+    theme: Annotated[
+        str | None,
+        typer.Option(
+            "--theme",
+            metavar="NAME",
+            callback=_known_theme,
+            help="The colours, such as high-contrast; remembered.",
+        ),
     ] = None,
     ambiguous: Annotated[
-        Width,
+        Width | None,
         typer.Option(
             envvar="ANNOTATOR_AMBIGUOUS",
             metavar="narrow|wide",
-            help="How wide the terminal draws characters such as … and ①: one column, or two.",
+            help="How wide the terminal draws characters such as … and ①: one column, or two; remembered.",
         ),
-    ] = Width.NARROW,
+    ] = None,
     no_copies: Annotated[
         bool,
         typer.Option(
@@ -82,6 +108,9 @@ def open_screen(
         output.fail("open needs a terminal. Use `annotator add` and `annotator label` in scripts.")
     chosen = choices(encoding, globs, form, columns)
     own_keys = _keys_file(keys)
+    source = context.get_parameter_source("ambiguous")
+    by_environment = source is not None and source.name == "ENVIRONMENT"
+    settings = _settings(language, theme, ambiguous, passing=by_environment)
     if paths:
         from annotator.workflow.adding import check_paths
 
@@ -102,13 +131,41 @@ def open_screen(
 
         unsaved = run(
             opened,
-            language=language,
-            ambiguous=2 if ambiguous is Width.WIDE else 1,
+            settings=settings,
             folders=folders,
             copies=not no_copies,
             keys=own_keys,
         )
         _tell_unsaved(unsaved)
+
+
+def _settings(
+    language: str | None, theme: str | None, ambiguous: Width | None, *, passing: bool
+) -> "SettingsFile":
+    """Return the person's settings with what she chose on the command line, which is kept.
+
+    A `passing` width holds for this once: the environment remembers it already.
+    """
+    from platformdirs import user_config_path
+
+    from annotator.workflow.errors import Refused
+    from annotator.workflow.settings import SettingsFile
+
+    chosen: dict[str, str | None] = {}
+    if language is not None:
+        chosen["language"] = None if language == "auto" else language
+    if theme is not None:
+        chosen["theme"] = theme
+    if ambiguous is not None:
+        chosen["ambiguous"] = ambiguous.value
+    settings = SettingsFile(user_config_path("annotator") / "settings.toml")
+    width = {"ambiguous": chosen.pop("ambiguous")} if passing else {}
+    try:
+        settings.choose(**chosen)
+    except Refused as error:
+        output.say(f"annotator: {error}")
+    settings.assume(**width)
+    return settings
 
 
 def _folders() -> list[Path]:

@@ -227,6 +227,21 @@ ACTIONS: tuple[Action, ...] = (
             "自分の回答を質問・日・タグ・発信元ごとに数える",
         ),
     ),
+    _action(
+        "theme",
+        "f9",
+        ("Theme", "テーマ"),
+        ("Choose the colours of the screen", "画面の配色を選ぶ"),
+    ),
+    _action(
+        "reminder",
+        "f4",
+        ("Reminder to rest", "休憩の案内"),
+        (
+            "Remind you of a rest after 50 minutes of work, or do not",
+            "50分作業したら休憩を勧める/勧めない",
+        ),
+    ),
     _action("help", "? f1", ("Help", "ヘルプ"), ("Show all keys", "すべてのキーを表示")),
     _action(
         "palette", "ctrl+p f10", ("All commands", "コマンド一覧"), ("Search all commands", "コマンドを探す")

@@ -1,7 +1,7 @@
 """The application: one project, one labelling screen."""
 
 import gc
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -9,23 +9,28 @@ from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
+from textual.command import CommandPalette
+from textual.geometry import Size
 from textual.worker import get_current_worker
 
 from annotator.codebook.model import Language
 from annotator.tui.actions import ACTIONS, binding_keys
 from annotator.tui.dialog_keys import DialogKeys
 from annotator.tui.keymap import Keymap, KeysFile, own_keys
+from annotator.tui.rest import WorkClock
 from annotator.tui.screens.empty import EmptyScreen
 from annotator.tui.screens.labelling import LabellingScreen
+from annotator.tui.screens.small import SmallScreen, is_too_small
 from annotator.tui.session import Session
+from annotator.tui.themes import HIGH_CONTRAST, legible
 from annotator.tui.words import language_of, say
 from annotator.workflow import backup, upkeep
 from annotator.workflow.errors import USER_ERRORS
 from annotator.workflow.project import Project
 from annotator.workflow.recovery import Keeper
+from annotator.workflow.settings import DEFAULT_THEME, SettingsFile
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -64,14 +69,21 @@ class AnnotatorApp(App[None], inherit_bindings=False):
         folders: Sequence[Path] = (),
         copies: bool = False,
         keymap: Keymap | None = None,
+        settings: SettingsFile | None = None,
     ) -> None:
         super().__init__()
+        self.settings = settings or SettingsFile()
+        self.register_theme(HIGH_CONTRAST)
+        chosen = self.settings.values.theme
+        self.theme = chosen if chosen in self.available_themes else DEFAULT_THEME
         self._ambiguous = ambiguous
         # A border of lines would be drawn twice as wide as it is counted.
         self.set_class(ambiguous > 1, "-ambiguous-wide")
         self.session = Session(project, folders, keymap)
+        self.session.goes_on = self.settings.values.goes_on
         self._copies = copies
         self._pressed = 0.0
+        self._work = WorkClock()
         self.language: Language = language
         # A key that was given to another action no longer does what Textual knows it for.
         self.set_keymap(
@@ -81,7 +93,11 @@ class AnnotatorApp(App[None], inherit_bindings=False):
     async def on_mount(self) -> None:
         """Show the place where the annotator left off."""
         if self.session.begin():
-            await self.push_screen(LabellingScreen(self.session, self.language, ambiguous=self._ambiguous))
+            await self.push_screen(
+                LabellingScreen(
+                    self.session, self.language, ambiguous=self._ambiguous, settings=self.settings
+                )
+            )
         else:
             await self.push_screen(EmptyScreen(self.language))
         upkeep.begin(self.session.project)
@@ -90,6 +106,7 @@ class AnnotatorApp(App[None], inherit_bindings=False):
             self.set_timer(_REST, lambda: self.run_worker(self._copy_of_the_day, thread=True))
         # What is loaded by now lives as long as the program; the collector need not walk it at a key press.
         gc.freeze()
+        self._fit(self.size)
 
     async def on_event(self, event: events.Event) -> None:
         """Let the labelling screen finish with each key before the next, however fast they come.
@@ -98,10 +115,53 @@ class AnnotatorApp(App[None], inherit_bindings=False):
         """
         if isinstance(event, events.Key) and not event.is_forwarded:
             self._pressed = monotonic()
+            self._count_work()
             screen = self.screen_stack[-1] if self.screen_stack else None
             if isinstance(screen, LabellingScreen) and await screen.take(event):
                 return
         await super().on_event(event)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so while the terminal is too small, and come back when it has grown."""
+        self._fit(event.size)
+
+    def action_leave(self) -> None:
+        """Leave from before the labelling screen, with its place kept."""
+        for screen in self.screen_stack:
+            if isinstance(screen, LabellingScreen):
+                screen.leave()
+        self.exit()
+
+    def action_command_palette(self) -> None:
+        """Open the list of all commands."""
+        if isinstance(self.screen, LabellingScreen):
+            self.push_screen(CommandPalette(placeholder=say("palette_hint", self.language)))
+
+    def action_help_quit(self) -> None:
+        """Say how one leaves, to who tries as in other programs."""
+        if isinstance(self.screen, LabellingScreen):
+            self.screen.say("how_to_leave")
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the theme's colours, legible; the terminal's own are left to it."""
+        variables = super().get_css_variables()
+        return variables if self.current_theme.ansi else legible(variables)
+
+    def _fit(self, size: Size) -> None:
+        """Put the message before the screens, or take it away."""
+        if is_too_small(size) == isinstance(self.screen, SmallScreen):
+            return
+        if isinstance(self.screen, SmallScreen):
+            self.pop_screen()
+        else:
+            self.push_screen(SmallScreen(self.language))
+
+    def _count_work(self) -> None:
+        """Count a key as work, and say when there was enough of it."""
+        self._work.press(self._pressed)
+        for screen in self.screen_stack:
+            if isinstance(screen, LabellingScreen):
+                screen.remind(self._work.minutes if self._work.is_due else None)
 
     def _rest(self) -> None:
         """Use a moment without keys for what would hold one up."""
@@ -136,32 +196,33 @@ class AnnotatorApp(App[None], inherit_bindings=False):
             title, hint = (say(key, self.language) for key in ("help_title", "help_close"))
             await self.push_screen(HelpScreen(title, rows, hint))
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer only the program's own commands and the choice of a theme."""
-        yield from (command for command in super().get_system_commands(screen) if command.title == "Theme")
-
 
 def run(
     project: Project,
     *,
-    language: str | None = None,
-    ambiguous: int = 1,
+    settings: SettingsFile,
     folders: Sequence[Path] = (),
     copies: bool = False,
     keys: KeysFile | None = None,
 ) -> Keeper:
     """Show the screen until the annotator leaves; return what keeps the acts that could not be saved.
 
-    `ambiguous` is how many cells the terminal gives to characters of ambiguous width. What cannot be saved is
-    written beside the project, else to one of the folders. With `copies` a copy of the day is made. Raises Refused
-    for a file of keys that cannot be used.
+    What cannot be saved is written beside the project, else to one of the folders. With `copies` a copy of the
+    day is made. What she chooses about the screen is kept in the settings. Raises Refused for a file of keys that
+    cannot be used.
     """
     keymap = None
     if keys is not None:
         keymap, codebook = own_keys(keys.text, project.codebook, origin=keys.origin)
         project = replace(project, codebook=codebook)
     app = AnnotatorApp(
-        project, language_of(language), ambiguous=ambiguous, folders=folders, copies=copies, keymap=keymap
+        project,
+        language_of(settings.values.language),
+        ambiguous=2 if settings.values.ambiguous == "wide" else 1,
+        folders=folders,
+        copies=copies,
+        keymap=keymap,
+        settings=settings,
     )
     app.run()
     return app.session.unsaved

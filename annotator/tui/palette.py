@@ -7,6 +7,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from annotator.tui.actions import ACTIONS
 from annotator.tui.screens.labelling import LabellingScreen
+from annotator.tui.words import say
 
 
 class Commands(Provider):
@@ -20,10 +21,15 @@ class Commands(Provider):
     async def search(self, query: str) -> Hits:
         """Offer what is like the words typed."""
         matcher = self.matcher(query)
+        found = False
         for name, help_, run in self._all():
             score = max(matcher.match(name), matcher.match(help_))
             if score > 0:
+                found = True
                 yield Hit(score, matcher.highlight(name), run, text=name, help=help_)
+        if not found and isinstance(self.screen, LabellingScreen):
+            none = say("palette_none", self.screen.language)
+            yield Hit(1.0, none, lambda: None, text=none)
 
     def _all(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         screen = self.screen

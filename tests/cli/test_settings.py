@@ -46,3 +46,17 @@ def test_a_program_of_its_own_reads_the_environment(shell: Run, folder: Path, po
     assert shell("add", str(posts), environment=chosen).returncode == 0
     status = json.loads(shell("status", "--json", environment=chosen).stdout)
     assert (status["database"], status["annotator"]) == (str(folder / "named.db"), "ken")
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "known"),
+    [("--lang", "fr", "ja"), ("--theme", "darkness", "high-contrast"), ("--ambiguous", "broad", "wide")],
+)
+def test_an_unknown_choice_about_the_screen_is_wrong_usage(
+    run: Run, folder: Path, posts: Path, option: str, value: str, known: str
+) -> None:
+    ended = run("open", str(posts), option, value)
+    assert ended.returncode == 2
+    assert value in ended.stderr
+    assert known in ended.stderr
+    assert not list(folder.iterdir())

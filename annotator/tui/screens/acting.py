@@ -15,6 +15,7 @@ from annotator.tui.session import Session
 from annotator.workflow.errors import USER_ERRORS
 from annotator.workflow.record import Outcome
 from annotator.workflow.recovery import Kept
+from annotator.workflow.settings import SettingsFile
 
 Result = TypeVar("Result")
 # Seconds after a move until the place is kept for the next time.
@@ -25,8 +26,15 @@ ALARM = "bold $text-error"
 class ActingScreen(PaintedScreen):
     """Acts on the session; which key does what is the subclass's."""
 
-    def __init__(self, session: Session, language: Language, *, ambiguous: int = 1) -> None:
-        super().__init__(session, language, ambiguous=ambiguous)
+    def __init__(
+        self,
+        session: Session,
+        language: Language,
+        *,
+        ambiguous: int = 1,
+        settings: SettingsFile | None = None,
+    ) -> None:
+        super().__init__(session, language, ambiguous=ambiguous, settings=settings)
         self._settling: Timer | None = None
 
     @property
@@ -40,6 +48,13 @@ class ActingScreen(PaintedScreen):
             self.session.remember()
         except USER_ERRORS:
             return
+
+    def choose(self, **chosen: object) -> None:
+        """Keep a choice about the screen for the next time; say so where it cannot be kept."""
+        try:
+            self.settings.choose(**chosen)
+        except USER_ERRORS as error:
+            self.say("not_remembered", style="$text-warning", why=error)
 
     def _move(self, go: Callable[[], bool], at_end: str) -> None:
         went = self._tried(go, "not_read")

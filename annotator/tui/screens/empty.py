@@ -23,4 +23,4 @@ class EmptyScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the message."""
-        yield Static(Content(say("empty", self._language)), id="empty")
+        yield Static(Content(say("empty", self._language)), classes="alone")

@@ -27,7 +27,7 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the dialog."""
         lines = [
-            Content.assemble((keys.ljust(14), "bold $accent"), words)
+            Content.assemble((keys.ljust(14), "bold $text-accent"), words)
             if keys
             else Content.styled(words, "bold")
             for keys, words in self._rows

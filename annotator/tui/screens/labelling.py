@@ -18,10 +18,12 @@ from annotator.tui.screens.acting import ALARM
 from annotator.tui.screens.answering import AnsweringScreen
 from annotator.tui.screens.leading import LeadingScreen
 from annotator.tui.session import Session
+from annotator.tui.themes import theme_names
 from annotator.tui.widgets.answer_panel import AnswerPanel
 from annotator.tui.widgets.text_pane import TextPane
 from annotator.tui.words import say
 from annotator.workflow.errors import Unwritable
+from annotator.workflow.settings import SettingsFile
 
 # Seconds between two tries to save what is kept.
 _RETRY = 2.0
@@ -42,14 +44,28 @@ class LabellingScreen(AnsweringScreen, LeadingScreen):
         for action in ACTIONS
     ]
 
-    def __init__(self, session: Session, language: Language, *, ambiguous: int = 1) -> None:
-        super().__init__(session, language, ambiguous=ambiguous)
+    def __init__(
+        self,
+        session: Session,
+        language: Language,
+        *,
+        ambiguous: int = 1,
+        settings: SettingsFile | None = None,
+    ) -> None:
+        super().__init__(session, language, ambiguous=ambiguous, settings=settings)
         # Notes by unit that could not be saved.
         self._drafts: dict[str, str] = {}
 
     def on_mount(self) -> None:
         """Look after what could not be saved."""
         self.set_interval(_RETRY, self._retry)
+
+    def greet(self) -> None:
+        """Say what of the settings could not be read."""
+        if self.settings.complaint:
+            self.say("settings_not_read", style="$text-warning", why=self.settings.complaint)
+        else:
+            super().greet()
 
     def say(self, key: str | None, *, style: str = "", **values: object) -> None:
         """Say something in the bottom row; where there is nothing to say, that something is not saved."""
@@ -299,7 +315,16 @@ class LabellingScreen(AnsweringScreen, LeadingScreen):
         from annotator.tui.screens.statistics import StatisticsScreen
 
         title = _name_of("statistics", self.language)
-        screen = self._tried(lambda: StatisticsScreen(self.session.project, title, self.language), "not_read")
+        screen = self._tried(
+            lambda: StatisticsScreen(
+                self.session.project,
+                title,
+                self.language,
+                shows_pace=self.settings.values.shows_pace,
+                turned=lambda shown: self.choose(shows_pace=shown),
+            ),
+            "not_read",
+        )
         if screen is not None:
             await self.app.push_screen(screen)
 
@@ -307,11 +332,33 @@ class LabellingScreen(AnsweringScreen, LeadingScreen):
         """Show what is folded away, or fold it again."""
         self.unfolded = not self.unfolded
         self.show_clip(keep_place=True)
+        self.choose(unfolded=self.unfolded)
 
     def action_auto(self) -> None:
         """Go on after the last required answer, or stay."""
         self.session.goes_on = not self.session.goes_on
         self.paint_answers()
+        self.choose(goes_on=self.session.goes_on)
+
+    async def action_theme(self) -> None:
+        """Choose the colours."""
+        from annotator.tui.screens.theme import ThemeScreen
+
+        def take(name: str | None) -> None:
+            if name is not None:
+                self.app.theme = name
+                self.choose(theme=name)
+
+        title, hint = _name_of("theme", self.language), say("theme_hint", self.language)
+        names = [name for name in theme_names() if name in self.app.available_themes]
+        await self.app.push_screen(ThemeScreen(title, hint, names, self.app.theme), take)
+
+    def action_reminder(self) -> None:
+        """Remind of a rest, or do not."""
+        reminds = not self.settings.values.reminds_to_rest
+        self.say("reminder_on" if reminds else "reminder_off")
+        self.choose(reminds_to_rest=reminds)
+        self.remind(None)
 
     async def action_help(self) -> None:
         """Show all keys."""

@@ -14,6 +14,7 @@ from annotator.tui.widgets.answer_panel import AnswerPanel
 from annotator.tui.widgets.bars import Bar
 from annotator.tui.widgets.text_pane import TextPane
 from annotator.tui.words import say
+from annotator.workflow.settings import SettingsFile
 
 # Columns from which the panes stand side by side.
 WIDE = 100
@@ -30,11 +31,22 @@ class PaintedScreen(Screen[None]):
 
     BLANK = True  # The widgets cover it, so that no row of its own has to be painted.
 
-    def __init__(self, session: Session, language: Language, *, ambiguous: int = 1) -> None:
+    def __init__(
+        self,
+        session: Session,
+        language: Language,
+        *,
+        ambiguous: int = 1,
+        settings: SettingsFile | None = None,
+    ) -> None:
         super().__init__()
         self.session = session
         self.language: Language = language
-        self.unfolded = False
+        self.settings = settings or SettingsFile()
+        self.unfolded = self.settings.values.unfolded
+        # The minutes worked without a rest, once they are many; and what the bottom row says.
+        self._reminder: int | None = None
+        self._said = ("", "")
         # The clip that is shown, by document and place, and whether it is the unit.
         self._shown: tuple[tuple[int, int], bool] | None = None
         # The unit that is marked, and its opened quotation.
@@ -59,12 +71,12 @@ class PaintedScreen(Screen[None]):
         """Show where the annotator left off."""
         self._arrange()
         self.paint()
-        self.say(None)
+        self.greet()
 
     def on_resize(self) -> None:
         """Put the panes side by side where there is room."""
         self._arrange()
-        self.call_after_refresh(self._show_lines)
+        self.call_after_refresh(self._keep_in_sight)
 
     def paint(self) -> None:
         """Show the place and what was answered there."""
@@ -97,11 +109,38 @@ class PaintedScreen(Screen[None]):
     def say(self, key: str | None, *, style: str = "", **values: object) -> None:
         """Say something in the bottom row, or nothing."""
         words = say(key, self.language, **values) if key else ""
-        keys = {action: self.session.keymap.named(action) for action in ("help", "palette")}
-        self._bottom.show(words, say("hint", self.language, **keys), style=style)
+        self._said = (words, style)
+        self._show_bottom()
+
+    def remind(self, minutes: int | None) -> None:
+        """Say in the place of the hint how long the annotator has worked; None says the hint again."""
+        due = minutes if self.settings.values.reminds_to_rest else None
+        if due != self._reminder:
+            self._reminder = due
+            self._show_bottom()
+
+    def greet(self) -> None:
+        """Say what there is to say at the start."""
+        self.say(None)
+
+    def _show_bottom(self) -> None:
+        words, style = self._said
+        if self._reminder is None:
+            keys = {action: self.session.keymap.named(action) for action in ("help", "palette")}
+            right = say("hint", self.language, **keys)
+        else:
+            right = say("time_to_rest", self.language, minutes=self._reminder)
+        self._bottom.show(words, right, style=style)
 
     def _arrange(self) -> None:
         self._panes.set_class(self.app.size.width >= WIDE, "wide")
+
+    def _keep_in_sight(self) -> None:
+        """Show the line, and what of the clip is opened, in panes of another size."""
+        self._show_lines()
+        if self.session.opened is not None:
+            marks, in_sight = pages.clip_marks(self.session)
+            self.clip_pane.mark(marks, reveal=in_sight)
 
     def _show_lines(self, marks: Sequence[Mark] | None = None) -> None:
         parts, first, last = pages.lines_page(self.session, self.language)

@@ -1,5 +1,6 @@
 """Counts the annotator's own work; her pace is shown when she asks for it."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
@@ -30,12 +31,22 @@ class StatisticsScreen(ModalScreen[None]):
         Binding("pageup", "page(-1)", show=False),
     ]
 
-    def __init__(self, project: Project, title: str, language: Language) -> None:
+    def __init__(
+        self,
+        project: Project,
+        title: str,
+        language: Language,
+        *,
+        shows_pace: bool,
+        turned: Callable[[bool], None],
+    ) -> None:
+        """Show the pace at once or not; `turned` is told when that changes."""
         super().__init__()
         self._project, self._title = project, title
         self._language: Language = language
         self._found = statistics(project)
-        self._pace: Pace | None = None
+        self._turned = turned
+        self._pace: Pace | None = pace(project) if shows_pace else None
 
     def compose(self) -> ComposeResult:
         """Lay out the dialog."""
@@ -55,6 +66,7 @@ class StatisticsScreen(ModalScreen[None]):
     def action_pace(self) -> None:
         """Show the pace, or hide it."""
         self._pace = pace(self._project) if self._pace is None else None
+        self._turned(self._pace is not None)
         self._show()
 
     def action_scroll(self, rows: int) -> None:

@@ -132,7 +132,7 @@ class AnswerPanel(PaintedRows):
 
     def _labels(self, row: _Row) -> list[Segment]:
         """Paint the labels; neighbours share the cell between them, since at most one of a row stands in brackets."""
-        plain, chosen = self.style_of(""), self.style_of("bold $accent")
+        plain, chosen = self.style_of(""), self.style_of("bold $text-accent")
         segments, before = [Segment(row.name, self.style_of("$text-muted"))], Segment(" ", plain)
         for words, is_chosen in zip(row.labels, row.chosen, strict=True):
             segments.append(Segment("[", chosen) if is_chosen else before)
