@@ -84,6 +84,27 @@ BROKEN_UNITS = {
     "WHERE json_extract(data, '$.evidence.status') = 'verbatim'",
 }
 
+# What is broken, and what is said of it.
+BROKEN_NAMES = {
+    "a document of another key": (
+        "UPDATE document SET key = 'ffffffffffffffffffff' WHERE id = 1",
+        "its key is that of none of its texts",
+    ),
+    "a unit of another id": (
+        "UPDATE unit SET id = 'ffffffffffffffffffff' WHERE kind = 'clip' AND document_id = 1 AND ordinal = 0",
+        "its id is not that of its kind, its words and its place",
+    ),
+    "a quotation deeper than it is": (
+        "UPDATE unit SET data = json_set(data, '$.depth', 1) WHERE kind = 'quotation'",
+        "it does not stand inside the quotation that it names",
+    ),
+    "a quotation in no known other one": (
+        "UPDATE unit SET data = json_set(data, '$.outer', 'ffffffffffffffffffff') WHERE kind = 'quotation'",
+        "it does not stand inside the quotation that it names",
+    ),
+    "an address of no document": ("UPDATE address SET document_id = 99", "it leads to no document"),
+}
+
 BROKEN_ANSWERS = {
     "another label": "UPDATE annotation SET label = 'against' WHERE dimension = 'stance'",
     "another target": "UPDATE annotation SET target = '港' WHERE dimension = 'stance'",
@@ -127,6 +148,13 @@ def test_a_break_is_found(worked: Project, tmp_path: Path, broken: str) -> None:
     found = breaks_after(worked, tmp_path / "annotator.db", EVERYTHING[broken])
     assert found
     assert all(one.where and one.what and one.advice for one in found)
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("broken", BROKEN_NAMES)
+def test_what_is_called_wrongly_is_named(worked: Project, tmp_path: Path, broken: str) -> None:
+    command, what = BROKEN_NAMES[broken]
+    assert what in [one.what for one in breaks_after(worked, tmp_path / "annotator.db", command)]
 
 
 @pytest.mark.sqlite
