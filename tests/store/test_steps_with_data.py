@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, MetaData, Table, insert, inspect, select
 
+from annotator.corpus.identity import document_key, unit_id
 from annotator.corpus.source import text_digest
 from annotator.store import schema
 from annotator.store.database import Database
@@ -19,10 +20,12 @@ from tests.postgres import Server
 
 AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 TEXT = "港の朝\n#港(朝)\n"
+KEY = document_key(text_digest(TEXT))
+LINE = unit_id(KEY, "commentary", "#港(朝)", 0)
 UNIT = {"document_id": 1, "version_id": 1, "queued": True, "clip_id": None, "parent_id": None}
 ROWS: dict[str, list[dict[str, object]]] = {
-    "annotator": [{"name": "aya", "unit_id": "l1"}],
-    "document": [{"id": 1, "key": "0123456789abcdef0123", "version_id": 1, "queued": 1}],
+    "annotator": [{"name": "aya", "unit_id": LINE}],
+    "document": [{"id": 1, "key": KEY, "version_id": 1, "queued": 1}],
     "address": [{"source": "a.txt", "document_id": 1, "sha256": "ab"}],
     "version": [
         {
@@ -42,7 +45,7 @@ ROWS: dict[str, list[dict[str, object]]] = {
     "unit": [
         {
             **UNIT,
-            "id": "l1",
+            "id": LINE,
             "ordinal": 0,
             "kind": "commentary",
             "start": 4,
@@ -56,7 +59,7 @@ ROWS: dict[str, list[dict[str, object]]] = {
             "at": AT,
             "annotator": "aya",
             "kind": "answer",
-            "unit_id": "l1",
+            "unit_id": LINE,
             "dimension": "fact_opinion",
             "before": None,
             "after": {"holder": None, "target": None, "label": "fact", "confidence": None},
@@ -67,7 +70,7 @@ ROWS: dict[str, list[dict[str, object]]] = {
     ],
     "annotation": [
         {
-            "unit_id": "l1",
+            "unit_id": LINE,
             "annotator": "aya",
             "dimension": "fact_opinion",
             "holder": "",
