@@ -17,7 +17,7 @@ from annotator.tui.app import AnnotatorApp
 from annotator.tui.typeset import cell_width, clusters
 from annotator.workflow.adding import add
 from annotator.workflow.project import Project, open_project
-from annotator.workflow.searching import search
+from annotator.workflow.searching import hits
 
 ROOT = Path(__file__).parents[1]
 SIZE = (120, 36)
@@ -58,8 +58,8 @@ def main() -> None:
 async def _draw(project: Project) -> str:
     """Open the line and its altered quotation, give one answer, and return what Textual draws."""
     app = AnnotatorApp(project, "ja")
-    unit = next(hit.unit for hit in search(project, LINE).hits if hit.kind == "commentary")
-    place = app.session.begin() and app.session.go_to_unit(unit)
+    line = next((hit.place for hit in hits(project, LINE) if hit.place.kind == "commentary"), None)
+    place = app.session.begin() and line and app.session.go_to(line)
     if not place:
         raise SystemExit(f"no commentary line of seeds/ holds {LINE}")
     app.session.remember()

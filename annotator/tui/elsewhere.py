@@ -3,7 +3,8 @@
 from annotator.codebook.model import Language
 from annotator.corpus.model import Clip, Commentary
 from annotator.tui.sections import NOT_OF_THE_DOCUMENT, Paragraph
-from annotator.tui.session import TWINS, Session
+from annotator.tui.session import Session
+from annotator.tui.standing import TWINS
 from annotator.tui.words import say
 from annotator.workflow.twins import Twin
 

@@ -10,8 +10,9 @@ from annotator.corpus.model import Commentary
 from annotator.tui import pages
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.sections import Paragraph
-from annotator.tui.session import TWINS, Session
+from annotator.tui.session import Session
 from annotator.tui.spots import Spot
+from annotator.tui.standing import TWINS
 from annotator.tui.words import say
 from annotator.workflow.adding import add
 from annotator.workflow.project import Project

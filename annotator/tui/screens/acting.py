@@ -10,6 +10,7 @@ from textual.timer import Timer
 
 from annotator.codebook.model import Dimension, Language
 from annotator.tui import panels
+from annotator.tui.actions import ACTIONS
 from annotator.tui.screens.painted import PaintedScreen
 from annotator.tui.session import Session
 from annotator.workflow.errors import USER_ERRORS
@@ -55,6 +56,10 @@ class ActingScreen(PaintedScreen):
             self.settings.choose(**chosen)
         except USER_ERRORS as error:
             self.say("not_remembered", style="$text-warning", why=error)
+
+    def title_of(self, action: str) -> str:
+        """Return an action's name, which is the title of its dialog."""
+        return next(one.name.get(self.language) for one in ACTIONS if one.id == action)
 
     def _move(self, go: Callable[[], bool], at_end: str) -> None:
         went = self._tried(go, "not_read")

@@ -1,4 +1,4 @@
-"""The labelling screen's keys, and the actions that move, mark and find.
+"""The labelling screen's keys, and the actions that label the unit.
 
 The dialogs are imported when they are first opened: the widgets that they bring along would keep the first frame
 waiting.
@@ -17,10 +17,11 @@ from annotator.tui.actions import ACTIONS, binding_keys
 from annotator.tui.screens.acting import ALARM
 from annotator.tui.screens.answering import AnsweringScreen
 from annotator.tui.screens.leading import LeadingScreen
+from annotator.tui.screens.moving import MovingScreen
+from annotator.tui.screens.preferring import PreferringScreen
+from annotator.tui.screens.surveying import SurveyingScreen
 from annotator.tui.session import Session
-from annotator.tui.themes import theme_names
 from annotator.tui.widgets.answer_panel import AnswerPanel
-from annotator.tui.widgets.text_pane import TextPane
 from annotator.tui.words import say
 from annotator.workflow.errors import Unwritable
 from annotator.workflow.settings import SettingsFile
@@ -29,7 +30,7 @@ from annotator.workflow.settings import SettingsFile
 _RETRY = 2.0
 
 
-class LabellingScreen(AnsweringScreen, LeadingScreen):
+class LabellingScreen(AnsweringScreen, MovingScreen, LeadingScreen, SurveyingScreen, PreferringScreen):
     """One unit with its clip, and the questions about it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -102,60 +103,6 @@ class LabellingScreen(AnsweringScreen, LeadingScreen):
     async def on_bar_hint_clicked(self) -> None:
         """Show all keys by mouse."""
         await self.action_help()
-
-    def on_text_pane_clicked(self, event: TextPane.Clicked) -> None:
-        """Go to the line that was clicked."""
-        if event.pane.id == "lines" and self.session.go_to_position(event.position):
-            self._moved()
-
-    # Moving
-
-    def action_line_down(self) -> None:
-        """Go to the next line."""
-        self._move(lambda: self.session.move_line(1), "last_clip")
-
-    def action_line_up(self) -> None:
-        """Go to the line before."""
-        self._move(lambda: self.session.move_line(-1), "first_clip")
-
-    def action_clip_next(self) -> None:
-        """Go to the next clip."""
-        self._move(lambda: self.session.move_clip(1), "last_clip")
-
-    def action_clip_previous(self) -> None:
-        """Go to the clip before."""
-        self._move(lambda: self.session.move_clip(-1), "first_clip")
-
-    def action_next_open(self) -> None:
-        """Go to the next unit that needs an answer."""
-        self._move(self.session.next_open, self.nothing_open)
-
-    def action_twin(self) -> None:
-        """Go to the next place with the same text."""
-        self._move(self.session.next_twin, "no_twin")
-
-    def action_switch_unit(self) -> None:
-        """Take the clip as the unit, or the line again."""
-        self._move(self.session.switch_unit, "no_commentary")
-
-    def action_quotation_next(self) -> None:
-        """Open the next quotation of the line."""
-        self._move(self.session.next_quotation, "no_quotations")
-
-    def action_switch_quotation(self) -> None:
-        """Take the opened quotation as the unit, or the line again."""
-        if self.session.codebook.asked_of("quotation"):
-            self._move(self.session.switch_quotation, "no_quotations")
-        else:
-            self.say("not_of_quotations")
-
-    def action_scroll_down(self) -> None:
-        """Scroll the clip."""
-        self.clip_pane.scroll_page(1)
-
-    def action_scroll_up(self) -> None:
-        """Scroll the clip back."""
-        self.clip_pane.scroll_page(-1)
 
     # Labelling
 
@@ -262,104 +209,6 @@ class LabellingScreen(AnsweringScreen, LeadingScreen):
 
     # Everything else
 
-    async def action_documents(self) -> None:
-        """Show all documents, and go to one."""
-        from annotator.tui.screens.documents import DocumentsScreen
-
-        def go(number: int | None) -> None:
-            document = None if number is None else listed.document(number)
-            if document is None:
-                return
-            went = self._tried(lambda: self.session.enter(document.number), "not_read")
-            if went:
-                self.say(None)
-                self._moved()
-            elif went is False:
-                self.say("no_units")
-
-        listed = DocumentsScreen(
-            self.session.project,
-            _name_of("documents", self.language),
-            self.language,
-            at=self.session.view.number - 1,
-        )
-        await self.app.push_screen(listed, go)
-
-    async def action_history(self) -> None:
-        """Show what was done on the unit, and put some of it back."""
-        from annotator.tui.screens.history import HistoryScreen
-
-        events = self._tried(self.session.history, "not_read")
-        if not events:
-            if events is not None:
-                self.say("history_none")
-            return
-
-        def restore(number: int | None) -> None:
-            if number is None:
-                return
-            outcomes = self._tried(lambda: self.session.restore(events[number]), "not_saved")
-            if outcomes is not None:
-                what = _name_of("history", self.language)
-                done = panels.act_of(outcomes[-1], self.session.codebook, self.language) if outcomes else what
-                self.say("redone" if outcomes else "unchanged", what=done)
-                self.paint()
-
-        title = _name_of("history", self.language)
-        await self.app.push_screen(
-            HistoryScreen(title, events, self.session.codebook, self.language), restore
-        )
-
-    async def action_statistics(self) -> None:
-        """Count the annotator's own work."""
-        from annotator.tui.screens.statistics import StatisticsScreen
-
-        title = _name_of("statistics", self.language)
-        screen = self._tried(
-            lambda: StatisticsScreen(
-                self.session.project,
-                title,
-                self.language,
-                shows_pace=self.settings.values.shows_pace,
-                turned=lambda shown: self.choose(shows_pace=shown),
-            ),
-            "not_read",
-        )
-        if screen is not None:
-            await self.app.push_screen(screen)
-
-    def action_unfold(self) -> None:
-        """Show what is folded away, or fold it again."""
-        self.unfolded = not self.unfolded
-        self.show_clip(keep_place=True)
-        self.choose(unfolded=self.unfolded)
-
-    def action_auto(self) -> None:
-        """Go on after the last required answer, or stay."""
-        self.session.goes_on = not self.session.goes_on
-        self.paint_answers()
-        self.choose(goes_on=self.session.goes_on)
-
-    async def action_theme(self) -> None:
-        """Choose the colours."""
-        from annotator.tui.screens.theme import ThemeScreen
-
-        def take(name: str | None) -> None:
-            if name is not None:
-                self.app.theme = name
-                self.choose(theme=name)
-
-        title, hint = _name_of("theme", self.language), say("theme_hint", self.language)
-        names = [name for name in theme_names() if name in self.app.available_themes]
-        await self.app.push_screen(ThemeScreen(title, hint, names, self.app.theme), take)
-
-    def action_reminder(self) -> None:
-        """Remind of a rest, or do not."""
-        reminds = not self.settings.values.reminds_to_rest
-        self.say("reminder_on" if reminds else "reminder_off")
-        self.choose(reminds_to_rest=reminds)
-        self.remind(None)
-
     async def action_help(self) -> None:
         """Show all keys."""
         from annotator.tui.screens.help import HelpScreen
@@ -396,7 +245,3 @@ class LabellingScreen(AnsweringScreen, LeadingScreen):
             self.say("refused_after_all", style=ALARM, why="; ".join(refused))
         elif outcomes:
             self.say("saved_after_all", count=len(outcomes))
-
-
-def _name_of(action: str, language: Language) -> str:
-    return next(one.name.get(language) for one in ACTIONS if one.id == action)

@@ -1,6 +1,5 @@
 """Actions that lead elsewhere: by text, by filter, by number, by flag."""
 
-from annotator.tui.actions import ACTIONS
 from annotator.tui.screens.acting import ActingScreen
 from annotator.workflow.filtering import NO_FILTER
 
@@ -14,7 +13,7 @@ class LeadingScreen(ActingScreen):
 
         wanted = self.session.filtered.wanted if self.session.filtered else NO_FILTER
         await self.app.push_screen(
-            FindScreen(self.session.project, wanted, self._title("find"), self.language), self._go_to_unit
+            FindScreen(self.session.project, wanted, self.title_of("find"), self.language), self._go_to_unit
         )
 
     async def action_jump(self) -> None:
@@ -22,7 +21,7 @@ class LeadingScreen(ActingScreen):
         from annotator.tui.screens.jump import JumpScreen
 
         await self.app.push_screen(
-            JumpScreen(self.session.project, self._title("jump"), self.language), self._go_to_unit
+            JumpScreen(self.session.project, self.title_of("jump"), self.language), self._go_to_unit
         )
 
     async def action_filter(self) -> None:
@@ -33,7 +32,7 @@ class LeadingScreen(ActingScreen):
         screen = FilterScreen(
             self.session.project,
             selected.wanted if selected else NO_FILTER,
-            self._title("filter"),
+            self.title_of("filter"),
             self.language,
         )
 
@@ -56,6 +55,3 @@ class LeadingScreen(ActingScreen):
     def _go_to_unit(self, unit: str | None) -> None:
         if unit is not None:
             self._move(lambda: self.session.go_to_unit(unit), "not_there")
-
-    def _title(self, action: str) -> str:
-        return next(one.name.get(self.language) for one in ACTIONS if one.id == action)
