@@ -120,19 +120,14 @@ def numbers_of_texts(connection: Connection, digests: Sequence[str]) -> dict[str
     return {row.text_sha256: row.number for row in rows}
 
 
-def known_address(connection: Connection, source: str) -> tuple[int, str] | None:
-    """Return the document read from `source` before, and the SHA-256 of the bytes then."""
-    row = connection.execute(
-        select(_address.c.document_id, _address.c.sha256).where(_address.c.source == source)
-    ).first()
-    return None if row is None else (row.document_id, row.sha256)
+def known_address(connection: Connection, source: str) -> KnownAddress | None:
+    """Return what was read from `source` before."""
+    return known_addresses(connection, [source]).get(source)
 
 
 def number_of_text(connection: Connection, text_sha256: str) -> int | None:
-    """Return the document that has, or once had, this stored text."""
-    return connection.execute(
-        select(_version.c.document_id).where(_version.c.text_sha256 == text_sha256).limit(1)
-    ).scalar()
+    """Return the document that has, or once had, this stored text, the first one added."""
+    return numbers_of_texts(connection, [text_sha256]).get(text_sha256)
 
 
 def present_text(connection: Connection, number: int) -> str:

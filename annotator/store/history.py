@@ -21,8 +21,8 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import sqlite
 
+from annotator.store.columns import insert_into
 from annotator.store.tables import Annotation, Annotator, Done, Event, Mark, Progress, Undone, Unit, table_of
 from annotator.store.tables import Document as DocumentTable
 from annotator.store.values import UNDOABLE, Answered, Marked, UnitPlace
@@ -369,7 +369,9 @@ def write_done(connection: Connection, place: UnitPlace, annotator: str, *, done
         return
     key = {"annotator": annotator, "document_id": place.document, "unit_id": place.id}
     if done:
-        changed = connection.execute(_insert(connection, _done).values(key).on_conflict_do_nothing()).rowcount
+        changed = connection.execute(
+            insert_into(connection, _done).values(key).on_conflict_do_nothing()
+        ).rowcount
     else:
         matches = [_done.c[column] == value for column, value in key.items()]
         changed = connection.execute(delete(_done).where(*matches)).rowcount
@@ -381,7 +383,7 @@ def write_done(connection: Connection, place: UnitPlace, annotator: str, *, done
         .where(_done.c.annotator == annotator, _done.c.document_id == place.document)
     ).scalar_one()
     connection.execute(
-        _insert(connection, _progress)
+        insert_into(connection, _progress)
         .values(annotator=annotator, document_id=place.document, done=count)
         .on_conflict_do_update(index_elements=["annotator", "document_id"], set_={"done": count})
     )
@@ -399,16 +401,7 @@ def is_done(connection: Connection, annotator: str, place: UnitPlace) -> bool:
 
 def know_annotator(connection: Connection, name: str) -> None:
     """Enter a name among the annotators, if it is new."""
-    connection.execute(_insert(connection, _annotator).values(name=name).on_conflict_do_nothing())
-
-
-def _insert(connection: Connection, table: Any) -> Any:
-    """Return the insert that knows about conflicts in the database's own dialect."""
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(table)
-    from sqlalchemy.dialects import postgresql
-
-    return postgresql.insert(table)
+    connection.execute(insert_into(connection, _annotator).values(name=name).on_conflict_do_nothing())
 
 
 def _latest(annotator: str, kinds: Iterable[str]) -> Any:
