@@ -107,7 +107,7 @@ def open_screen(
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         output.fail("open needs a terminal. Use `annotator add` and `annotator label` in scripts.")
     chosen = choices(encoding, globs, form, columns)
-    own_keys = _keys_file(keys)
+    keys_file = _keys_file(keys)
     source = context.get_parameter_source("ambiguous")
     by_environment = source is not None and source.name == "ENVIRONMENT"
     settings = _settings(language, theme, ambiguous, passing=by_environment)
@@ -116,6 +116,7 @@ def open_screen(
 
         check_paths(paths)
     with project(database, name, must_exist=not paths, patience=_PATIENCE) as opened:
+        own_keys = keys_file and keys_file.for_labels_of(opened.codebook)
         if paths:
             # The parser and the writers load only where there is something to add.
             from annotator.workflow.adding import add

@@ -18,7 +18,7 @@ from textual.worker import get_current_worker
 from annotator.codebook.model import Language
 from annotator.tui.actions import ACTIONS, binding_keys
 from annotator.tui.dialog_keys import DialogKeys
-from annotator.tui.keymap import Keymap, KeysFile, own_keys
+from annotator.tui.keymap import Keymap, OwnKeys
 from annotator.tui.rest import WorkClock
 from annotator.tui.screens.empty import EmptyScreen
 from annotator.tui.screens.labelling import LabellingScreen
@@ -203,25 +203,22 @@ def run(
     settings: SettingsFile,
     folders: Sequence[Path] = (),
     copies: bool = False,
-    keys: KeysFile | None = None,
+    keys: OwnKeys | None = None,
 ) -> Keeper:
     """Show the screen until the annotator leaves; return what keeps the acts that could not be saved.
 
     What cannot be saved is written beside the project, else to one of the folders. With `copies` a copy of the
-    day is made. What she chooses about the screen is kept in the settings. Raises Refused for a file of keys that
-    cannot be used.
+    day is made. What she chooses about the screen is kept in the settings; `keys` are her own.
     """
-    keymap = None
     if keys is not None:
-        keymap, codebook = own_keys(keys.text, project.codebook, origin=keys.origin)
-        project = replace(project, codebook=codebook)
+        project = replace(project, codebook=keys.codebook)
     app = AnnotatorApp(
         project,
         language_of(settings.values.language),
         ambiguous=2 if settings.values.ambiguous == "wide" else 1,
         folders=folders,
         copies=copies,
-        keymap=keymap,
+        keymap=keys and keys.keymap,
         settings=settings,
     )
     app.run()

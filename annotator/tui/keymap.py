@@ -45,18 +45,22 @@ class Keymap:
         return key if len(key) == _SHORTEST else "+".join(part.capitalize() for part in key.split("+"))
 
 
+class OwnKeys(NamedTuple):
+    """What a file of keys comes to: the keys of the actions, and the codebook with its keys."""
+
+    keymap: Keymap
+    codebook: Codebook
+
+
 class KeysFile(NamedTuple):
     """A file of keys: what it is called in messages, and what it holds."""
 
     origin: str
     text: str
 
-
-class OwnKeys(NamedTuple):
-    """What a file of keys comes to: the keys of the actions, and the codebook with its keys."""
-
-    keymap: Keymap
-    codebook: Codebook
+    def for_labels_of(self, codebook: Codebook) -> OwnKeys:
+        """Return the keys that the file holds with this codebook; raises Refused where it cannot be used."""
+        return own_keys(self.text, codebook, origin=self.origin)
 
 
 def own_keys(text: str, codebook: Codebook, *, origin: str) -> OwnKeys:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from subprocess import PIPE, CompletedProcess, Popen
+from types import SimpleNamespace
 
 import pytest
 
@@ -114,6 +115,21 @@ def test_open_needs_a_terminal(shell: Run, folder: Path, posts: Path) -> None:
     assert (ran.returncode, ran.stdout) == (1, "")
     assert ran.stderr.startswith("annotator: open needs a terminal.")
     assert list(folder.iterdir()) == []
+
+
+def test_keys_that_cannot_be_used_are_refused_before_anything_is_added(
+    run: Run, folder: Path, posts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "keys.toml").write_text('[actions]\nflag = "enter"', "utf-8")
+    terminal = SimpleNamespace(isatty=lambda: True)
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            "annotator.cli.screen.sys", SimpleNamespace(stdin=terminal, stdout=terminal, stderr=terminal)
+        )
+        ran = run("open", str(posts), "--keys", "keys.toml")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "key `enter` belongs to" in ran.stderr
+    assert json.loads(run("status", "--json").stdout)["documents"] == 0
 
 
 @pytest.mark.parametrize(
