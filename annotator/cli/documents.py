@@ -125,7 +125,7 @@ def parse(
 
 
 def export(
-    format_name: Annotated[str, typer.Argument(metavar="FORMAT", help="jsonl")],
+    format_name: Annotated[str, typer.Argument(metavar="jsonl|history", help="What to write.")],
     database: Database = DEFAULT_DATABASE,
     name: Name = None,
     out: Annotated[
