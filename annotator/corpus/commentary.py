@@ -16,7 +16,11 @@ from annotator.corpus.quoted import Quoted, add_nested
 from annotator.corpus.simple_body import (
     DOT_IN_NAME,
     DOT_IN_NAME_MESSAGE,
+    NO_SPEECH,
     SIMPLE_BODY,
+    SPEAKER_WITHOUT_DOT,
+    SPEECH_OR_NAME,
+    drop_dots_of_longer_name,
     read_simple_body,
     segments_between,
     walk_simple_body,
@@ -27,9 +31,12 @@ from annotator.corpus.speakers import (
     Words,
     is_connector,
     is_known_name,
+    is_like_a_name,
     is_one_name,
     is_speech,
     named_speaker,
+    runs_on,
+    without_possessive,
 )
 
 # Most lines: one tag, and a body whose brackets are whole.
@@ -75,7 +82,7 @@ def read_any_body(
     _remark_on_brackets(brackets, remarks)
     outer = _outermost(brackets.quotations)
     dots = _separators(text, body, brackets, outer, words, remarks)
-    return segments_between(text, body, dots), tuple(_quotations(text, body, brackets, outer, dots))
+    return segments_between(text, body, dots), tuple(_quotations(text, body, brackets, outer, dots, remarks))
 
 
 def read_tag_line(line: str) -> tuple[Tag, ...]:
@@ -145,14 +152,24 @@ def _is_inner(text: str, start: int, last: int) -> bool:
 
 
 def _remark_on_brackets(brackets: Brackets, remarks: Remarks) -> None:
+    """Remark on each bracket that stands alone, and on what is made of the words beside it."""
     for position in brackets.unclosed:
-        remarks.add(
-            position,
-            "unclosed-bracket",
-            "this bracket is never closed; nothing beyond the line belongs to it",
+        pair = brackets.pairs.get(position)
+        made = (
+            f"{pair.end - pair.inside} characters behind it are read as its words"
+            if pair
+            else "nothing is made of it"
         )
+        remarks.add(position, "unclosed-bracket", f"this bracket is never closed; {made}")
+    unopened = {pair.end: pair for pair in brackets.quotations if not pair.opened}
     for position in brackets.surplus:
-        remarks.add(position, "surplus-bracket", "this bracket closes nothing; its opening one may be lost")
+        pair = unopened.get(position)
+        made = "it is passed over"
+        if pair:
+            made = (
+                f"its opening one may be lost: {pair.end - pair.inside} characters before it are read as said"
+            )
+        remarks.add(position, "surplus-bracket", f"this bracket closes nothing; {made}")
 
 
 def _outermost(pairs: Iterable[Pair]) -> list[Pair]:
@@ -177,12 +194,15 @@ def _separators(
     ):
         low = max(behind, dot - LONGEST_LEFT)
         left = text[max(low, text.rfind("」", low, dot) + 1) : dot]
-        if quotation and quotation.sign == "「" and quotation.start < following:
-            one = is_one_name(left, text[dot + 1 : quotation.start], words)
+        said = quotation if quotation and quotation.sign == "「" and quotation.start < following else None
+        if said:
+            one = is_one_name(left, text[dot + 1 : said.start], words)
         else:
             one = is_known_name(left, text[dot + 1 : following], words)
         if one:
             remarks.add(dot, DOT_IN_NAME, DOT_IN_NAME_MESSAGE)
+            if said and drop_dots_of_longer_name(text, body.start, kept, said.start, words, remarks):
+                behind = kept[-1] + 1 if kept else body.start
             continue
         kept.append(dot)
         behind = dot + 1
@@ -199,7 +219,7 @@ def _with_next(positions: Iterable[int], pairs: list[Pair]) -> Iterator[tuple[in
 
 
 def _quotations(
-    text: str, body: Span, brackets: Brackets, outer: list[Pair], dots: list[int]
+    text: str, body: Span, brackets: Brackets, outer: list[Pair], dots: list[int], remarks: Remarks
 ) -> list[Quoted]:
     """Walk the outermost quotations in order, keeping the speaker as long as they are adjacent."""
     found: list[Quoted] = []
@@ -213,13 +233,23 @@ def _quotations(
         before = _own_words(text, brackets, Span(start, pair.start))
         if before and not (adjacent and is_connector(before)):
             speaker = named_speaker(before, adjacent=adjacent)
+            if adjacent:
+                remarks.add(pair.start, *SPEAKER_WITHOUT_DOT)
         following = outer[index + 1].start if index + 1 < len(outer) else body.end
-        after = text[pair.after : bound] if following > bound or index + 1 == len(outer) else ""
         content = Span(pair.inside, pair.end)
         start, adjacent = pair.after, True
         words = content.of(text)
-        if words and pair.sign == "「" and is_speech(speaker or "", words, after):
-            found.append(Quoted(speaker, content, 0, None))
+        if not words:
+            continue
+        if following > bound or index + 1 == len(outer):
+            after = text[pair.after : bound]
+        else:
+            after = runs_on(speaker, words, text[pair.after : following])
+        speech = pair.sign == "「" and is_speech(speaker or "", words, after)
+        if not speech or is_like_a_name(words):
+            remarks.add(pair.start, *(SPEECH_OR_NAME if speech else NO_SPEECH))
+        if speech:
+            found.append(Quoted(without_possessive(speaker), content, 0, None))
             add_nested(text, _inside(brackets.quotations, content), found)
     return found
 

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 Code = Literal[
     "attribution-without-date",
+    "bracket-not-speech",
     "dot-in-name",
     "headline-missing",
     "headline-without-attribution",
@@ -16,6 +17,8 @@ Code = Literal[
     "no-clip-above",
     "no-prose",
     "possible-headline",
+    "speaker-without-dot",
+    "speech-or-name",
     "surplus-bracket",
     "text-after-body",
     "unclosed-bracket",
@@ -24,6 +27,7 @@ Code = Literal[
 
 MEANINGS: dict[Code, str] = {
     "attribution-without-date": "An attribution line names no date, so its clip has none.",
+    "bracket-not-speech": "A bracket is read as stress or a name; it may hold words that were said.",
     "dot-in-name": "A middle dot before a quotation is read as part of the speaker's name; it may part a topic from "
     "the speaker.",
     "headline-missing": "No headline stands above an attribution line; the clip begins with the attribution.",
@@ -37,6 +41,9 @@ MEANINGS: dict[Code, str] = {
     "no-prose": "Nothing in the document reads like prose; every line of text is kept as a paragraph.",
     "possible-headline": "A line with a link stands in a clip that has its link already; it is read as a paragraph, "
     "and may be the next clip's headline.",
+    "speaker-without-dot": "Words between two brackets are read as who speaks next; they may run on from the "
+    "bracket before.",
+    "speech-or-name": "A bracket is read as words that were said; they may be stress or a name.",
     "surplus-bracket": "A bracket closes nothing; the one that opens it may be lost.",
     "text-after-body": "Text stands behind the bracket that closes a commentary line's body; it is left out of the "
     "body.",

@@ -176,7 +176,7 @@ class _PostReader:
 
     def _text(self, index: int, line: Line) -> None:
         linked = "t.co/" in line.text or "pic.twitter.com/" in line.text
-        if index in self._tops.headlines or (self._open is None and line.shape is Shape.TITLE):
+        if index in self._tops.headlines or (self._open is None and self._is_title(index, line)):
             self._block("headline", line)
             self._headline(self._begin(), line.span, line.text)
         elif linked and index not in self._tops.within and self._is_lone_headline(index, line):
@@ -190,6 +190,12 @@ class _PostReader:
             draft.add_line(line.span)
             if linked:
                 self._body_link(draft, line)
+
+    def _is_title(self, index: int, line: Line) -> bool:
+        """Tell whether a line heads what follows: `【…】`, alone or before a heading's words."""
+        if line.shape is Shape.TITLE:
+            return True
+        return line.text.startswith("【") and "】" in line.text and is_heading(self._lines, index)
 
     def _is_lone_headline(self, index: int, line: Line) -> bool:
         """Tell whether a line at the start of a section or at the end of the text is a headline by itself."""

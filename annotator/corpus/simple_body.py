@@ -8,23 +8,41 @@ import re
 from typing import Final
 
 from annotator.corpus.brackets import Pair
-from annotator.corpus.diagnostics import Remarks
+from annotator.corpus.diagnostics import Code, Remarks
 from annotator.corpus.model import Segment
 from annotator.corpus.quoted import Quoted, add_nested
 from annotator.corpus.span import Span, made_of
 from annotator.corpus.speakers import (
     KATAKANA_SIGNS,
     LONGEST_LEFT,
+    LONGEST_NAME,
     Words,
+    dots_of_longer_name,
     is_connector,
     is_known_name,
+    is_like_a_name,
     is_one_name,
     is_speech,
     named_speaker,
+    runs_on,
+    without_possessive,
 )
 
 DOT_IN_NAME: Final = "dot-in-name"
 DOT_IN_NAME_MESSAGE = "this dot is read as part of a name; it may part a topic from a speaker"
+# Codes and messages of what may be read in two ways.
+NO_SPEECH: tuple[Code, str] = (
+    "bracket-not-speech",
+    "this bracket is read as stress or a name; it may hold words that were said",
+)
+SPEECH_OR_NAME: tuple[Code, str] = (
+    "speech-or-name",
+    "this bracket is read as words that were said; it may be stress or a name",
+)
+SPEAKER_WITHOUT_DOT: tuple[Code, str] = (
+    "speaker-without-dot",
+    "the words before this bracket are read as a new speaker; they may run on from the bracket before them",
+)
 _WORDS = "[^「」『』()（）\\n]*"
 SIMPLE_BODY = f"(?:{_WORDS}「{_WORDS}(?:『{_WORDS}』{_WORDS})*」)*{_WORDS}"
 _SIMPLE = re.compile(SIMPLE_BODY)
@@ -55,7 +73,7 @@ def walk_simple_body(
         at = start + len(before)
         if len(token) < 2:
             if said is not None:
-                _take(text, quotations, speaker, said, before)
+                _take(text, quotations, speaker, said, before, remarks)
                 said = None
             if before[:1] in KATAKANA_SIGNS and dot + 1 == start and is_known_name(left, before, words):
                 remarks.add(dot, DOT_IN_NAME, DOT_IN_NAME_MESSAGE)
@@ -69,14 +87,20 @@ def walk_simple_body(
             speaker = None
         else:
             if said is not None:
-                _take(text, quotations, speaker, said, "")
+                follows = before and runs_on(speaker, text[said.start : said.end], before)
+                _take(text, quotations, speaker, said, follows, remarks)
             elif dot >= 0 and dot + 1 == start and is_one_name(left, before, words):
-                remarks.add(dot, DOT_IN_NAME, DOT_IN_NAME_MESSAGE)
                 dots.pop()
+                remarks.add(dot, DOT_IN_NAME, DOT_IN_NAME_MESSAGE)
+                if dots and drop_dots_of_longer_name(text, body.start, dots, at, words, remarks):
+                    closed = text.rfind("」", body.start, dot) + 1
+                    left_start = max(closed, dots[-1] + 1 if dots else body.start)
                 before = text[left_start:at]
             own = before.strip()
             if own and not (said is not None and is_connector(own)):
                 speaker = named_speaker(own, adjacent=said is not None)
+                if said is not None:
+                    remarks.add(at, *SPEAKER_WITHOUT_DOT)
             said = _span((at + 1, at + len(token) - 1))
             dot = -1
         start = at + len(token)
@@ -94,11 +118,33 @@ def segments_between(text: str, body: Span, dots: list[int]) -> tuple[Segment, .
     return tuple(segments)
 
 
-def _take(text: str, quotations: list[Quoted], speaker: str | None, said: Span, after: str) -> None:
-    words = text[said.start : said.end]
-    if words and is_speech(speaker or "", words, after):
-        quotations.append(_quoted((speaker, said, 0, None)))
-        if "『" in words:
-            inner = _NESTED.finditer(text, said.start, said.end)
-            pairs = [Pair("『", match.start(), match.end() - 1, closed=True) for match in inner]
-            add_nested(text, pairs, quotations)
+def drop_dots_of_longer_name(
+    text: str, body_start: int, dots: list[int], end: int, words: Words, remarks: Remarks
+) -> bool:
+    """Take the dots that belong to the name ending at `end` from the `dots` that part segments; tell whether any do."""
+    count = dots_of_longer_name(text, body_start, dots, end, words)
+    for _ in range(count):
+        remarks.add(dots.pop(), DOT_IN_NAME, DOT_IN_NAME_MESSAGE)
+    return count > 0
+
+
+def _take(
+    text: str, quotations: list[Quoted], speaker: str | None, said: Span, after: str, remarks: Remarks
+) -> None:
+    start, end = said
+    words = text[start:end]
+    if not words:
+        return
+    if after or end - start <= LONGEST_NAME:  # Longer words that nothing follows are always speech.
+        speech = is_speech(speaker or "", words, after)
+        if not speech or is_like_a_name(words):
+            remarks.add(start - 1, *(SPEECH_OR_NAME if speech else NO_SPEECH))
+        if not speech:
+            return
+    if speaker and speaker[-1] == "の":
+        speaker = without_possessive(speaker)
+    quotations.append(_quoted((speaker, said, 0, None)))
+    if "『" in words:
+        inner = _NESTED.finditer(text, start, end)
+        pairs = [Pair("『", match.start(), match.end() - 1, closed=True) for match in inner]
+        add_nested(text, pairs, quotations)

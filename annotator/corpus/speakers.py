@@ -16,6 +16,7 @@ KATAKANA_SIGNS = frozenset(
 )
 _KATAKANA_START = re.compile(f"[{KATAKANA}]{{2,}}")
 _KATAKANA_END = re.compile(f"(?<![{KATAKANA}])([{KATAKANA}]{{2,}})$")
+_KATAKANA_WORD = re.compile(f"[{KATAKANA}]{{2,}}")
 _WORDS = re.compile(f"(?<![{KATAKANA}])[{KATAKANA}]{{2,}}(?![{KATAKANA}])(?!・[{KATAKANA}])")
 _FREE_WORDS = re.compile(f"(?<![{KATAKANA}・])[{KATAKANA}]{{2,}}(?![{KATAKANA}])(?!・[{KATAKANA}])")
 
@@ -67,6 +68,10 @@ _TOPIC_PREFIX = re.compile("[対在親反新旧駐訪脱抗嫌東西南北中]$"
 # A katakana word behind a number is a unit.
 _AMOUNT = re.compile("[0-9０-９〇一二三四五六七八九十百千万億兆数]$")
 _SUBJECT_END = re.compile("(?<=[^ぁ-ん])[はがも]$")
+_POSSESSIVE = re.compile("(?<=[^ぁ-ん])の$")
+LONGEST_NAME = 15
+# Matches words that may be a name or stress by themselves: few, and without hiragana.
+is_like_a_name = re.compile(f"[^ぁ-ん、。！？!?…]{{1,{LONGEST_NAME}}}").fullmatch
 _PARTICLE_END = re.compile("[はがをにでともへのや、。！？!?…]$")
 
 
@@ -188,6 +193,25 @@ def is_one_name(left: str, right: str, words: Words) -> bool:
     return beginning.end() == len(right.strip()) and not words.free(beginning.group())
 
 
+def dots_of_longer_name(text: str, body_start: int, dots: list[int], end: int, words: Words) -> int:
+    """Return how many of the last `dots` belong to the name that ends at `end`, before a quotation.
+
+    The dot behind them is known to be part of it. A name of three words, such as `フアン・カルロス・ベガ外相`, takes in
+    the dot before it too, where katakana alone stands between the two.
+    """
+    taken = 0
+    while taken < len(dots):
+        dot = dots[-1 - taken]
+        if not _KATAKANA_WORD.fullmatch(text, dot + 1, text.find("・", dot + 1, end)):
+            break
+        behind = dots[-2 - taken] + 1 if taken + 1 < len(dots) else body_start
+        low = max(behind, dot - LONGEST_LEFT)
+        if not is_one_name(text[max(low, text.rfind("」", low, dot) + 1) : dot], text[dot + 1 : end], words):
+            break
+        taken += 1
+    return taken
+
+
 def is_known_name(left: str, right: str, words: Words) -> bool:
     """Tell whether `left・right`, which no quotation follows, is a name that an article writes with its dot."""
     if left[-1:] not in KATAKANA_SIGNS or right[:1] not in KATAKANA_SIGNS:
@@ -237,13 +261,28 @@ def is_speech(speaker: str, words: str, after: str) -> bool:
     `speaker` stands right before the bracket, `words` in it, and `after` runs from it to the next middle dot or
     the end of the line.
     """
-    short = len(words) <= 15 and not _SENTENCE.search(words)
+    short = len(words) <= LONGEST_NAME and not _SENTENCE.search(words)
     rest = after.strip()
     if rest and rest[0] not in _ASIDES:
         if _SAID.match(rest):
             return True
         return not short or (bool(speaker) and len(words) > 12)
-    return not (short and _NAMED_THINGS.search(speaker))
+    return not (short and (speaker.endswith("の") or _NAMED_THINGS.search(speaker)))
+
+
+def runs_on(speaker: str | None, words: str, between: str) -> str:
+    """Return what follows a bracket, of all that stands between it and the next one.
+
+    At the beginning of a segment a thing's name may stand, as in `「白鷺17」船長「…」`; behind words that were said the
+    next speaker begins.
+    """
+    named = speaker is None and is_like_a_name(words) and not is_connector(between)
+    return between if named else ""
+
+
+def without_possessive(speaker: str | None) -> str | None:
+    """Return who speaks, without the particle that joins the name to the words: `市長の「…」`."""
+    return speaker[:-1] if speaker and _POSSESSIVE.search(speaker) else speaker
 
 
 def inner_speaker(before: str, after: str) -> str | None:

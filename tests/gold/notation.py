@@ -182,6 +182,8 @@ def _note(note: str, clip: int | None, text: str, lines: list[tuple[int, int]]) 
     tags = _fold(read[2])
     if _fold(text[at : at + len(tags)]) != tags:
         raise GoldError(f"line {number} does not begin with `{tags}`")
+    # A name is what stands in the document; only its signs are folded.
+    written = re.split("[#＃]", text[at : at + len(tags)].replace("＝", "="))[1:]
     at += len(tags)
     if read[3] == "(":
         at += 1
@@ -192,9 +194,7 @@ def _note(note: str, clip: int | None, text: str, lines: list[tuple[int, int]]) 
         segments, quotations = _Body(text, at, stop, clip).read(read[4])
     except GoldError as error:
         raise GoldError(f"line {number}: {error}") from None
-    names = tuple(
-        (name, alias or None) for name, _, alias in (tag.partition("=") for tag in tags[1:].split("#"))
-    )
+    names = tuple((name, alias or None) for name, _, alias in (tag.partition("=") for tag in written))
     return GoldNote(number, clip, names, (at, stop), segments, quotations)
 
 
