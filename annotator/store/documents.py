@@ -279,6 +279,14 @@ def document_place(connection: Connection, number: int) -> int:
     )
 
 
+def documents_between(connection: Connection, one: int, other: int) -> int:
+    """Return how many documents stand between two, the later of them counted."""
+    low, high = sorted((one, other))
+    number = _document.c.id
+    between = select(func.count()).select_from(_document).where(number > low, number <= high)
+    return int(connection.execute(between).scalar_one())
+
+
 def first_source(connection: Connection, number: int) -> str:
     """Return the first address of a document, in the order of the addresses."""
     found: Row[Any] | None = connection.execute(

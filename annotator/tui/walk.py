@@ -135,7 +135,7 @@ class Walk(Standing):
         walking.remember(self.project, self.unit.id)
 
     def _to_neighbour(self, step: int) -> bool:
-        found = walking.neighbour(self.project, self.view.document.number, step=step)
+        found = walking.neighbour(self.project, self.view, step=step)
         if found is None:
             return False
         self._show(found)

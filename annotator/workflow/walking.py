@@ -76,17 +76,25 @@ def documents_named(project: Project, words: str, *, limit: int) -> list[tuple[U
         return queue.documents_named(connection, words, limit=limit)
 
 
-def neighbour(project: Project, number: int, *, step: int) -> View | None:
-    """Return the document before (-1) or after (1) another one."""
+def neighbour(project: Project, beside: View, *, step: int) -> View | None:
+    """Return the document before (-1) or after (1) another one.
+
+    Its place is told from the other's, at the cost of those between them and not of all.
+    """
     with project.database.reading() as connection:
+        number = beside.document.number
         found = queue.neighbour(connection, number, step=step)
-        return None if found is None else _view(project, connection, found)
+        if found is None:
+            return None
+        place = beside.number + step * documents.documents_between(connection, number, found)
+        return _view(project, connection, found, place, beside.documents)
 
 
 def view(project: Project, number: int) -> View:
     """Return one document with the annotator's own answers and marks."""
     with project.database.reading() as connection:
-        return _view(project, connection, number)
+        place = documents.document_place(connection, number)
+        return _view(project, connection, number, place, documents.document_count(connection))
 
 
 def find_place(project: Project, unit: str) -> UnitPlace | None:
@@ -108,7 +116,7 @@ def remember(project: Project, unit: str) -> None:
         queue.write_standpoint(connection, project.annotator, unit)
 
 
-def _view(project: Project, connection: Connection, number: int) -> View:
+def _view(project: Project, connection: Connection, number: int, place: int, count: int) -> View:
     document = documents.read_document(connection, number)
     answers: dict[str, list[Answered]] = {}
     for answered in history.answers_in_document(connection, number, project.annotator):
@@ -116,8 +124,8 @@ def _view(project: Project, connection: Connection, number: int) -> View:
     marks = {mark.unit: mark for mark in history.marks_in_document(connection, number, project.annotator)}
     return View(
         document=document,
-        number=documents.document_place(connection, number),
-        documents=documents.document_count(connection),
+        number=place,
+        documents=count,
         answers=answers,
         marks=marks,
         former=_former_words(connection, answers),

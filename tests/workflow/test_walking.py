@@ -153,16 +153,18 @@ def test_an_empty_project_has_no_standpoint(open_as: Callable[..., Project]) -> 
 
 @pytest.mark.parametrize(("number", "step", "other"), [(1, 1, 2), (2, -1, 1), (1, -1, None), (2, 1, None)])
 def test_documents_have_neighbours(project: Project, number: int, step: int, other: int | None) -> None:
-    found = neighbour(project, number, step=step)
+    found = neighbour(project, view(project, number), step=step)
     assert (found and found.document.number) == other
+    assert found is None or found == view(project, found.document.number)
 
 
 def test_a_document_without_units_is_no_neighbour(open_as: Callable[..., Project], posts: Path) -> None:
     (posts / "1-zero.txt").touch()
     project = open_as()
     add(project, [str(posts)])
-    found = neighbour(project, 1, step=1)
+    found = neighbour(project, view(project, 1), step=1)
     assert found is not None
+    assert found == view(project, found.document.number)
     assert Path(found.document.origin.source).name == "2-article.txt"
 
 

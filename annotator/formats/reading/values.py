@@ -17,7 +17,7 @@ Format = Literal["text", "html", "mt", "jsonl", "csv"]
 FIELDS = ("text", "url", "title", "date")
 
 # One document's bytes and lines at most. They bound the memory that reading and parsing it takes.
-LARGEST_DOCUMENT = 4 << 20
+LARGEST_DOCUMENT = 5 << 20
 MOST_LINES = 100_000
 
 
