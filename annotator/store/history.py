@@ -172,8 +172,7 @@ def answers_in_document(
     connection: Connection, document: int, annotator: str | None = None
 ) -> list[Answered]:
     """Return the current answers to the units of a document, of one annotator or of all."""
-    query = select(_annotation).join(_unit, _unit.c.id == _annotation.c.unit_id)
-    return _answered(connection, _of(query, _annotation, document, annotator))
+    return _answered(connection, _in_document(_annotation, document, annotator))
 
 
 def of_unit(connection: Connection, unit: str, annotator: str) -> tuple[list[Answered], Marked | None]:
@@ -191,8 +190,7 @@ def all_answers(connection: Connection) -> list[Answered]:
 
 def marks_in_document(connection: Connection, document: int, annotator: str | None = None) -> list[Marked]:
     """Return the current marks on the units of a document, of one annotator or of all."""
-    query = select(_mark).join(_unit, _unit.c.id == _mark.c.unit_id)
-    return _marked(connection, _of(query, _mark, document, annotator))
+    return _marked(connection, _in_document(_mark, document, annotator))
 
 
 def all_marks(connection: Connection) -> list[Marked]:
@@ -285,8 +283,10 @@ def _mark_value(row: Row[Any]) -> Marked:
     return Marked(row.unit_id, row.annotator, row.flagged, row.note, row.skipped, row.event_id, row.at)
 
 
-def _of(query: Any, table: Any, document: int, annotator: str | None) -> Any:
-    query = query.where(_unit.c.document_id == document)
+def _in_document(table: Any, document: int, annotator: str | None) -> Any:
+    """Return a query for what stands on a document's units, found by them and not among all that was done."""
+    units = select(_unit.c.id).where(_unit.c.document_id == document)
+    query = select(table).where(table.c.unit_id.in_(units))
     return query if annotator is None else query.where(table.c.annotator == annotator)
 
 
