@@ -26,7 +26,7 @@ from annotator.corpus.source import read_source
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parents[1] / "seeds"
-FOLDERS = (HERE / "seeds", HERE / "late", HERE / "later", HERE / "latest", HERE / "outside")
+FOLDERS = tuple(HERE / name for name in ("seeds", "late", "later", "latest", "outside", "habits"))
 KINDS = (
     "clip",
     "headline",
