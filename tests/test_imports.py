@@ -90,3 +90,39 @@ open_project("a.db", annotator="aya", clock=clock, randomness=bytes).close()
 print("alembic" in sys.modules)
 """
     assert [python(code, root, tmp_path).stdout for _ in range(2)] == ["True\n", "False\n"]
+
+
+def test_the_first_frame_waits_for_nothing_that_it_does_not_show(root: Path, tmp_path: Path) -> None:
+    begin = """
+import asyncio, os, sys
+from datetime import UTC, datetime
+from annotator.cli import screen
+from annotator.workflow.project import open_project
+
+clock = lambda: datetime(2026, 1, 1, tzinfo=UTC)
+project = open_project("a.db", annotator="aya", clock=clock, randomness=os.urandom)
+"""
+    add = "from annotator.workflow.adding import add; print(add(project, ['a.txt']).new)"
+    show = """
+from annotator.tui.app import AnnotatorApp
+from annotator.workflow.recovery import left_behind
+
+async def first_frame() -> None:
+    app = AnnotatorApp(project, "en")
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        print(app.session.unit.id != "")
+
+left_behind(project, [])
+asyncio.run(first_frame())
+unwanted = [
+    "alembic", "rapidfuzz", "annotator.corpus.parse", "annotator.formats.reading.inputs",
+    "annotator.formats.jsonl", "annotator.workflow.backup", "sqlalchemy.dialects.postgresql",
+]
+print([name for name in unwanted if name in sys.modules])
+"""
+    (tmp_path / "a.txt").write_text(
+        "見出し — 通信 (@a) May 1, 2022\n\n本文\n\n#話題(議長「本文」)\n", "utf-8"
+    )
+    done = [python(f"{begin}{code}\nproject.close()\n", root, tmp_path) for code in (add, show)]
+    assert [(each.stdout, each.stderr) for each in done] == [("1\n", ""), ("True\n[]\n", "")]

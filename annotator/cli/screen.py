@@ -1,5 +1,6 @@
 """`annotator open`: the labelling screen."""
 
+import gc
 import os
 import sys
 from enum import StrEnum
@@ -25,6 +26,7 @@ from annotator.cli.report import say_report
 
 if TYPE_CHECKING:
     from annotator.tui.keymap import KeysFile
+    from annotator.workflow.parsing import Choices
     from annotator.workflow.project import Project
     from annotator.workflow.recovery import Keeper
     from annotator.workflow.settings import SettingsFile
@@ -106,7 +108,11 @@ def open_screen(
     # Textual reads standard input and paints on standard error.
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         output.fail("open needs a terminal. Use `annotator add` and `annotator label` in scripts.")
-    chosen = choices(encoding, globs, form, columns)
+    # What loads on the way to the first frame stays; the screen turns the collector on when it stands.
+    gc.disable()
+    reading = (encoding, globs, form, columns)
+    # The readers load only where there is something to read.
+    chosen = choices(*reading) if paths or any(reading) else None
     keys_file = _keys_file(keys)
     source = context.get_parameter_source("ambiguous")
     by_environment = source is not None and source.name == "ENVIRONMENT"
@@ -117,14 +123,8 @@ def open_screen(
         check_paths(paths)
     with project(database, name, must_exist=not paths, patience=_PATIENCE) as opened:
         own_keys = keys_file and keys_file.for_labels_of(opened.codebook)
-        if paths:
-            # The parser and the writers load only where there is something to add.
-            from annotator.workflow.adding import add
-
-            with adding() as show:
-                report = add(opened, paths, chosen, progress=show)
-            if report.new or report.problems or report.changed or report.moved:
-                say_report(report, dry_run=False, brief=True)
+        if paths and chosen:
+            _add(opened, paths, chosen)
         folders = _folders()
         _offer_left_behind(opened, folders)
         # Textual takes a quarter of a second to import.
@@ -138,6 +138,17 @@ def open_screen(
             keys=own_keys,
         )
         _tell_unsaved(unsaved)
+
+
+def _add(opened: "Project", paths: list[str], chosen: "Choices") -> None:
+    """Add what is new, and say what was, if there was anything."""
+    from annotator.workflow.adding import add
+
+    gc.enable()
+    with adding() as show:
+        report = add(opened, paths, chosen, progress=show)
+    if report.new or report.problems or report.changed or report.moved:
+        say_report(report, dry_run=False, brief=True)
 
 
 def _settings(

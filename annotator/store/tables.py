@@ -22,7 +22,13 @@ SQLModel.metadata.naming_convention = {
 }
 
 
-class CodebookVersion(SQLModel, table=True):
+class _Row(SQLModel):
+    """What all tables share: values come checked, so no model is ever asked to validate one."""
+
+    model_config = {"defer_build": True}
+
+
+class CodebookVersion(_Row, table=True):
     """A codebook as it was used, in its own words."""
 
     __tablename__: ClassVar[str] = "codebook"
@@ -32,7 +38,7 @@ class CodebookVersion(SQLModel, table=True):
     at: datetime = Field(sa_type=UTCDateTime)
 
 
-class Document(SQLModel, table=True):
+class Document(_Row, table=True):
     """One document; `queued` counts its units that wait for answers."""
 
     __tablename__: ClassVar[str] = "document"
@@ -42,7 +48,7 @@ class Document(SQLModel, table=True):
     queued: int = 0
 
 
-class Version(SQLModel, table=True):
+class Version(_Row, table=True):
     """One stored text of a document, with its blocks as [kind, start, end, repeat_of].
 
     `url`, `title` and `date` (an ISO date as long as it is known) are what the input said of it.
@@ -65,7 +71,7 @@ class Version(SQLModel, table=True):
     at: datetime = Field(sa_type=UTCDateTime)
 
 
-class Address(SQLModel, table=True):
+class Address(_Row, table=True):
     """Where a document was read from; `sha256` is of the bytes when last read."""
 
     __tablename__: ClassVar[str] = "address"
@@ -74,7 +80,7 @@ class Address(SQLModel, table=True):
     sha256: str
 
 
-class Unit(SQLModel, table=True):
+class Unit(_Row, table=True):
     """A clip, a commentary line or a quotation as the last version that holds it has it.
 
     `start` and `end` are positions in that version's text. `edition` names its wording: null for the first one. The
@@ -97,7 +103,7 @@ class Unit(SQLModel, table=True):
     edition: str | None = None
 
 
-class FormerUnit(SQLModel, table=True):
+class FormerUnit(_Row, table=True):
     """A unit as an earlier version of its document has it; its kind is the unit's."""
 
     __tablename__: ClassVar[str] = "former_unit"
@@ -112,7 +118,7 @@ class FormerUnit(SQLModel, table=True):
     edition: str | None = None
 
 
-class TwinKey(SQLModel, table=True):
+class TwinKey(_Row, table=True):
     """A key that clips or lines share; its group is the least of all keys that hold the group together."""
 
     __tablename__: ClassVar[str] = "twin_key"
@@ -120,7 +126,7 @@ class TwinKey(SQLModel, table=True):
     group_id: int = Field(sa_column=Column(KEY, nullable=False, index=True))
 
 
-class Twin(SQLModel, table=True):
+class Twin(_Row, table=True):
     """The group of a clip or line, alone in it where no other has its text; `words` is equal where the words are."""
 
     __tablename__: ClassVar[str] = "twin"
@@ -131,7 +137,7 @@ class Twin(SQLModel, table=True):
     words: int = Field(sa_column=Column(KEY, nullable=False))
 
 
-class Annotator(SQLModel, table=True):
+class Annotator(_Row, table=True):
     """A person who labels; `unit_id` is where she last stood."""
 
     __tablename__: ClassVar[str] = "annotator"
@@ -139,7 +145,7 @@ class Annotator(SQLModel, table=True):
     unit_id: str | None = None
 
 
-class Event(SQLModel, table=True):
+class Event(_Row, table=True):
     """One act of one annotator, or a part of one (`act` names it); `edition` is the wording that it is about.
 
     Rows are only ever added.
@@ -152,8 +158,8 @@ class Event(SQLModel, table=True):
         Index(
             "ix_event_act",
             "act",
+            # The migration says the same to PostgreSQL; here it would load that dialect for everybody.
             sqlite_where=text("act IS NOT NULL"),
-            postgresql_where=text("act IS NOT NULL"),
         ),
     )
     id: str = Field(primary_key=True)
@@ -171,7 +177,7 @@ class Event(SQLModel, table=True):
     edition: str | None = None
 
 
-class Change(SQLModel, table=True):
+class Change(_Row, table=True):
     """One act on the project itself: a document read, a codebook put into force. Rows are only ever added.
 
     `subject` is the document's key or the codebook's name.
@@ -189,7 +195,7 @@ class Change(SQLModel, table=True):
     program_version: str
 
 
-class Annotation(SQLModel, table=True):
+class Annotation(_Row, table=True):
     """The current answer of one annotator to one dimension of a unit, by holder and target ("" for none)."""
 
     __tablename__: ClassVar[str] = "annotation"
@@ -207,7 +213,7 @@ class Annotation(SQLModel, table=True):
     at: datetime = Field(sa_type=UTCDateTime)
 
 
-class Mark(SQLModel, table=True):
+class Mark(_Row, table=True):
     """One annotator's flag, note and skip on a unit."""
 
     __tablename__: ClassVar[str] = "mark"
@@ -221,14 +227,14 @@ class Mark(SQLModel, table=True):
     at: datetime = Field(sa_type=UTCDateTime)
 
 
-class Undone(SQLModel, table=True):
+class Undone(_Row, table=True):
     """Events that are taken back at present."""
 
     __tablename__: ClassVar[str] = "undone"
     event_id: str = Field(primary_key=True)
 
 
-class Done(SQLModel, table=True):
+class Done(_Row, table=True):
     """Queued units that need nothing more from an annotator."""
 
     __tablename__: ClassVar[str] = "done"
@@ -237,7 +243,7 @@ class Done(SQLModel, table=True):
     unit_id: str = Field(primary_key=True)
 
 
-class Progress(SQLModel, table=True):
+class Progress(_Row, table=True):
     """How many units of a document are done, by annotator."""
 
     __tablename__: ClassVar[str] = "progress"
@@ -246,7 +252,7 @@ class Progress(SQLModel, table=True):
     done: int
 
 
-class SavedFilter(SQLModel, table=True):
+class SavedFilter(_Row, table=True):
     """Criteria that an annotator keeps under a name of hers."""
 
     __tablename__: ClassVar[str] = "saved_filter"
@@ -255,7 +261,7 @@ class SavedFilter(SQLModel, table=True):
     criteria: Any = Field(sa_column=Column(json_column(), nullable=False))
 
 
-class FacetName(SQLModel, table=True):
+class FacetName(_Row, table=True):
     """Every tag and publisher that a document ever had, as written there; filters offer them."""
 
     __tablename__: ClassVar[str] = "facet_name"

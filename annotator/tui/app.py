@@ -26,7 +26,7 @@ from annotator.tui.screens.small import SmallScreen, is_too_small
 from annotator.tui.session import Session
 from annotator.tui.themes import HIGH_CONTRAST, legible
 from annotator.tui.words import language_of, say
-from annotator.workflow import backup, upkeep
+from annotator.workflow import upkeep
 from annotator.workflow.errors import USER_ERRORS
 from annotator.workflow.project import Project
 from annotator.workflow.recovery import Keeper
@@ -104,8 +104,10 @@ class AnnotatorApp(App[None], inherit_bindings=False):
         self.set_interval(_REST, self._rest)
         if self._copies:
             self.set_timer(_REST, lambda: self.run_worker(self._copy_of_the_day, thread=True))
-        # What is loaded by now lives as long as the program; the collector need not walk it at a key press.
+        # What is loaded by now lives as long as the program; the collector, which the start may have turned off,
+        # need not walk it at a key press.
         gc.freeze()
+        gc.enable()
         self._fit(self.size)
 
     async def on_event(self, event: events.Event) -> None:
@@ -175,6 +177,8 @@ class AnnotatorApp(App[None], inherit_bindings=False):
 
     def _copy_of_the_day(self) -> None:
         """Make the day's copy beside the work; where it cannot be made, say so and go on."""
+        from annotator.workflow import backup
+
         worker = get_current_worker()
         try:
             project = self.session.project

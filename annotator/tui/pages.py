@@ -8,7 +8,6 @@ from functools import partial
 from typing import NamedTuple
 
 from annotator.codebook.model import Language
-from annotator.corpus.differences import differences
 from annotator.corpus.model import Block, Clip, Commentary, Quotation
 from annotator.corpus.span import Span
 from annotator.tui.elsewhere import elsewhere
@@ -185,6 +184,8 @@ def _former_words(session: Session, language: Language) -> list[Paragraph]:
     before, now = session.view.former.get(unit.id), span.of(session.view.document.parse.text)
     if before is None or before == now:
         return [Paragraph(say("stale_place", language), NOT_OF_THE_DOCUMENT, "meta", indent=2)]
+    from annotator.corpus.differences import differences
+
     words = say("stale_words", language, change=change_words(differences(before, now)))
     return [Paragraph(words, NOT_OF_THE_DOCUMENT, "meta", indent=2)]
 

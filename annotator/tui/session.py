@@ -8,11 +8,10 @@ from collections.abc import Iterable, Sequence
 from annotator.codebook.model import Dimension
 from annotator.tui.spots import Labelled
 from annotator.tui.walk import Walk
-from annotator.workflow import answering, history
+from annotator.workflow import answering
 from annotator.workflow.answering import Wanted
-from annotator.workflow.history import Selection
 from annotator.workflow.record import Outcome
-from annotator.workflow.values import Event
+from annotator.workflow.values import Event, Selection
 
 
 class Session(Walk):
@@ -68,11 +67,15 @@ class Session(Walk):
 
     def history(self) -> list[Event]:
         """Return what she did on the unit, in order of time."""
+        from annotator.workflow import history
+
         wanted = Selection(unit=self.unit.id, annotator=self.project.annotator)
         return [entry for entry in history.entries(self.project, wanted) if isinstance(entry, Event)]
 
     def restore(self, event: Event) -> list[Outcome]:
         """Put what an event did back into force; nothing where it stands already."""
+        from annotator.workflow import history
+
         return [self._take(outcome) for outcome in history.restore(self.project, Selection(event=event.id))]
 
     # Targets

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from annotator.store import documents, history, lineage, queue, twins
+from annotator.store import documents, history, queue, twins
 from annotator.store.matching import matching
 from annotator.store.values import Answered, Marked, StoredDocument, Tally, UnitFilter, UnitPlace
 from annotator.workflow.project import Project
@@ -139,6 +139,9 @@ def _former_words(connection: Connection, answers: dict[str, list[Answered]]) ->
     for unit, given in answers.items():
         stale = [answered for answered in given if answered.stale]
         if stale:
+            # Few units are stale, and what aligns versions brings a library of its own.
+            from annotator.store import lineage
+
             last = max(stale, key=lambda answered: (answered.at, answered.event))
             words = lineage.former_texts(connection, unit).get(history.edition_of(connection, last.event))
             if words is not None:
