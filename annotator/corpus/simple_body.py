@@ -67,14 +67,19 @@ def walk_simple_body(
     quotations: list[Quoted] = []
     speaker: str | None = None
     said: Span | None = None  # The quotation read last, until what follows it is known.
+    said_by: str | None = None
+    after: str | None = None  # What follows it up to a dot that may be part of the next speaker's name.
     left, left_start, dot = "", body.start, -1
     start = body.start
     for before, token in _PART.findall(text, body.start, body.end):
         at = start + len(before)
         if len(token) < 2:
             if said is not None:
-                _take(text, quotations, speaker, said, before, remarks)
-                said = None
+                if after is None:
+                    said_by, after = speaker, before
+                if not token or before[-1:] not in KATAKANA_SIGNS:
+                    _take(text, quotations, said_by, said, after, remarks)
+                    said = None
             if before[:1] in KATAKANA_SIGNS and dot + 1 == start and is_known_name(left, before, words):
                 remarks.add(dot, DOT_IN_NAME, DOT_IN_NAME_MESSAGE)
                 dots.pop()
@@ -86,25 +91,38 @@ def walk_simple_body(
                 dots.append(dot)
             speaker = None
         else:
-            if said is not None:
-                follows = before and runs_on(speaker, text[said.start : said.end], before)
-                _take(text, quotations, speaker, said, follows, remarks)
+            if said is not None and after is None:
+                said_by = speaker
             elif dot >= 0 and dot + 1 == start and is_one_name(left, before, words):
-                dots.pop()
-                remarks.add(dot, DOT_IN_NAME, DOT_IN_NAME_MESSAGE)
-                if dots and drop_dots_of_longer_name(text, body.start, dots, at, words, remarks):
-                    closed = text.rfind("」", body.start, dot) + 1
-                    left_start = max(closed, dots[-1] + 1 if dots else body.start)
+                left_start = _join_name(text, body, dots, left_start, at, words, remarks)
                 before = text[left_start:at]
+            if said is not None:
+                adjacent = after is None or not dots or dots[-1] < said.end
+                if adjacent:
+                    after = before and runs_on(said_by, text[said.start : said.end], before)
+                _take(text, quotations, said_by, said, after or "", remarks)
+                said = said if adjacent else None
             own = before.strip()
             if own and not (said is not None and is_connector(own)):
                 speaker = named_speaker(own, adjacent=said is not None)
                 if said is not None:
                     remarks.add(at, *SPEAKER_WITHOUT_DOT)
-            said = _span((at + 1, at + len(token) - 1))
+            said, after = _span((at + 1, at + len(token) - 1)), None
             dot = -1
         start = at + len(token)
     return segments_between(text, body, dots), tuple(quotations)
+
+
+def _join_name(
+    text: str, body: Span, dots: list[int], left_start: int, end: int, words: Words, remarks: Remarks
+) -> int:
+    """Take the last dot, and those of a longer name, from the `dots`; return where the name that has them begins."""
+    dot = dots.pop()
+    remarks.add(dot, DOT_IN_NAME, DOT_IN_NAME_MESSAGE)
+    if dots and drop_dots_of_longer_name(text, body.start, dots, end, words, remarks):
+        closed = text.rfind("」", body.start, dot) + 1
+        return max(closed, dots[-1] + 1 if dots else body.start)
+    return left_start
 
 
 def segments_between(text: str, body: Span, dots: list[int]) -> tuple[Segment, ...]:

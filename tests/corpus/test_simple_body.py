@@ -53,3 +53,14 @@ def test_both_ways_agree(body: str, other: str) -> None:
     assert read is not None
     assert read == read_any_body(text, span, Words(text), long)
     assert short.placed([0]) == long.placed([0])
+
+
+def test_a_name_with_a_dot_right_behind_a_quotation_is_the_next_speaker() -> None:
+    body = "議長「灯台を守る」ベルカ・ヘイル「橋は残す」"
+    text = f"#話題({body})"
+    read = read_simple_body(text, Span(4, 4 + len(body)), Words(text), Remarks())
+    assert read is not None
+    assert [(quoted.speaker, quoted.span.of(text)) for quoted in read[1]] == [
+        ("議長", "灯台を守る"),
+        ("ベルカ・ヘイル", "橋は残す"),
+    ]
