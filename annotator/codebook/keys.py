@@ -69,6 +69,7 @@ PROGRAM_KEYS: Mapping[str, str] = MappingProxyType(
         "\\": "show what is folded away",
         "=": "go on by itself, or not",
         "f1": "help",
+        "f3": "filter on or off",
         "f4": "reminder to rest, or not",
         "f6": "documents",
         "f7": "history of the unit",

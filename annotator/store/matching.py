@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from annotator.store.facets import facets_of, fits, has_facets, is_told_by_tokens, query_tokens
-from annotator.store.search import ARRAYS, FTS, ORDINAL_BITS, number_of
+from annotator.store.search import ARRAYS, FTS, ORDINAL_BITS, document_of, number_of
 from annotator.store.tables import Address, Annotation, Document, Done, Mark, Unit, Version, table_of
 from annotator.store.values import UnitFilter, UnitPlace, UnitSpan, UnitText
 
@@ -219,12 +219,22 @@ def _fitting_ids(connection: Connection, wanted: UnitFilter, rows: Sequence[Row[
 
 def at_number(connection: Connection, number: int, *, annotator: str, is_open: bool) -> UnitPlace | None:
     """Return the unit with a number; None where there is none, or with `is_open` none that needs an answer."""
-    here = (_unit.c.document_id == number >> ORDINAL_BITS, _unit.c.ordinal == number & _ORDINALS)
+    here = (_unit.c.document_id == document_of(number), _unit.c.ordinal == number & _ORDINALS)
     query = select(*_COLUMNS).join(_document, _IS_CURRENT).where(*here)
     if is_open:
         query = query.where(_waits(annotator))
     row = connection.execute(query).first()
     return None if row is None else _place(row)
+
+
+def units_numbered(connection: Connection, numbers: Sequence[int]) -> frozenset[str]:
+    """Return the ids of the units of one document that have these numbers, as its present text has them."""
+    if not numbers:
+        return frozenset()
+    query = select(_unit.c.id, _unit.c.ordinal).join(_document, _IS_CURRENT)
+    found = connection.execute(query.where(_unit.c.document_id == document_of(numbers[0])))
+    ordinals = {number & _ORDINALS for number in numbers}
+    return frozenset(row.id for row in found if row.ordinal in ordinals)
 
 
 def _place(row: Row[Any]) -> UnitPlace:

@@ -28,6 +28,11 @@ def number_of(document: int, ordinal: int) -> int:
     return document << ORDINAL_BITS | ordinal
 
 
+def document_of(number: int) -> int:
+    """Return the document of a unit that the index knows by a number."""
+    return number >> ORDINAL_BITS
+
+
 def index_rows(
     dialect: str, document: int, words: str, document_tags: Sequence[str], units: Sequence[Mapping[str, Any]]
 ) -> Iterator[IndexRow]:

@@ -173,6 +173,12 @@ ACTIONS: tuple[Action, ...] = (
         ("Choose which units the queue leads over", "たどる単位を条件で絞り込む"),
     ),
     _action(
+        "toggle_filter",
+        "f3",
+        ("Filter on or off", "絞り込みの入/切"),
+        ("Put the filter aside, or take it up again", "絞り込みを一時的に外す/戻す"),
+    ),
+    _action(
         "jump",
         "@",
         ("Go to", "移動"),

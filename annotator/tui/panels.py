@@ -62,7 +62,9 @@ def row_below(session: Session, language: Language) -> str:
         parts.append(say("selected", language, count=len(session.selection)))
     if session.filtered is not None:
         shown = filter_words(session.filtered.wanted, language)
-        parts.append(f"{say('filter', language)}: {shown} ({session.filtered.count})")
+        words = f"{say('filter', language)}: {shown} ({session.filtered.count})"
+        left_out = session.is_left_out(session.unit)
+        parts.append(f"{words} -- {say('filter_outside', language)}" if left_out else words)
     parts.append(say("auto_on" if session.goes_on else "auto_off", language))
     return "   ".join(parts)
 

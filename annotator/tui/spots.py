@@ -25,6 +25,11 @@ class Spot:
     line: int | None
     quotation: int | None = None
 
+    def order(self) -> tuple[int, int, int]:
+        """Return what sorts places in the order of the text: a clip, its lines, each before its quotations."""
+        line, quotation = (-1 if part is None else part for part in (self.line, self.quotation))
+        return self.group, line, quotation
+
 
 def groups_of(parse: Parse) -> list[Group]:
     """Return the clips of a document, each with its lines, in the order of the text."""

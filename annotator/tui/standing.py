@@ -14,7 +14,7 @@ from annotator.tui.keymap import Keymap
 from annotator.tui.selection import SelectedLines
 from annotator.tui.spots import Group, Labelled, Spot, groups_of, spots_of
 from annotator.tui.targets import Targets
-from annotator.workflow import filtering, walking
+from annotator.workflow import walking
 from annotator.workflow.project import Project
 from annotator.workflow.record import is_done
 from annotator.workflow.recovery import Keeper
@@ -36,8 +36,6 @@ class Standing:
         self.unsaved = Keeper(project, folders)
         self.goes_on = True
         self.selection = SelectedLines()
-        self.filtered: filtering.Selection | None = None
-        """The units that the queue leads over; None for all."""
         self._view: View | None = None
         self._groups: list[Group] = []
         self._spots: dict[str, Spot] = {}

@@ -5,16 +5,21 @@ A way that leads nowhere returns False and leaves the annotator where she is.
 
 from bisect import bisect_right
 
+from annotator.tui.filtered import Filtered
 from annotator.tui.spots import Spot
-from annotator.tui.standing import Standing
 from annotator.workflow import filtering, overview, walking
 
 
-class Walk(Standing):
+class Walk(Filtered):
     """One annotator's walk through a project."""
 
     def move_line(self, step: int) -> bool:
-        """Go a line, or a clip without lines, on (1) or back (-1), across clips and documents; False at either end."""
+        """Go a line, or a clip without lines, on (1) or back (-1), across clips and documents; False at either end.
+
+        While there is a filter, go to its next unit or the one before instead.
+        """
+        if self.filtered is not None:
+            return self._to_stop(step)
         group, line = self._spot.group, self._spot.line
         # The clip as the unit stands between its first line and the line before.
         line = min(step, 0) if line is None and self.group.lines else (line or 0) + step
@@ -25,7 +30,9 @@ class Walk(Standing):
         return self._to_neighbour(step)
 
     def move_clip(self, step: int) -> bool:
-        """Go a clip on or back, across documents; False at either end."""
+        """Go a clip on or back, across documents; False at either end. A filter's clips are those with units of it."""
+        if self.filtered is not None:
+            return self._to_stop(step, by_clip=True)
         group = self._spot.group + step
         if 0 <= group < len(self._groups):
             return self._stand(self._end_spot(group, 1))
@@ -74,15 +81,6 @@ class Walk(Standing):
             place = walking.next_unit(self.project, self.place())
         return place is not None and self.go_to(place)
 
-    def begin_filter(self) -> bool:
-        """Go to the first unit of the selection, unless the one at hand is in it; False where none is left."""
-        if self.filtered is None:
-            return False
-        here = self.place()
-        if here is not None and self.filtered.holds(here):
-            return True
-        return self.next_open()
-
     def next_flagged(self) -> bool:
         """Go to the next unit that she has flagged; False where there is none."""
         seen: set[str] = set()
@@ -118,12 +116,18 @@ class Walk(Standing):
         return at >= 0 and position <= lines[at].span.end and self._stand(Spot(self._spot.group, at))
 
     def extend_selection(self, step: int) -> bool:
-        """Select the line and the next one of the document, and go there; False where there is none."""
+        """Select the line and the next one of the document, and go there; False where there is none.
+
+        Lines that a filter leaves out are stepped over.
+        """
         line, spot = self.line, self._spot
         following = None if spot.line is None else Spot(spot.group, spot.line + step)
         while line and following and 0 <= following.group < len(self._groups):
             if following.line is not None and 0 <= following.line < len(self._groups[following.group].lines):
                 towards = self._groups[following.group].lines[following.line]
+                if self.is_left_out(towards):
+                    following = Spot(following.group, following.line + step)
+                    continue
                 self.selection.extend(line.id, towards.id)
                 return self._stand(following)
             group = following.group + step

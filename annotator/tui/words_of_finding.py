@@ -34,10 +34,21 @@ WORDS: dict[str, tuple[str, str]] = {
     "filter_keep": ("(go back)", "(戻る)"),
     "filter_none": ("No unit fits.", "該当する単位はありません。"),
     "filter_done": (
-        "Nothing more to answer under this filter ( & changes it)",
-        "この絞り込みに未回答の単位はもうありません( & で変更)",
+        "Nothing more to answer under this filter ( {change} changes it, {lift} lifts it)",
+        "この絞り込みに未回答の単位はもうありません( {change} で変更、{lift} で解除)",
     ),
-    "filter_cleared": ("The queue leads over all units.", "すべての単位をたどります。"),
+    "filter_end": (
+        "The filter leads no further this way ( {lift} lifts it)",
+        "この先に絞り込みの対象はありません( {lift} で解除)",
+    ),
+    "filter_look": (
+        "Walk the {count} units that fit; none needs an answer",
+        "該当する {count} 件をたどる(未回答なし)",
+    ),
+    "filter_outside": ("this unit is left out", "この単位は対象外"),
+    "filter_cleared": ("All units are led over.", "すべての単位をたどります。"),
+    "filter_again": ("The filter leads again.", "再び絞り込みの対象だけをたどります。"),
+    "no_filter": ("There is no filter: {change} makes one", "絞り込みはありません({change} で設定)"),
     "value_hint": ("Type to search; Enter chooses, Esc closes", "入力して検索; Enter で決定、Esc で閉じる"),
     "date_hint": (
         "2022, 2022-01 or 2022-01-31; Enter takes it, Esc closes",

@@ -16,8 +16,8 @@ from annotator.corpus.model import EvidenceStatus
 from annotator.corpus.source import ACTING
 from annotator.store import filters, history
 from annotator.store.filters import FacetKind
-from annotator.store.matching import at_number, matching
-from annotator.store.search import number_of
+from annotator.store.matching import at_number, matching, units_numbered
+from annotator.store.search import document_of, number_of
 from annotator.store.values import State, UnitFilter, UnitPlace
 from annotator.workflow.errors import Refused
 from annotator.workflow.project import Project
@@ -129,25 +129,33 @@ def saved_as(project: Project, name: str) -> UnitFilter:
 class Selection:
     """The units that a filter selects, as they were when it was applied; `count` is how many fit.
 
-    The walk leads over those that needed an answer then, or over all where the filter asks for a state or a label.
+    Of them, `numbers` are those that the queue leads over: what needed an answer then, or all where the filter asks
+    for a state or a label. `stops` are those that the keys from unit to unit lead over too: what is in the queue,
+    answered or not, or all where the filter asks for a state, a label or a kind.
     """
 
     wanted: UnitFilter
     count: int
     numbers: "array[int]"
+    stops: "array[int]"
 
-    def holds(self, place: UnitPlace) -> bool:
-        """Tell whether the walk leads over a unit."""
+    def is_open(self, place: UnitPlace) -> bool:
+        """Tell whether the queue leads over a unit."""
         number = number_of(place.document, place.ordinal)
         at = bisect_left(self.numbers, number)
         return at < len(self.numbers) and self.numbers[at] == number
+
+    def document_beside(self, document: int, step: int) -> int | None:
+        """Return the nearest document after (1) or before (-1) another one that has stops; None where none has."""
+        at = bisect_left(self.stops, number_of(document + (step > 0), 0)) - (step < 0)
+        return document_of(self.stops[at]) if 0 <= at < len(self.stops) else None
 
 
 def select(
     project: Project, wanted: UnitFilter, *, going_on: Callable[[], bool] = lambda: True
 ) -> Selection | None:
     """Select the units that fit a filter; None where it was given up."""
-    numbers = array("q")
+    numbers, stops = array("q"), array("q")
     count = 0
     every = wanted.state is not None or wanted.label is not None
     with project.database.reading() as connection:
@@ -155,9 +163,19 @@ def select(
             if not count % 512 and not going_on():
                 return None
             count += 1
+            number = number_of(unit.place.document, unit.place.ordinal)
+            if every or unit.place.queued or wanted.kinds is not None:
+                stops.append(number)
             if every or unit.waits:
-                numbers.append(number_of(unit.place.document, unit.place.ordinal))
-    return Selection(wanted, count, numbers)
+                numbers.append(number)
+    return Selection(wanted, count, numbers, stops)
+
+
+def units_in(project: Project, selection: Selection, document: int) -> frozenset[str]:
+    """Return the ids of the stops of a selection in a document, as far as its present text has them."""
+    first, beyond = (bisect_left(selection.stops, number_of(edge, 0)) for edge in (document, document + 1))
+    with project.database.reading() as connection:
+        return units_numbered(connection, selection.stops[first:beyond])
 
 
 def next_selected(project: Project, selection: Selection, after: UnitPlace | None) -> UnitPlace | None:

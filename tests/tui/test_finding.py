@@ -90,7 +90,7 @@ async def test_search_stays_within_the_filter_until_it_is_told_otherwise(
     app: AnnotatorApp, walk: Project
 ) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
-        app.session.filtered = filtering.select(walk, UnitFilter(tag="市場"))
+        app.session.filter_by(filtering.select(walk, UnitFilter(tag="市場")))
         await typed(pilot, "/", "港")
         assert not options(pilot)
         assert "tag: 市場" in painted(pilot)
@@ -193,10 +193,10 @@ async def test_a_date_that_is_none_is_refused_and_said(app: AnnotatorApp) -> Non
 
 async def test_answering_the_last_of_a_filter_says_so(app: AnnotatorApp, walk: Project) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
-        app.session.filtered = filtering.select(walk, UnitFilter(tag="市場"))
+        app.session.filter_by(filtering.select(walk, UnitFilter(tag="市場")))
         app.session.begin_filter()
         await typed(pilot, "4", "y", "h")
-        assert say("filter_done", "en")[:30] in painted(pilot)
+        assert say("filter_done", "en", change="&", lift="F3") in painted(pilot)
 
 
 # Jumps

@@ -55,7 +55,7 @@ def test_a_state_leads_over_what_is_answered_too(project: Project, lines: tuple[
 def test_a_selection_knows_what_it_leads_over(project: Project, lines: tuple[str, ...], clip: str) -> None:
     selection = selected(project, tag="冬の航路")
     held = {unit: place for unit in (*lines, clip) if (place := find_place(project, unit))}
-    assert [unit for unit, place in held.items() if selection.holds(place)] == [lines[0], lines[1]]
+    assert [unit for unit, place in held.items() if selection.is_open(place)] == [lines[0], lines[1]]
 
 
 def test_a_selection_that_is_no_longer_wanted_is_given_up(project: Project) -> None:

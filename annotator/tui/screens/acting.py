@@ -57,6 +57,11 @@ class ActingScreen(PaintedScreen):
         except USER_ERRORS as error:
             self.say("not_remembered", style="$text-warning", why=error)
 
+    def say_end(self, key: str) -> None:
+        """Say why a way leads nowhere, with the keys that change that."""
+        named = self.session.keymap.named
+        self.say(key, change=named("filter"), lift=named("toggle_filter"))
+
     def title_of(self, action: str) -> str:
         """Return an action's name, which is the title of its dialog."""
         return next(one.name.get(self.language) for one in ACTIONS if one.id == action)
@@ -67,7 +72,7 @@ class ActingScreen(PaintedScreen):
             self.say(None)
             self._moved()
         elif went is False:
-            self.say(at_end)
+            self.say_end(at_end)
 
     def _moved(self) -> None:
         """Paint the new place, and keep it once the annotator stays."""

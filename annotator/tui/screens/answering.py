@@ -35,8 +35,9 @@ class AnsweringScreen(ActingScreen):
         self._extend(-1)
 
     def action_select_clip(self) -> None:
-        """Select all lines under the clip, or none of them."""
-        self.session.selection.take(line.id for line in self.session.group.lines)
+        """Select all lines under the clip that the filter does not leave out, or none of them."""
+        lines = self.session.group.lines
+        self.session.selection.take(line.id for line in lines if not self.session.is_left_out(line))
         self._say_selected()
 
     def action_unselect(self) -> None:
@@ -167,4 +168,4 @@ class AnsweringScreen(ActingScreen):
         if found := self.session.contradictions:
             self.say("contradicts", style="$text-warning", why=found[0].says.get(self.language))
         elif self.session.goes_on and self._tried(self.session.next_open, "not_read") is False:
-            self.say(self.nothing_open)
+            self.say_end(self.nothing_open)

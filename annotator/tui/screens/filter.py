@@ -74,10 +74,9 @@ class FilterScreen(Picker[str]):
         elif self.selection is None:
             yield _APPLY, say("filter_counting", language)
         else:
-            yield (
-                _APPLY,
-                say("filter_walk", language, count=self.selection.count, open=len(self.selection.numbers)),
-            )
+            needing = len(self.selection.numbers)
+            words = "filter_walk" if needing or not self.selection.count else "filter_look"
+            yield _APPLY, say(words, language, count=self.selection.count, open=needing)
         for criterion in CRITERIA:
             value = criterion_words(self._wanted, criterion)
             shown = say("filter_any", language) if value is None else value_words(criterion, value, language)
@@ -124,8 +123,8 @@ class FilterScreen(Picker[str]):
             self.dismiss(self.CLEARED)
         elif self.selection is None:
             self._applying = True
-        elif not self.selection.numbers:
-            self._say(say("filter_none" if not self.selection.count else "filter_done", self._language))
+        elif not self.selection.stops:
+            self._say(say("filter_none", self._language))
         else:
             self.dismiss(self.APPLIED)
 

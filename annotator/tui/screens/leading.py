@@ -1,7 +1,7 @@
 """Actions that lead elsewhere: by text, by filter, by number, by flag."""
 
 from annotator.tui.screens.acting import ActingScreen
-from annotator.workflow.filtering import NO_FILTER
+from annotator.workflow.filtering import NO_FILTER, Selection
 
 
 class LeadingScreen(ActingScreen):
@@ -38,19 +38,33 @@ class LeadingScreen(ActingScreen):
 
         def take(done: str | None) -> None:
             if done == FilterScreen.CLEARED:
-                self.session.filtered = None
-                self.say("filter_cleared")
-                self.paint()
-            elif done == FilterScreen.APPLIED:
-                self.session.filtered = screen.selection
+                self._filter_by(None, "filter_cleared")
+            elif done == FilterScreen.APPLIED and self._filter_by(screen.selection, None):
                 self._move(self.session.begin_filter, "filter_done")
-                self.paint()
+                self._moved()
 
         await self.app.push_screen(screen, take)
+
+    def action_toggle_filter(self) -> None:
+        """Put the filter aside, or take it up again."""
+        turned = self._tried(self.session.toggle_filter, "not_read")
+        if turned:
+            self.say("filter_cleared" if self.session.filtered is None else "filter_again")
+            self.paint()
+        elif turned is False:
+            self.say_end("no_filter")
 
     def action_next_flagged(self) -> None:
         """Go to the next unit that the annotator has flagged."""
         self._move(self.session.next_flagged, "no_flags")
+
+    def _filter_by(self, selection: Selection | None, words: str | None) -> bool:
+        """Lead over a selection of the units, or over all; False, and said so, where it cannot be read."""
+        is_done = self._tried(lambda: [self.session.filter_by(selection)], "not_read") is not None
+        if is_done:
+            self.say(words)
+            self.paint()
+        return is_done
 
     def _go_to_unit(self, unit: str | None) -> None:
         if unit is not None:

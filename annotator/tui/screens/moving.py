@@ -9,19 +9,23 @@ class MovingScreen(ActingScreen):
 
     def action_line_down(self) -> None:
         """Go to the next line."""
-        self._move(lambda: self.session.move_line(1), "last_clip")
+        self._move(lambda: self.session.move_line(1), self._at_end("last_clip"))
 
     def action_line_up(self) -> None:
         """Go to the line before."""
-        self._move(lambda: self.session.move_line(-1), "first_clip")
+        self._move(lambda: self.session.move_line(-1), self._at_end("first_clip"))
 
     def action_clip_next(self) -> None:
         """Go to the next clip."""
-        self._move(lambda: self.session.move_clip(1), "last_clip")
+        self._move(lambda: self.session.move_clip(1), self._at_end("last_clip"))
 
     def action_clip_previous(self) -> None:
         """Go to the clip before."""
-        self._move(lambda: self.session.move_clip(-1), "first_clip")
+        self._move(lambda: self.session.move_clip(-1), self._at_end("first_clip"))
+
+    def _at_end(self, otherwise: str) -> str:
+        """Return the key of the words for an end: that of the filter where there is one."""
+        return otherwise if self.session.filtered is None else "filter_end"
 
     def action_next_open(self) -> None:
         """Go to the next unit that needs an answer."""
