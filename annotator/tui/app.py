@@ -1,9 +1,10 @@
 """The application: one project, one labelling screen."""
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
@@ -11,13 +12,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette
 from textual.geometry import Size
 from textual.worker import get_current_worker
 
 from annotator.codebook.model import Language
 from annotator.tui.actions import ACTIONS, binding_keys
-from annotator.tui.dialog_keys import DialogKeys
+from annotator.tui.dialog_keys import DialogKeys, binding_id, free_keys, told_keys
 from annotator.tui.keymap import Keymap, OwnKeys
 from annotator.tui.rest import WorkClock
 from annotator.tui.screens.empty import EmptyScreen
@@ -55,7 +55,8 @@ class AnnotatorApp(App[None], inherit_bindings=False):
     CSS_PATH = "annotator.tcss"
     TITLE = "annotator"
     COMMANDS = {_commands}  # noqa: RUF012 - Textual reads it as a set of its own
-    ENABLE_COMMAND_PALETTE = True
+    # Which key opens the list of commands is said by the table of actions alone.
+    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "help_quit", show=False, system=True),
     ]
@@ -86,9 +87,7 @@ class AnnotatorApp(App[None], inherit_bindings=False):
         self._work = WorkClock()
         self.language: Language = language
         # A key that was given to another action no longer does what Textual knows it for.
-        self.set_keymap(
-            {action.id: binding_keys(self.session.keymap.keys_of(action.id)) for action in ACTIONS}
-        )
+        self.set_keymap(dict(self._keys_by_binding()))
 
     async def on_mount(self) -> None:
         """Show the place where the annotator left off."""
@@ -137,12 +136,14 @@ class AnnotatorApp(App[None], inherit_bindings=False):
     def action_command_palette(self) -> None:
         """Open the list of all commands."""
         if isinstance(self.screen, LabellingScreen):
-            self.push_screen(CommandPalette(placeholder=say("palette_hint", self.language)))
+            from annotator.tui.palette import CommandsScreen
+
+            self.push_screen(CommandsScreen(placeholder=say("palette_hint", self.language)))
 
     def action_help_quit(self) -> None:
         """Say how one leaves, to who tries as in other programs."""
         if isinstance(self.screen, LabellingScreen):
-            self.screen.say("how_to_leave")
+            self.screen.say("how_to_leave", leaving=self.session.keymap.named("quit"))
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the theme's colours, legible; the terminal's own are left to it."""
@@ -156,7 +157,7 @@ class AnnotatorApp(App[None], inherit_bindings=False):
         if isinstance(self.screen, SmallScreen):
             self.pop_screen()
         else:
-            self.push_screen(SmallScreen(self.language))
+            self.push_screen(SmallScreen(self.language, self.session.keymap.named("quit")))
 
     def _count_work(self) -> None:
         """Count a key as work, and say when there was enough of it."""
@@ -190,13 +191,26 @@ class AnnotatorApp(App[None], inherit_bindings=False):
         if isinstance(self.screen, LabellingScreen):
             self.screen.say("no_copy", style="$text-warning", why=why)
 
+    def help_hint(self) -> str:
+        """Return the key by which a dialog shows its keys, with its word."""
+        return say("help_here", self.language, press="F1")
+
+    def _keys_by_binding(self) -> Iterator[tuple[str, str]]:
+        """Yield the keys of every action, and those that dialogs take of it, by the ids of the bindings."""
+        keymap = self.session.keymap
+        for action in ACTIONS:
+            yield action.id, binding_keys(keymap.keys_of(action.id))
+            free = [*(["f1"] if action.id == "help" else []), *free_keys(keymap, action.id, typing=False)]
+            yield binding_id(action.id), binding_keys(free)
+
     async def action_keys_here(self) -> None:
         """Show the keys of the dialog that is open."""
         from annotator.tui.screens.help import HelpScreen
 
         keys: DialogKeys = getattr(self.screen, "KEYS", ())
         if keys:
-            rows = [(names, words.get(self.language)) for names, words in keys]
+            told = partial(told_keys, keymap=self.session.keymap, typing=getattr(self.screen, "TYPES", False))
+            rows = [(told(names), words.get(self.language)) for names, words in keys]
             title, hint = (say(key, self.language) for key in ("help_title", "help_close"))
             await self.push_screen(HelpScreen(title, rows, hint))
 

@@ -2,12 +2,24 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import ClassVar
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.binding import BindingType
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from annotator.tui.actions import ACTIONS
+from annotator.tui.dialog_keys import PALETTE_KEYS
+from annotator.tui.screens.dialog import KEYS_HERE
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.words import say
+
+
+class CommandsScreen(CommandPalette):
+    """The list of commands, which can tell its keys as the dialogs can."""
+
+    KEYS = PALETTE_KEYS
+    TYPES = True
+    BINDINGS: ClassVar[list[BindingType]] = [KEYS_HERE]
 
 
 class Commands(Provider):

@@ -8,7 +8,6 @@ import pytest
 from annotator.codebook.keys import PROGRAM_KEYS, ascii_key
 from annotator.codebook.model import Codebook, Language, Name
 from annotator.tui.actions import ACTIONS, Action, binding_keys
-from annotator.tui.dialog_keys import CONFIRM_KEYS, NOTE_KEYS, PICKER_KEYS, DialogKeys
 from annotator.tui.keymap import Keymap
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.words import _WORDS, language_of, say
@@ -94,12 +93,6 @@ def test_a_binding_is_named_explained_and_can_be_remapped(action: Action) -> Non
     assert binding.action == action.id
     assert binding.description == action.name.en
     assert binding.tooltip == action.help.en
-
-
-@pytest.mark.parametrize("keys", [CONFIRM_KEYS, NOTE_KEYS, PICKER_KEYS], ids=["confirm", "note", "picker"])
-def test_the_keys_of_a_dialog_are_explained_in_both_languages(keys: DialogKeys) -> None:
-    assert all(both(words) for _, words in keys)
-    assert "f1" in dict(keys)
 
 
 # The other words

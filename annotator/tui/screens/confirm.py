@@ -7,20 +7,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from annotator.tui.dialog_keys import CONFIRM_KEYS
+from annotator.tui.screens.dialog import Dialog
 
 
-class ConfirmScreen(ModalScreen[bool]):
+class ConfirmScreen(Dialog[bool]):
     """Returns whether the annotator said yes."""
 
     KEYS = CONFIRM_KEYS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+q,backspace", "refuse", "No", show=False),
-        Binding("f1", "app.keys_here", show=False),
     ]
 
     def __init__(self, title: str, lines: Sequence[str], *, yes: str, no: str) -> None:

@@ -1,9 +1,14 @@
 """All documents with the annotator's progress, to go to one."""
 
 from functools import lru_cache
+from typing import ClassVar
+
+from textual.binding import BindingType
 
 from annotator.codebook.model import Language
+from annotator.tui.dialog_keys import DOCUMENTS_KEYS
 from annotator.tui.plots import bar
+from annotator.tui.screens.dialog import closed_by
 from annotator.tui.screens.listing import Listing
 from annotator.tui.typeset import padded
 from annotator.tui.words import say
@@ -17,6 +22,9 @@ _NAME_CELLS = 28
 
 class DocumentsScreen(Listing):
     """Returns the number of the document chosen, in the order of the list."""
+
+    KEYS = DOCUMENTS_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = [closed_by("documents")]
 
     def __init__(self, project: Project, title: str, language: Language, *, at: int) -> None:
         super().__init__(title, say("documents_hint", language), count=count_documents(project), at=at)

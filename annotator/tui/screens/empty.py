@@ -15,7 +15,10 @@ from annotator.tui.words import say
 class EmptyScreen(Screen[None]):
     """Says how documents are added."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,ctrl+q", "app.quit", "Quit", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "app.quit", show=False),
+        Binding("ctrl+q", "app.quit", id="quit", show=False),
+    ]
 
     def __init__(self, language: Language) -> None:
         super().__init__()

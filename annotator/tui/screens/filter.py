@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 
 from textual import work
-from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from annotator.codebook.model import Language
 from annotator.tui.clusters import safe
 from annotator.tui.criteria import filter_words, offered_values, value_words
+from annotator.tui.dialog_keys import FILTER_KEYS
 from annotator.tui.screens.picker import Picker
 from annotator.tui.screens.value import ANY, ValueScreen
 from annotator.tui.words import say
@@ -25,6 +25,7 @@ _FREE = ("tag", "publisher", "since", "until")
 class FilterScreen(Picker[str]):
     """Returns `APPLIED` where the filter in `selection` is to be walked, `CLEARED` where all units are, else None."""
 
+    KEYS = FILTER_KEYS
     APPLIED, CLEARED = "applied", "cleared"
 
     def __init__(self, project: Project, wanted: UnitFilter, title: str, language: Language) -> None:
@@ -124,7 +125,7 @@ class FilterScreen(Picker[str]):
         elif self.selection is None:
             self._applying = True
         elif not self.selection.stops:
-            self._say(say("filter_none", self._language))
+            self.say(say("filter_none", self._language))
         else:
             self.dismiss(self.APPLIED)
 
@@ -183,7 +184,4 @@ class FilterScreen(Picker[str]):
             act()
         except USER_ERRORS as error:
             self._problem = str(error)
-            self._say(self._problem)
-
-    def _say(self, words: str) -> None:
-        self.query_one(".dialog-hint", Static).update(Content(safe(words)))
+            self.say(safe(self._problem))

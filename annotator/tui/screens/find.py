@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content, Span
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from annotator.codebook.model import Language
@@ -130,7 +130,7 @@ class FindScreen(Picker[str]):
         listed.add_options([Option(_row(hit)) for hit in found])
         if first and found:
             listed.highlighted = 0
-        self.query_one(".dialog-hint", Static).update(Content(problem or self._summary(searched)))
+        self.say(problem or self._summary(searched))
 
     def _summary(self, searched: int) -> str:
         language, count = self._language, len(self._hits)

@@ -8,16 +8,18 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.style import Style
 from textual.widgets import Static
 
-from annotator.tui.screens.closing import closing_hint
+from annotator.tui.dialog_keys import binding_id
 
 
 class HelpScreen(ModalScreen[None]):
-    """Shows all keys."""
+    """Shows all keys; its last row names its own."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,question_mark,f1,ctrl+q", "close", "Close", priority=True, show=False)
+        Binding("escape,enter,ctrl+q", "close", "Close", priority=True, show=False),
+        Binding("f1", "close", id=binding_id("help"), priority=True, show=False),
     ]
 
     def __init__(self, title: str, rows: Sequence[tuple[str, str]], hint: str) -> None:
@@ -36,7 +38,8 @@ class HelpScreen(ModalScreen[None]):
             yield Static(Content(self._title), classes="dialog-title")
             with VerticalScroll():
                 yield Static(Content("\n").join(lines))
-            yield Static(closing_hint(self._hint), classes="dialog-hint")
+            hint = Content(self._hint).stylize(Style.from_meta({"@click": "screen.close"}))
+            yield Static(hint, classes="dialog-hint")
 
     def on_mount(self) -> None:
         """Let the arrow keys scroll."""

@@ -2,8 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import tzinfo
+from typing import ClassVar
+
+from textual.binding import BindingType
 
 from annotator.codebook.model import Codebook, Language
+from annotator.tui.dialog_keys import HISTORY_KEYS
+from annotator.tui.screens.dialog import closed_by
 from annotator.tui.screens.listing import Listing
 from annotator.tui.words import say
 from annotator.workflow.values import Details, Event
@@ -13,6 +18,9 @@ RESTORABLE = ("answer", "flag", "note", "skip")
 
 class HistoryScreen(Listing):
     """Returns the number of the event chosen, in order of time."""
+
+    KEYS = HISTORY_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = [closed_by("history")]
 
     def __init__(
         self,

@@ -60,7 +60,12 @@ class LeadingScreen(ActingScreen):
 
     def _filter_by(self, selection: Selection | None, words: str | None) -> bool:
         """Lead over a selection of the units, or over all; False, and said so, where it cannot be read."""
-        is_done = self._tried(lambda: [self.session.filter_by(selection)], "not_read") is not None
+
+        def lead() -> bool:
+            self.session.filter_by(selection)
+            return True
+
+        is_done = self._tried(lead, "not_read") is True
         if is_done:
             self.say(words)
             self.paint()

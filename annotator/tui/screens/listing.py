@@ -7,17 +7,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from annotator.corpus.span import Span
 from annotator.tui.marks import Mark
+from annotator.tui.screens.dialog import Dialog
 from annotator.tui.sections import NOT_OF_THE_DOCUMENT, Paragraph, Rows
 from annotator.tui.typeset import shortened
 from annotator.tui.widgets.text_pane import TextPane
 
 
-class Listing(ModalScreen[int | None]):
+class Listing(Dialog[int | None]):
     """Returns the number of the row chosen, counted from 0, or None; what a row says is up to each list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,7 +45,7 @@ class Listing(ModalScreen[int | None]):
         with Vertical(classes="dialog dialog-large"):
             yield Static(Content(self._title), classes="dialog-title")
             yield TextPane(max_measure=200)
-            yield Static(Content(self._hint), classes="dialog-hint")
+            yield self.hint_row(self._hint)
 
     def on_mount(self) -> None:
         """Show the rows around the marked one."""
@@ -54,10 +54,6 @@ class Listing(ModalScreen[int | None]):
     def on_resize(self, _event: events.Resize) -> None:
         """Keep the marked row in sight."""
         self.call_after_refresh(self.action_move, 0)
-
-    def say(self, words: str) -> None:
-        """Say something below the list."""
-        self.query_one(".dialog-hint", Static).update(Content(words))
 
     def action_move(self, step: int) -> None:
         """Mark another row."""

@@ -10,24 +10,24 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from annotator.tui.dialog_keys import NOTE_KEYS
-from annotator.tui.screens.closing import closing_hint
+from annotator.tui.screens.dialog import Dialog
 
 # Seconds between two looks at what is written.
 _DRAFT = 1.0
 
 
-class NoteScreen(ModalScreen[str]):
+class NoteScreen(Dialog[str]):
     """Writes a note; closing keeps it."""
 
     KEYS = NOTE_KEYS
+    TYPES = True
+    CLOSES = "keep"
     BINDINGS: ClassVar[list[BindingType]] = [
         # Without priority, so that what was typed before is in the text by then.
         Binding("escape,ctrl+s,ctrl+q", "keep", "Save", show=False),
-        Binding("f1", "app.keys_here", show=False),
     ]
 
     def __init__(self, title: str, words: str, hint: str, draft: Callable[[str], None]) -> None:
@@ -39,7 +39,7 @@ class NoteScreen(ModalScreen[str]):
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
             yield TextArea(self._words, soft_wrap=True, tab_behavior="focus")
-            yield Static(closing_hint(self._hint, "keep"), classes="dialog-hint")
+            yield self.hint_row(self._hint)
 
     def on_mount(self) -> None:
         """Put the cursor behind what is written."""

@@ -1,32 +1,29 @@
 """A line to type in over a list to choose from; what the list holds is up to each picker."""
 
 from collections.abc import Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from annotator.tui.dialog_keys import PICKER_KEYS
-from annotator.tui.screens.closing import closing_hint
-
-Value = TypeVar("Value")
+from annotator.tui.screens.dialog import Dialog, Value
 
 
-class Picker(ModalScreen[Value | None], Generic[Value]):
+class Picker(Dialog[Value | None], Generic[Value]):
     """Returns the value chosen, or None; the arrow keys move in the list while the cursor stays in the line."""
 
     KEYS = PICKER_KEYS
+    TYPES = True
     BINDINGS: ClassVar[list[BindingType]] = [
         # Without priority, so that what was typed before is in the line by then.
         Binding("escape,ctrl+q", "close", "Close", show=False),
         Binding("down", "move(1)", "Next", show=False),
         Binding("up", "move(-1)", "Previous", show=False),
-        Binding("f1", "app.keys_here", show=False),
     ]
 
     def __init__(self, title: str, hint: str) -> None:
@@ -41,7 +38,7 @@ class Picker(ModalScreen[Value | None], Generic[Value]):
             yield Input()
             yield from self.choices()
             yield OptionList(markup=False)
-            yield Static(closing_hint(self._hint), classes="dialog-hint")
+            yield self.hint_row(self._hint)
 
     def choices(self) -> ComposeResult:
         """Lay out what stands between the line and the list; nothing, in most pickers."""
@@ -64,7 +61,7 @@ class Picker(ModalScreen[Value | None], Generic[Value]):
         listed.add_options([Option(Content(words)) for _, words in options])
         if options:
             listed.highlighted = 0
-        self.query_one(".dialog-hint", Static).update(closing_hint(self._hint if hint is None else hint))
+        self.say(self._hint if hint is None else hint)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Offer anew."""

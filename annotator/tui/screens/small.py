@@ -27,13 +27,17 @@ def is_too_small(size: Size) -> bool:
 class SmallScreen(Screen[None]):
     """Says how large the terminal has to be."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "app.leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "app.leave", id="quit", show=False)]
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, leaving: str) -> None:
+        """Take the key that leaves, as people write it."""
         super().__init__()
         self._language: Language = language
+        self._leaving = leaving
 
     def compose(self) -> ComposeResult:
         """Lay out the message."""
-        words = say("too_small", self._language, columns=LEAST.width, rows=LEAST.height)
+        words = say(
+            "too_small", self._language, columns=LEAST.width, rows=LEAST.height, leaving=self._leaving
+        )
         yield Static(Content(words), classes="alone")

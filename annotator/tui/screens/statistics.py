@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from annotator.codebook.model import Language
+from annotator.tui.dialog_keys import STATISTICS_KEYS
+from annotator.tui.screens.dialog import Dialog, closed_by
 from annotator.tui.statistics import statistics_page
 from annotator.tui.widgets.text_pane import TextPane
 from annotator.tui.words import say
@@ -19,11 +20,13 @@ from annotator.workflow.project import Project
 from annotator.workflow.statistics import Pace, pace, statistics
 
 
-class StatisticsScreen(ModalScreen[None]):
+class StatisticsScreen(Dialog[None]):
     """Shows what the work comes to so far; the arrow keys scroll."""
 
+    KEYS = STATISTICS_KEYS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,f8,ctrl+q", "close", show=False),
+        Binding("escape,enter,ctrl+q", "close", show=False),
+        closed_by("statistics"),
         Binding("f2", "pace", show=False),
         Binding("down", "scroll(1)", show=False),
         Binding("up", "scroll(-1)", show=False),
@@ -53,7 +56,7 @@ class StatisticsScreen(ModalScreen[None]):
         with Vertical(classes="dialog dialog-large"):
             yield Static(Content(self._title), classes="dialog-title")
             yield TextPane(max_measure=200, gutter=False)
-            yield Static(Content(say("statistics_hint", self._language)), classes="dialog-hint")
+            yield self.hint_row(say("statistics_hint", self._language))
 
     def on_mount(self) -> None:
         """Show the counts."""

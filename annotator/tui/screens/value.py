@@ -35,7 +35,3 @@ class ValueScreen(Picker[str]):
         if words and self._free and words not in dict(options):
             options.append((words, words))
         self.offer(options if words else [(ANY, self._anything), *options])
-
-    def taken(self, words: str) -> str | None:
-        """Return nothing: what may be taken is in the list."""
-        return None

@@ -1,0 +1,283 @@
+"""Every screen and dialog tells its keys in both languages: what it says is what it does, also with one's own keys."""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+
+import pytest
+from textual.binding import Binding
+from textual.command import CommandPalette
+from textual.screen import Screen
+from textual.widgets import Input, OptionList, TextArea
+
+from annotator.codebook.model import Language
+from annotator.tui import actions, palette, screens
+from annotator.tui.app import AnnotatorApp
+from annotator.tui.dialog_keys import DialogKeys
+from annotator.tui.keymap import Keymap, own_keys
+from annotator.tui.screens.dialog import Dialog
+from annotator.tui.screens.empty import EmptyScreen
+from annotator.tui.screens.help import HelpScreen
+from annotator.tui.screens.labelling import LabellingScreen
+from annotator.tui.screens.listing import Listing
+from annotator.tui.screens.picker import Picker
+from annotator.tui.screens.small import SmallScreen
+from annotator.tui.words import say
+from annotator.workflow.answering import flag
+from annotator.workflow.errors import Refused
+from annotator.workflow.project import Project
+from annotator.workflow.schemes import DEFAULT_CODEBOOK, shipped
+from tests.tui.driving import SIZE, painted, press, said
+
+JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+# Which dialog each action opens, as its class is called.
+OPENS = {
+    "find": "FindScreen",
+    "jump": "JumpScreen",
+    "filter": "FilterScreen",
+    "target": "TargetScreen",
+    "skip": "SkipScreen",
+    "note": "NoteScreen",
+    "theme": "ThemeScreen",
+    "documents": "DocumentsScreen",
+    "history": "HistoryScreen",
+    "statistics": "StatisticsScreen",
+    "palette": "CommandsScreen",
+}
+# What the rows of the tables stand for that are the widgets' own keys.
+WIDGETS = (Input, OptionList, TextArea, CommandPalette)
+
+
+def classes() -> list[type[Screen[object]]]:
+    """Return every screen and dialog of the program that is shown as it is."""
+    for module in pkgutil.iter_modules(screens.__path__, f"{screens.__name__}."):
+        importlib.import_module(module.name)
+    importlib.import_module(palette.__name__)
+    found: dict[type[Screen[object]], None] = {}
+    wanted: list[type[Screen[object]]] = [Screen]
+    while wanted:
+        below = wanted.pop().__subclasses__()
+        wanted += below
+        found.update(dict.fromkeys(one for one in below if one.__module__.startswith("annotator.")))
+    abstract = {Dialog, Picker, Listing}
+    return [one for one in found if one not in abstract and (one is LabellingScreen or not is_labelling(one))]
+
+
+def is_labelling(screen: type[Screen[object]]) -> bool:
+    """Tell whether a class is a part of the labelling screen."""
+    return issubclass(LabellingScreen, screen) and screen is not Screen
+
+
+def dialogs() -> list[type[Screen[object]]]:
+    """Return the classes that tell their keys by a table."""
+    return [one for one in classes() if one not in (LabellingScreen, HelpScreen, EmptyScreen, SmallScreen)]
+
+
+def bound(screen: type[Screen[object]]) -> set[str]:
+    """Return the keys of a class's bindings, without those that the application gives."""
+    keys: set[str] = set()
+    for one in screen.__mro__:
+        if one.__module__.startswith("annotator."):
+            for binding in vars(one).get("BINDINGS", ()):
+                assert isinstance(binding, Binding)
+                if not binding.id:
+                    keys.update(key.strip() for key in binding.key.split(","))
+    return keys
+
+
+def table(screen: type[Screen[object]]) -> DialogKeys:
+    """Return a class's table."""
+    keys: DialogKeys = getattr(screen, "KEYS", ())
+    return keys
+
+
+def told(screen: type[Screen[object]]) -> Iterator[str]:
+    """Yield the keys of a class's table."""
+    for keys, _ in table(screen):
+        yield from keys.split()
+
+
+EVERY_DIALOG = pytest.mark.parametrize("screen", dialogs(), ids=lambda screen: screen.__name__)
+
+
+def test_the_dialogs_that_actions_open_are_among_them() -> None:
+    assert {*OPENS.values(), "ConfirmScreen", "ValueScreen"} == {one.__name__ for one in dialogs()}
+
+
+@EVERY_DIALOG
+def test_a_dialog_tells_its_keys_in_both_languages(screen: type[Screen[object]]) -> None:
+    assert table(screen)
+    for _, words in table(screen):
+        assert JAPANESE.search(words.ja)
+        assert not JAPANESE.search(words.en)
+
+
+@EVERY_DIALOG
+def test_a_dialog_tells_all_its_keys_and_no_others(screen: type[Screen[object]]) -> None:
+    names = {key for key in told(screen) if not key.startswith("{")}
+    assert bound(screen) <= names
+    widgets: set[str] = set()
+    for widget in WIDGETS:
+        for key in (one.key for one in widget.BINDINGS if isinstance(one, Binding)):
+            widgets.update(part.strip() for part in key.split(","))
+    assert names <= bound(screen) | widgets | {"f1", "enter"}
+
+
+@EVERY_DIALOG
+def test_the_actions_in_a_table_are_those_that_the_dialog_takes(screen: type[Screen[object]]) -> None:
+    named = {key.strip("{}") for key in told(screen) if key.startswith("{")}
+    taken = {
+        binding.id.removeprefix("dialog.")
+        for one in screen.__mro__
+        for binding in vars(one).get("BINDINGS", ())
+        if isinstance(binding, Binding) and binding.id
+    }
+    assert named == taken
+    assert named <= {action.id for action in actions.ACTIONS}
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("action", OPENS)
+async def test_the_help_key_shows_a_dialog_s_keys(walk: Project, action: str, language: Language) -> None:
+    app = AnnotatorApp(walk, language)
+    async with app.run_test(size=SIZE) as pilot:
+        flag(walk, app.session.unit.id)
+        await press(pilot, app.session.keymap.keys_of(action)[0])
+        await pilot.pause()
+        dialog = app.screen
+        assert type(dialog).__name__ == OPENS[action]
+        await press(pilot, "f1")
+        assert isinstance(app.screen, HelpScreen)
+        shown = painted(pilot)
+        for _, words in table(type(dialog)):
+            assert words.get(language) in shown
+        await press(pilot, "f1")
+        assert app.screen is dialog
+
+
+@pytest.mark.parametrize("action", ["documents", "history", "statistics"])
+async def test_where_nothing_is_typed_the_question_mark_shows_them_too(
+    app: AnnotatorApp, walk: Project, action: str
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        flag(walk, app.session.unit.id)
+        await press(pilot, app.session.keymap.keys_of(action)[0], "?")
+        assert isinstance(app.screen, HelpScreen)
+        assert "f1 ?" in painted(pilot)
+
+
+async def test_a_dialog_is_closed_by_the_key_that_opened_it(app: AnnotatorApp, walk: Project) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        flag(walk, app.session.unit.id)
+        for action in ("documents", "history", "statistics", "help"):
+            key = app.session.keymap.keys_of(action)[-1]
+            await press(pilot, key)
+            await pilot.pause()
+            assert not isinstance(app.screen, LabellingScreen)
+            await press(pilot, key)
+            await pilot.pause()
+            assert isinstance(app.screen, LabellingScreen)
+
+
+async def test_a_click_on_the_key_in_the_last_row_shows_the_keys(app: AnnotatorApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "f6")
+        await pilot.pause()
+        hint = say("documents_hint", "en")
+        await pilot.click(".dialog-hint", offset=(len(hint) + 4, 0))
+        await pilot.pause()
+        assert isinstance(app.screen, HelpScreen)
+
+
+# Keys of one's own
+
+
+def with_keys(project: Project, text: str) -> AnnotatorApp:
+    """Return the screen with keys of one's own."""
+    return AnnotatorApp(project, "en", keymap=own_keys(text, project.codebook, origin="keys.toml").keymap)
+
+
+async def test_the_list_of_commands_follows_its_keys(walk: Project) -> None:
+    app = with_keys(walk, '[actions]\npalette = "ctrl+t"\n')
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "ctrl+p")
+        await pilot.pause()
+        assert isinstance(app.screen, LabellingScreen)
+        await press(pilot, "ctrl+t")
+        await pilot.pause()
+        assert isinstance(app.screen, CommandPalette)
+
+
+async def test_the_old_key_of_the_list_of_commands_can_be_another_s(walk: Project) -> None:
+    app = with_keys(walk, '[actions]\npalette = "f10"\nflag = "ctrl+p"\n')
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "ctrl+p")
+        assert isinstance(app.screen, LabellingScreen)
+        assert app.session.mark is not None
+        assert app.session.mark.flagged
+
+
+async def test_dialogs_follow_the_keys_that_open_them(walk: Project) -> None:
+    app = with_keys(walk, '[actions]\nstatistics = "f12"\nhelp = "f11"\ntheme = "f8"\n')
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "f12", "f8")
+        assert type(app.screen).__name__ == "StatisticsScreen"
+        await press(pilot, "f11")
+        assert "escape enter ctrl+q f12" in painted(pilot)
+        assert "f1 f11" in painted(pilot)
+        await press(pilot, "f11", "f12")
+        await pilot.pause()
+        assert isinstance(app.screen, LabellingScreen)
+
+
+async def test_a_dialog_s_own_keys_stay_its_own(walk: Project) -> None:
+    app = with_keys(walk, '[actions]\nhelp = "f2"\n')
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "f8", "f2")
+        assert say("pace_none", "en") in painted(pilot)
+        await press(pilot, "f1")
+        assert isinstance(app.screen, HelpScreen)
+        await press(pilot, "escape", "escape", "f2")
+        assert isinstance(app.screen, HelpScreen)
+
+
+async def test_the_way_to_leave_is_told_by_its_key(walk: Project) -> None:
+    app = with_keys(walk, '[actions]\nquit = "ctrl+x"\n')
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "ctrl+c")
+        assert say("how_to_leave", "en", leaving="Ctrl+X") in said(pilot)
+        await pilot.resize_terminal(30, 10)
+        await pilot.pause()
+        assert isinstance(app.screen, SmallScreen)
+        assert "Ctrl+X" in painted(pilot)
+        await press(pilot, "ctrl+q")
+        await pilot.pause()
+        assert app.is_running
+        await press(pilot, "ctrl+x")
+        await pilot.pause()
+        assert not app.is_running
+
+
+def test_the_screens_without_a_table_name_their_key() -> None:
+    assert Keymap().named("quit") in say("too_small", "en", columns=1, rows=1, leaving=Keymap().named("quit"))
+    for key in ("help_close", "empty"):
+        assert "Esc" in say(key, "en")
+        assert "Esc" in say(key, "ja")
+    screens_closed: list[type[Screen[None]]] = [HelpScreen, EmptyScreen]
+    for screen in screens_closed:
+        keys = [one.key for one in screen.BINDINGS if isinstance(one, Binding)]
+        assert any("escape" in key.split(",") for key in keys)
+
+
+def test_both_owners_of_a_key_are_named() -> None:
+    codebook = shipped(DEFAULT_CODEBOOK)
+    for text, owners in (
+        ('[actions]\nflag = "."\n', ("flag", "note")),
+        ('[actions]\nflag = "2"\n', ("flag", "stance/against")),
+        ('[codebooks.core.stance]\nfavor = "2"\n', ("stance/favor", "stance/against")),
+        ('[actions]\nflag = "ctrl+c"\n', ("flag", "interrupt")),
+    ):
+        with pytest.raises(Refused, match="belongs to") as refused:
+            own_keys(text, codebook, origin="keys.toml")
+        assert all(owner in str(refused.value) for owner in owners)
