@@ -72,7 +72,7 @@ def clip_page(session: Session, language: Language, *, unfolded: bool) -> list[P
 def clip_marks(session: Session) -> tuple[list[Mark], Span | None]:
     """Return where the current line's quotations stand in the clip in view, and what of it is to be in sight.
 
-    A clip that is the unit is marked itself.
+    A clip that is the unit is marked itself, and so are the words by which one came to it.
     """
     clip, line = session.group.clip, session.line
     if clip is None:
@@ -80,7 +80,8 @@ def clip_marks(session: Session) -> tuple[list[Mark], Span | None]:
     if line is None:
         spans = (clip.headline_span, *clip.body_spans, clip.span)
         start = next(span for span in spans if span)
-        return [Mark(start, "current")], start
+        found_words = [Mark(span, "found") for span in session.found]
+        return [Mark(start, "current"), *found_words], (session.found or (start,))[0]
     found = [(quotation, _stands_in(clip, quotation)) for quotation in line.quotations]
     # Hundreds of quotations may stand at one place; what looks the same is marked once.
     kinds = (
@@ -121,7 +122,7 @@ def lines_page(session: Session, language: Language) -> LinesPage:
 
 
 def line_marks(session: Session) -> list[Mark]:
-    """Return the opened line's quotations, each by its evidence; the opened one is set off."""
+    """Return the opened line's quotations by their evidence; the opened one, and words that were found, are set off."""
     line, clip = session.line, session.group.clip
     if line is None:
         return []
@@ -130,10 +131,10 @@ def line_marks(session: Session) -> list[Mark]:
         for quotation in line.quotations
         if quotation.evidence and quotation.evidence.start is not None
     ]
-    if session.opened is None:
-        return marks
-    opened = line.quotations[session.opened]
-    return [Mark(Span(opened.start, opened.end), "opened"), *marks]
+    if session.opened is not None:
+        opened = line.quotations[session.opened]
+        marks = [Mark(Span(opened.start, opened.end), "opened"), *marks]
+    return [*marks, *(Mark(span, "found") for span in session.found)]
 
 
 def _headline(clip: Clip, text: str, language: Language) -> Paragraph:

@@ -10,7 +10,10 @@ TEXT_ROLES = (
     *("headline", "meta", "heading", "paragraph", "list", "link"),
     *("commentary", "quotation", "unit", "repeat", "boilerplate", "gap"),
 )
-MARK_ROLES = ("verbatim", "recast", "altered", "elsewhere", "current", "opened", "deleted", "inserted")
+MARK_ROLES = (
+    *("verbatim", "recast", "altered", "elsewhere"),
+    *("current", "opened", "deleted", "inserted", "found"),
+)
 TICKS: Mapping[str, str] = MappingProxyType(
     {
         "verbatim": "=",
@@ -21,6 +24,7 @@ TICKS: Mapping[str, str] = MappingProxyType(
         "opened": "*",
         "deleted": "-",
         "inserted": "+",
+        "found": "/",
     }
 )
 """The sign beside a row that holds such a mark."""

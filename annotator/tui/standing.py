@@ -9,6 +9,7 @@ from pathlib import Path
 from annotator.codebook.answer import Confidence
 from annotator.codebook.model import Codebook, Contradiction, UnitKind
 from annotator.corpus.model import Clip, Commentary, Quotation
+from annotator.corpus.span import Span
 from annotator.tui.confidence import stepped
 from annotator.tui.keymap import Keymap
 from annotator.tui.selection import SelectedLines
@@ -45,6 +46,7 @@ class Standing:
         self._twins: dict[str, list[Twin]] = {}
         self._left_line = 0
         self._looked_at: int | None = None
+        self._found: tuple[Span, ...] = ()
         # A unit, and with how much confidence its next answer is given.
         self._confidence: tuple[str, Confidence | None] = ("", None)
 
@@ -89,6 +91,11 @@ class Standing:
     def opened(self) -> int | None:
         """Which of the line's quotations is opened."""
         return self._looked_at if self._spot.quotation is None else self._spot.quotation
+
+    @property
+    def found(self) -> tuple[Span, ...]:
+        """Where the words stand in the document by which she came to the unit."""
+        return self._found
 
     @property
     def unit(self) -> Labelled:
@@ -176,13 +183,13 @@ class Standing:
         self._groups = groups_of(view.document.parse)
         self._spots = spots_of(self._groups)
         self.selection.enter(view.document.number)
-        self._spot, self._looked_at = self._end_spot(0, 1), None
+        self._spot, self._looked_at, self._found = self._end_spot(0, 1), None, ()
         self._left_line = 0
 
     def _stand(self, spot: Spot) -> bool:
-        """Go to a place of the document in view; at another one than before no quotation is opened yet."""
+        """Go to a place of the document in view; at another one nothing is opened, and no words are found there."""
         if spot != self._spot:
-            self._spot, self._looked_at = spot, None
+            self._spot, self._looked_at, self._found = spot, None, ()
         return True
 
     def _end_spot(self, group: int, step: int) -> Spot:

@@ -4,7 +4,9 @@ A way that leads nowhere returns False and leaves the annotator where she is.
 """
 
 from bisect import bisect_right
+from collections.abc import Sequence
 
+from annotator.corpus.span import Span
 from annotator.tui.filtered import Filtered
 from annotator.tui.spots import Spot
 from annotator.workflow import filtering, overview, walking
@@ -97,6 +99,12 @@ class Walk(Filtered):
         """Go to a unit by its id."""
         place = walking.find_place(self.project, unit)
         return place is not None and self.go_to(place)
+
+    def go_to_found(self, unit: str, spans: Sequence[Span]) -> bool:
+        """Go to a unit in which words stand at these places of the document; they are shown until the next move."""
+        went = self.go_to_unit(unit)
+        self._found = tuple(spans) if went else ()
+        return went
 
     def enter(self, number: int) -> bool:
         """Go to a document: to its first unit that needs an answer, else its first; False where it has none."""

@@ -5,12 +5,14 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
+from annotator.corpus.span import Span
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.screens.filter import FilterScreen
 from annotator.tui.screens.find import FindScreen
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.spots import Spot
 from annotator.tui.widgets.choice import Choice
+from annotator.tui.widgets.text_pane import TextPane
 from annotator.tui.words import say
 from annotator.workflow import filtering
 from annotator.workflow.answering import flag
@@ -33,6 +35,13 @@ async def typed(pilot: Screenful, *keys: str) -> None:
 def painted(pilot: Screenful) -> str:
     """Return what stands on the terminal."""
     return "\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips())
+
+
+def marked(pilot: Screenful, name: str) -> list[str]:
+    """Return what a pane sets off as found."""
+    pane = pilot.app.screen.query_one(f"#{name}", TextPane)
+    text = pilot.app.session.view.document.parse.text  # type: ignore[attr-defined]
+    return [mark.span.of(text) for mark in pane._mark_index.over(Span(0, len(text))) if mark.role == "found"]
 
 
 def options(pilot: Screenful) -> list[str]:
@@ -63,6 +72,31 @@ async def test_hits_are_highlighted(app: AnnotatorApp) -> None:
         prompt = app.screen.query_one(OptionList).get_option_at_index(0).prompt
         spans = getattr(prompt, "spans", ())
         assert [str(prompt)[span.start : span.end] for span in spans] == ["守り人"]
+
+
+@pytest.mark.parametrize(
+    ("words", "pane_name", "kind"),
+    [("百年の明かりは", "lines", "commentary"), ("百年ぶりに", "clip", "clip")],
+)
+async def test_what_was_found_is_marked_in_the_text_until_the_next_move(
+    app: AnnotatorApp, words: str, pane_name: str, kind: str
+) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await typed(pilot, "/", words, "enter")
+        if app.session.kind != kind:
+            await typed(pilot, "/", words, "down", "enter")
+        assert app.session.kind == kind
+        assert marked(pilot, pane_name) == [words]
+        await typed(pilot, "q", "/", words, "escape")
+        assert marked(pilot, pane_name) == [words]
+        await typed(pilot, "down")
+        assert marked(pilot, pane_name) == []
+
+
+async def test_going_to_the_same_unit_by_other_words_marks_those(app: AnnotatorApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await typed(pilot, "/", "守り人「", "enter", "/", "今夜かぎりで", "enter")
+        assert marked(pilot, "lines") == ["今夜かぎりで"]
 
 
 async def test_kana_of_either_kind_are_found_where_chosen(app: AnnotatorApp) -> None:

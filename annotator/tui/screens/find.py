@@ -27,8 +27,8 @@ from annotator.workflow.values import UnitFilter
 _PAGE = 50
 
 
-class FindScreen(Picker[str]):
-    """Returns the id of the unit chosen. One search runs at a time; what is typed meanwhile is sought after it."""
+class FindScreen(Picker[Hit]):
+    """Returns the hit chosen. One search runs at a time; what is typed meanwhile is sought after it."""
 
     KEYS = FIND_KEYS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -123,7 +123,7 @@ class FindScreen(Picker[str]):
         self._ended = len(found) < _PAGE
         first = not self._hits
         self._hits += found
-        self._values = [hit.place.id for hit in self._hits]
+        self._values = list(self._hits)
         listed = self.query_one(OptionList)
         if first:
             listed.clear_options()

@@ -2,6 +2,7 @@
 
 from annotator.tui.screens.acting import ActingScreen
 from annotator.workflow.filtering import NO_FILTER, Selection
+from annotator.workflow.searching import Hit
 
 
 class LeadingScreen(ActingScreen):
@@ -13,7 +14,7 @@ class LeadingScreen(ActingScreen):
 
         wanted = self.session.filtered.wanted if self.session.filtered else NO_FILTER
         await self.app.push_screen(
-            FindScreen(self.session.project, wanted, self.title_of("find"), self.language), self._go_to_unit
+            FindScreen(self.session.project, wanted, self.title_of("find"), self.language), self._go_to_hit
         )
 
     async def action_jump(self) -> None:
@@ -70,6 +71,10 @@ class LeadingScreen(ActingScreen):
             self.say(words)
             self.paint()
         return is_done
+
+    def _go_to_hit(self, hit: Hit | None) -> None:
+        if hit is not None:
+            self._move(lambda: self.session.go_to_found(hit.place.id, hit.spans), "not_there")
 
     def _go_to_unit(self, unit: str | None) -> None:
         if unit is not None:

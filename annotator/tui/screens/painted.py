@@ -7,6 +7,7 @@ from textual.containers import Container
 from textual.screen import Screen
 
 from annotator.codebook.model import Language
+from annotator.corpus.span import Span
 from annotator.tui import pages, panels
 from annotator.tui.marks import Mark
 from annotator.tui.session import Session
@@ -49,8 +50,8 @@ class PaintedScreen(Screen[None]):
         self._said = ("", "")
         # The clip that is shown, by document and place, and whether it is the unit.
         self._shown: tuple[tuple[int, int], bool] | None = None
-        # The unit that is marked, and its opened quotation.
-        self._looked_at: tuple[str, int | None] | None = None
+        # The unit that is marked, its opened quotation, and the words found in it.
+        self._looked_at: tuple[str, int | None, tuple[Span, ...]] | None = None
         self.clip_pane = TextPane(id="clip", gutter=True, ambiguous=ambiguous)
         self.lines_pane = TextPane(id="lines", gutter=False, ambiguous=ambiguous)
         self._panes = _Panes(id="panes")
@@ -85,7 +86,7 @@ class PaintedScreen(Screen[None]):
         if (group, is_unit) != self._shown:
             self.show_clip(keep_place=self._shown is not None and group == self._shown[0])
             self._shown = group, is_unit
-        looked_at = (self.session.unit.id, self.session.opened)
+        looked_at = (self.session.unit.id, self.session.opened, self.session.found)
         if looked_at == self._looked_at:
             self._show_lines()
         else:
@@ -93,6 +94,8 @@ class PaintedScreen(Screen[None]):
             marks, in_sight = pages.clip_marks(self.session)
             self.clip_pane.mark(marks, reveal=in_sight)
             self._show_lines(pages.line_marks(self.session))
+            if self.session.found and not is_unit:
+                self.lines_pane.reveal(self.session.found[0])
         self._top.show(*panels.top_words(self.session, self.language), style="bold")
         self.paint_answers()
 
