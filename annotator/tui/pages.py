@@ -204,6 +204,8 @@ def _closed(session: Session, number: int, width: int) -> Paragraph:
 def _sign(session: Session, line: Commentary) -> str:
     mark = session.view.marks.get(line.id)
     done = "x" if session.is_done(line) else "-" if session.view.answers.get(line.id) else " "
+    if session.kept(line):
+        done = "*"
     left, right = "><" if line.id in session.selection else "  " if session.is_left_out(line) else "[]"
     return f"{left}{done}{right}{'!' if mark and mark.flagged else ' '}"
 

@@ -29,12 +29,18 @@ def questions(session: Session, language: Language) -> tuple[Question, ...]:
     """Return the dimensions with their labels, those given, and why one is not asked here."""
     # Where a unit has several targets, the answers towards the one in view are shown.
     given = {
-        (answer.dimension, answer.label)
+        answer.dimension: (answer.label, True)
         for answer in session.answers
         if answer.target in (None, session.target)
     }
+    # What could not be saved yet came later than what is saved.
+    given |= {
+        act.dimension: (act.words, False)
+        for act in session.kept(session.unit)
+        if act.dimension and act.words and act.target in (None, session.target)
+    }
     return tuple(
-        _question(dimension, given, language, asked=session.kind in dimension.units)
+        _question(dimension, given.get(dimension.id), language, asked=session.kind in dimension.units)
         for dimension in session.codebook.dimensions
     )
 
@@ -42,7 +48,7 @@ def questions(session: Session, language: Language) -> tuple[Question, ...]:
 def row_below(session: Session, language: Language) -> str:
     """Return the row below the questions: the target, the marks, and whether the screen goes on by itself."""
     mark = session.mark
-    parts = []
+    parts = _kept(session, language)
     if isinstance(session.unit, Quotation):
         speaker = session.unit.speaker or say("no_speaker", language)
         parts.append(say("of_quotation", language, speaker=speaker))
@@ -67,6 +73,16 @@ def row_below(session: Session, language: Language) -> str:
         parts.append(f"{words} -- {say('filter_outside', language)}" if left_out else words)
     parts.append(say("auto_on" if session.goes_on else "auto_off", language))
     return "   ".join(parts)
+
+
+def _kept(session: Session, language: Language) -> list[str]:
+    """Return what was done on the unit and could not be saved yet."""
+    names = {dimension.id: dimension.name.get(language) for dimension in session.codebook.dimensions}
+    words = [
+        names.get(act.dimension, act.dimension) if act.dimension else say(act.kind, language)
+        for act in session.kept(session.unit)
+    ]
+    return [say("kept_here", language, what=", ".join(dict.fromkeys(words)))] if words else []
 
 
 def _target(session: Session, language: Language) -> str:
@@ -138,8 +154,10 @@ def act_of(outcome: Outcome, codebook: Codebook, language: Language) -> str:
 
 
 def _question(
-    dimension: Dimension, given: set[tuple[str, str]], language: Language, *, asked: bool
+    dimension: Dimension, given: tuple[str, bool] | None, language: Language, *, asked: bool
 ) -> Question:
+    """Return a question; `given` is the label of its answer, and whether that is saved."""
+    answer, saved = given or (None, True)
     choices = tuple(
         Choice(
             dimension=dimension.id,
@@ -147,7 +165,8 @@ def _question(
             key=label.key,
             name=label.name.get(language),
             short=label.id,
-            chosen=(dimension.id, label.id) in given,
+            chosen=label.id == answer,
+            saved=saved,
         )
         for label in dimension.labels
     )

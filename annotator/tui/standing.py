@@ -18,7 +18,7 @@ from annotator.tui.targets import Targets
 from annotator.workflow import walking
 from annotator.workflow.project import Project
 from annotator.workflow.record import is_done
-from annotator.workflow.recovery import Keeper
+from annotator.workflow.recovery import Act, Keeper
 from annotator.workflow.replay import state_of
 from annotator.workflow.twins import Twin, twins_of
 from annotator.workflow.values import Answered, Marked, Tally, UnitPlace
@@ -125,6 +125,10 @@ class Standing:
     def mark(self) -> Marked | None:
         """Her mark on the unit."""
         return self.view.marks.get(self.unit.id)
+
+    def kept(self, unit: Labelled) -> list[Act]:
+        """Return what she did on a unit of the document that could not be saved yet, in order of time."""
+        return [act for act in self.unsaved.acts if act.unit == unit.id]
 
     @property
     def contradictions(self) -> tuple[Contradiction, ...]:

@@ -107,6 +107,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "NOT SAVED: {count} kept, tried again by itself",
         "未保存: {count} 件を保持し、自動で再試行しています",
     ),
+    "kept_here": ("KEPT, NOT YET SAVED: {what}", "保持中・未保存: {what}"),
+    "flag": ("flag", "フラグ"),
     "saved_after_all": ("saved after all: {count}", "保持していた {count} 件を保存しました"),
     "refused_after_all": ("could not be saved: {why}", "保存できませんでした: {why}"),
     "dropped": ("taken back before it was saved", "保存前の操作を取り消しました"),

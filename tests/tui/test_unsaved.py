@@ -40,6 +40,11 @@ def said(app: AnnotatorApp) -> str:
     return app.screen._compositor.render_strips()[-1].text
 
 
+def shown(app: AnnotatorApp) -> str:
+    """Return what stands on the terminal."""
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
 def screen_of(app: AnnotatorApp) -> LabellingScreen:
     """Return the labelling screen."""
     assert isinstance(app.screen, LabellingScreen)
@@ -54,6 +59,10 @@ async def test_what_is_kept_is_told_and_saved_when_it_can_be(
         full(True)
         await pilot.press("2", "w")
         assert "NOT SAVED (2 kept" in said(app)
+        assert "KEPT, NOT YET SAVED: Stance, Fact" in shown(app)
+        assert "(2 against)" in shown(app)
+        assert "(w opinion)" in shown(app)
+        assert "[*]  1/1" in shown(app)
         assert unit_state(walk, unit).answers == {}
         await pilot.press("down", "up")
         assert "NOT SAVED: 2 kept" in said(app)
@@ -63,6 +72,9 @@ async def test_what_is_kept_is_told_and_saved_when_it_can_be(
         await screen_of(app)._save_kept()
         assert "saved after all: 2" in said(app)
         assert {one.label for one in app.session.answers} == {"against", "opinion"}
+        assert "[2 against]" in shown(app)
+        assert "[-]  1/1" in shown(app)
+        assert "KEPT" not in shown(app)
         assert len(unit_state(walk, unit).answers) == 2
         await pilot.press("down")
         assert "NOT SAVED" not in said(app)
@@ -71,8 +83,11 @@ async def test_what_is_kept_is_told_and_saved_when_it_can_be(
 async def test_backspace_drops_what_is_not_saved(app: AnnotatorApp, full: Callable[[bool], None]) -> None:
     async with app.run_test(size=SIZE) as pilot:
         full(True)
-        await pilot.press("2", "w", "backspace")
+        await pilot.press("2", "w", "!", "backspace")
         assert "taken back before it was saved" in said(app)
+        assert "KEPT, NOT YET SAVED: Stance, Fact" in shown(app)
+        await pilot.press("backspace")
+        assert "(w opinion)" not in shown(app)
         full(False)
         await screen_of(app)._save_kept()
         assert [one.label for one in app.session.answers] == ["against"]

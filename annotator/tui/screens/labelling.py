@@ -140,6 +140,7 @@ class LabellingScreen(AnsweringScreen, MovingScreen, LeadingScreen, SurveyingScr
         if self.session.unsaved.acts:
             self.session.unsaved.drop()
             self.say("dropped")
+            self.paint()
             return
         self._take_back(self.session.undo, "undone", "nothing_to_undo")
 

@@ -1,7 +1,8 @@
 """The dimensions with their labels and keys, the answers given, the target and the marks.
 
 One row a dimension at every width: names where they fit, ids or their beginnings where they do not. What is
-chosen stands in brackets, which take no room of their own, so nothing moves when an answer changes.
+chosen stands in brackets, in round ones while it is not saved yet. They take no room of their own, so nothing
+moves when an answer changes.
 """
 
 from collections.abc import Hashable, Sequence
@@ -24,7 +25,7 @@ _RULE = ""
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One label of a dimension: its key, name and short name, and whether it is the answer."""
+    """One label of a dimension: its key, name and short name, whether it is the answer, and whether that is saved."""
 
     dimension: str
     label: str
@@ -32,6 +33,14 @@ class Choice:
     name: str
     short: str
     chosen: bool
+    saved: bool = True
+
+    @property
+    def brackets(self) -> tuple[str, str]:
+        """What stands around the label."""
+        if not self.chosen:
+            return " ", " "
+        return ("[", "]") if self.saved else ("(", ")")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +53,11 @@ class Question:
 
 
 class _Row(NamedTuple):
-    """The look of a question: its name filled up, its labels, which of them are chosen; or why it is not asked."""
+    """The look of a question: its name filled up, its labels, what is around each; or why it is not asked."""
 
     name: str
     labels: tuple[str, ...]
-    chosen: tuple[bool, ...]
+    brackets: tuple[tuple[str, str], ...]
     reason: str | None
 
 
@@ -123,7 +132,7 @@ class AnswerPanel(PaintedRows):
         )
         laid = _laid_out(labels, self.size.width, self.ambiguous)
         self._rows = [
-            _Row(name, words, tuple(choice.chosen for choice in question.choices), question.reason)
+            _Row(name, words, tuple(choice.brackets for choice in question.choices), question.reason)
             if question.reason is None
             else _Row(name, (), (), question.reason)
             for question, (name, words) in zip(self._questions, laid, strict=True)
@@ -134,10 +143,11 @@ class AnswerPanel(PaintedRows):
         """Paint the labels; neighbours share the cell between them, since at most one of a row stands in brackets."""
         plain, chosen = self.style_of(""), self.style_of("bold $text-accent")
         segments, before = [Segment(row.name, self.style_of("$text-muted"))], Segment(" ", plain)
-        for words, is_chosen in zip(row.labels, row.chosen, strict=True):
-            segments.append(Segment("[", chosen) if is_chosen else before)
+        for words, (left, right) in zip(row.labels, row.brackets, strict=True):
+            is_chosen = left != " "
+            segments.append(Segment(left, chosen) if is_chosen else before)
             segments.append(Segment(words, chosen if is_chosen else plain))
-            before = Segment("]", chosen) if is_chosen else Segment(" ", plain)
+            before = Segment(right, chosen if is_chosen else plain)
         return [*segments, before]
 
     def _cells(self, words: str) -> int:
