@@ -67,6 +67,7 @@ class Terminal:
             start_new_session=True,
         )
         os.close(theirs)
+        self.closed = False
 
     def __enter__(self) -> Self:
         return self
@@ -77,7 +78,13 @@ class Terminal:
         if self.program.poll() is None:
             self.program.kill()
             self.program.wait()
+        if not self.closed:
+            self.close()
+
+    def close(self) -> None:
+        """Close the window; the program is sent no signal, as under `nohup`."""
         os.close(self._ours)
+        self.closed = True
 
     @property
     def text(self) -> str:
@@ -222,4 +229,19 @@ def test_a_killed_program_loses_no_answer_that_it_showed(folder: Path, kind: sig
         [("fact_opinion", "opinion"), ("source_reliability", "C"), ("stance", "against")],
         [("stance", "favor")],
     ]
+    assert holds(folder)
+
+
+def test_a_window_that_is_closed_without_a_signal_ends_the_program_in_order(folder: Path) -> None:
+    with opened(folder, "seeds/01-strait-talks.txt") as terminal:
+        terminal.type(THREE_ANSWERS)
+        terminal.shows("· 1 of ")
+        terminal.type(f".{NOTE}")
+        terminal.shows("Esc saves and closes")
+        terminal.shows(NOTE)
+        terminal.close()
+        terminal.program.wait(timeout=30)
+    (kept,) = folder.glob("work.db.unsaved-*.jsonl")
+    assert NOTE in kept.read_text("utf-8")
+    assert len(given(exported(folder))) == 1
     assert holds(folder)

@@ -1,13 +1,14 @@
 """The application: one project, one labelling screen."""
 
 import gc
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual import events
 from textual.app import App
@@ -18,6 +19,7 @@ from textual.worker import get_current_worker
 from annotator.codebook.model import Language
 from annotator.tui.actions import ACTIONS, binding_keys
 from annotator.tui.dialog_keys import DialogKeys, binding_id, free_keys, told_keys
+from annotator.tui.hangup import is_gone
 from annotator.tui.keymap import Keymap, OwnKeys
 from annotator.tui.rest import WorkClock
 from annotator.tui.screens.empty import EmptyScreen
@@ -44,6 +46,14 @@ def _commands() -> "type[Provider]":
     from annotator.tui.palette import Commands
 
     return Commands
+
+
+@runtime_checkable
+class Leavable(Protocol):
+    """A screen that has something to keep when the program ends."""
+
+    def leave(self) -> None:
+        """Keep it."""
 
 
 class AnnotatorApp(App[None], inherit_bindings=False):
@@ -127,9 +137,9 @@ class AnnotatorApp(App[None], inherit_bindings=False):
         self._fit(event.size)
 
     def action_leave(self) -> None:
-        """Leave from before the labelling screen, with its place kept."""
+        """Leave from wherever one is, with the place and a note that is being written kept."""
         for screen in self.screen_stack:
-            if isinstance(screen, LabellingScreen):
+            if isinstance(screen, Leavable):
                 screen.leave()
         self.exit()
 
@@ -167,7 +177,10 @@ class AnnotatorApp(App[None], inherit_bindings=False):
                 screen.remind(self._work.minutes if self._work.is_due else None)
 
     def _rest(self) -> None:
-        """Use a moment without keys for what would hold one up."""
+        """Use a moment without keys for what would hold one up; leave where nobody can press one any more."""
+        if not self.is_headless and sys.__stdin__ is not None and is_gone(sys.__stdin__.fileno()):
+            self.action_leave()
+            return
         if monotonic() - self._pressed > _REST / 2:
             self.run_worker(self._upkeep, thread=True, group="upkeep", exclusive=True)
 

@@ -109,7 +109,7 @@ async def test_a_note_that_is_being_written_is_in_a_file(app: AnnotatorApp, walk
         await pilot.press(".", "x", "y")
         note = app.screen
         assert isinstance(note, NoteScreen)
-        note._keep_draft()
+        note.leave()
         (path,) = left_behind(walk)
         assert [act.words for act in read_acts(path)] == ["xy"]
         assert note.query_one(TextArea).text == "xy"

@@ -46,9 +46,9 @@ class NoteScreen(Dialog[str]):
         area = self.query_one(TextArea)
         area.move_cursor(area.document.end)
         self.set_focus(area)
-        self.set_interval(_DRAFT, self._keep_draft)
+        self.set_interval(_DRAFT, self.leave)
 
-    def _keep_draft(self) -> None:
+    def leave(self) -> None:
         """Keep what is written so far, should the program end before the dialog is closed."""
         words = self.query_one(TextArea).text
         if words != self._words:
