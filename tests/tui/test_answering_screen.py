@@ -504,14 +504,14 @@ async def test_a_key_of_one_s_own_acts_and_the_old_one_does_not(walk: Project) -
 
 
 async def test_keys_can_change_places(walk: Project) -> None:
-    app = with_keys(walk, '[actions]\nflag = "."\nnote = "!"\nhelp = "f3"')
+    app = with_keys(walk, '[actions]\nflag = "."\nnote = "!"\nhelp = "f12"')
     async with app.run_test(size=(120, 60)) as pilot:
-        assert "F3 help" in said(pilot)
+        assert "F12 help" in said(pilot)
         await press(pilot, "。", "!", "要", "escape")
         assert marked(app) == (True, "要")
-        await press(pilot, "f3")
+        await press(pilot, "f12")
         assert isinstance(app.screen, HelpScreen)
-        assert "f3" in painted(pilot)
+        assert "f12" in painted(pilot)
 
 
 async def test_keys_in_a_burst_keep_to_the_dialog(app: AnnotatorApp, walk: Project) -> None:
