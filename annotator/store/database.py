@@ -3,7 +3,6 @@
 How each of them brings that about stands in `sqlite` and `postgresql`.
 """
 
-import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -24,10 +23,13 @@ class Database(ABC):
     """An open database; `where` names it in messages, without any password."""
 
     is_sqlite = False
+    # What SQLAlchemy raises, and the driver where it runs a statement alone.
+    _errors: tuple[type[Exception], ...]
 
     def __init__(self, engine: Engine, where: str, *, patience: float) -> None:
         self.engine = engine
         self.where = where
+        self._errors = (DBAPIError, engine.dialect.loaded_dbapi.Error)
         self._patience = patience
 
     @property
@@ -69,7 +71,7 @@ class Database(ABC):
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except (DBAPIError, sqlite3.Error) as error:
+        except self._errors as error:
             raise from_database(error, where=self.where) from error
 
 

@@ -15,12 +15,16 @@ from annotator.store import twins
 from annotator.store.filters import FacetKind, names_in, note_names
 from annotator.store.mapping import RowValues, document_of, unit_values, version_values
 from annotator.store.search import IndexRow, index_rows, write_index
+from annotator.store.statements import Statement
 from annotator.store.tables import Address, Change, Document, Unit, Version, table_of
 from annotator.store.values import KnownAddress, NewDocument, Origin, StoredDocument, UnitPlace
 
 _document, _version, _address, _unit, _change = (
     table_of(model) for model in (Document, Version, Address, Unit, Change)
 )
+
+
+_DATA_OF_UNIT = Statement(lambda _: select(_unit.c.data).where(_unit.c.id == bindparam("unit")))
 
 
 class NoDocument(LookupError):
@@ -303,8 +307,8 @@ def find_unit(connection: Connection, unit: str) -> UnitPlace | None:
 
 def speaker_of(connection: Connection, unit: str) -> str | None:
     """Return the speaker of a quotation."""
-    data = connection.execute(select(_unit.c.data).where(_unit.c.id == unit)).scalar()
-    return data["speaker"] if data else None
+    rows = _DATA_OF_UNIT.rows(connection, {"unit": unit})
+    return rows[0].data["speaker"] if rows else None
 
 
 def count_units(connection: Connection) -> dict[str, int]:

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from annotator.store.columns import insert_into
+from annotator.store.statements import Statement
 from annotator.store.tables import Annotation, Annotator, Done, Event, Mark, Progress, Undone, Unit, table_of
 from annotator.store.tables import Document as DocumentTable
 from annotator.store.values import UNDOABLE, Answered, Marked, UnitPlace
@@ -36,8 +37,11 @@ _event, _annotation, _mark, _undone, _done, _progress, _annotator, _unit, _docum
 # The statements behind every key are built once: building one takes as long as running it.
 _UNIT: BindParameter[str] = bindparam("unit")
 _ANNOTATOR: BindParameter[str] = bindparam("annotator")
-_ADD_EVENT, _ADD_UNDONE, _ADD_ANSWERS, _ADD_MARK = map(insert, (_event, _undone, _annotation, _mark))
-_DROP_UNDONE = delete(_undone).where(_undone.c.event_id == bindparam("event"))
+_ADD_EVENT = Statement(lambda _: insert(_event))
+_ADD_UNDONE = Statement(lambda _: insert(_undone))
+_ADD_ANSWER = Statement(lambda _: insert(_annotation))
+_ADD_MARK = Statement(lambda _: insert(_mark))
+_DROP_UNDONE = Statement(lambda _: delete(_undone).where(_undone.c.event_id == bindparam("event")))
 _IN_SLOT = and_(
     _annotation.c.unit_id == bindparam("of_unit"),
     _annotation.c.annotator == bindparam("by"),
@@ -45,14 +49,38 @@ _IN_SLOT = and_(
     _annotation.c.holder == bindparam("of_holder"),
     _annotation.c.target == bindparam("towards"),
 )
-_DROP_ANSWER = delete(_annotation).where(_IN_SLOT)
+_DROP_ANSWER = Statement(lambda _: delete(_annotation).where(_IN_SLOT))
 # Every column is set, the slot's too.
-_CHANGE_ANSWER = (
-    update(_annotation)
-    .where(_IN_SLOT)
-    .values({column.name: bindparam(column.name) for column in _annotation.c})
+_CHANGE_ANSWER = Statement(
+    lambda _: (
+        update(_annotation)
+        .where(_IN_SLOT)
+        .values({column.name: bindparam(column.name) for column in _annotation.c})
+    )
 )
-_DROP_MARK = delete(_mark).where(_mark.c.unit_id == _UNIT, _mark.c.annotator == _ANNOTATOR)
+_DROP_MARK = Statement(
+    lambda _: delete(_mark).where(_mark.c.unit_id == _UNIT, _mark.c.annotator == _ANNOTATOR)
+)
+_DOCUMENT: BindParameter[int] = bindparam("document")
+_IS_DONE = and_(_done.c.annotator == _ANNOTATOR, _done.c.document_id == _DOCUMENT, _done.c.unit_id == _UNIT)
+_ADD_DONE = Statement(lambda connection: insert_into(connection, _done).on_conflict_do_nothing())
+_DROP_DONE = Statement(lambda _: delete(_done).where(_IS_DONE))
+_DONE_IN_DOCUMENT = (
+    select(func.count())
+    .select_from(_done)
+    .where(_done.c.annotator == _ANNOTATOR, _done.c.document_id == _DOCUMENT)
+    .scalar_subquery()
+)
+_COUNT_DONE = Statement(
+    lambda connection: (
+        (counting := insert_into(connection, _progress))
+        .values(annotator=_ANNOTATOR, document_id=_DOCUMENT, done=_DONE_IN_DOCUMENT)
+        .on_conflict_do_update(
+            index_elements=["annotator", "document_id"], set_={"done": counting.excluded.done}
+        )
+    )
+)
+_KNOW = Statement(lambda connection: insert_into(connection, _annotator).on_conflict_do_nothing())
 _ANSWERS_OF_UNIT = select(_annotation).where(
     _annotation.c.unit_id == _UNIT, _annotation.c.annotator == _ANNOTATOR
 )
@@ -86,11 +114,11 @@ def add_event(connection: Connection, event: EventValue) -> None:
         "program_version": event.program_version,
         "edition": event.edition,
     }
-    connection.execute(_ADD_EVENT, row)
+    _ADD_EVENT.run(connection, row)
     if event.kind == "undo":
-        connection.execute(_ADD_UNDONE, {"event_id": event.undoes})
+        _ADD_UNDONE.run(connection, {"event_id": event.undoes})
     elif event.kind == "redo":
-        connection.execute(_DROP_UNDONE, {"event": event.undoes})
+        _DROP_UNDONE.run(connection, {"event": event.undoes})
 
 
 def events_of_unit(connection: Connection, unit: str, annotator: str) -> list[EventValue]:
@@ -235,7 +263,7 @@ def _marked(connection: Connection, query: Any) -> list[Marked]:
     return [_mark_value(row) for row in rows]
 
 
-def answer_value(row: Row[Any]) -> Answered:
+def answer_value(row: Any) -> Answered:
     """Return the current answer that a row of its table holds."""
     return Answered(
         unit=row.unit_id,
@@ -296,17 +324,17 @@ def write_answers(connection: Connection, answers: Iterable[Answered], past: Ite
     gone = [_slot(answer) for answer in before if answer not in after]
     new = [_answer_row(answer) for answer in after if answer not in before]
     if len(gone) == len(new) == 1:
-        connection.execute(_CHANGE_ANSWER, {**gone[0], **new[0]})
+        _CHANGE_ANSWER.run(connection, {**gone[0], **new[0]})
         return
-    if gone:
-        connection.execute(_DROP_ANSWER, gone)
-    if new:
-        connection.execute(_ADD_ANSWERS, new)
+    for slot in gone:
+        _DROP_ANSWER.run(connection, slot)
+    for row in new:
+        _ADD_ANSWER.run(connection, row)
 
 
 def write_mark(connection: Connection, unit: str, annotator: str, mark: Marked | None) -> None:
     """Make this the annotator's mark on the unit; None for no mark at all."""
-    connection.execute(_DROP_MARK, {"unit": unit, "annotator": annotator})
+    _DROP_MARK.run(connection, {"unit": unit, "annotator": annotator})
     if mark is not None:
         row = {
             "unit_id": unit,
@@ -317,7 +345,7 @@ def write_mark(connection: Connection, unit: str, annotator: str, mark: Marked |
             "event_id": mark.event,
             "at": mark.at,
         }
-        connection.execute(_ADD_MARK, row)
+        _ADD_MARK.run(connection, row)
 
 
 def write_undone(connection: Connection, unit: str, annotator: str, taken_back: Iterable[str]) -> None:
@@ -364,29 +392,17 @@ def workers_on(connection: Connection, document: int | None = None) -> list[tupl
 
 
 def write_done(connection: Connection, place: UnitPlace, annotator: str, *, done: bool) -> None:
-    """Note whether a unit needs nothing more from the annotator; where that is new, count anew."""
+    """Note what is new: whether a unit needs anything more from the annotator; and count her progress anew."""
     if not place.queued:
         return
-    key = {"annotator": annotator, "document_id": place.document, "unit_id": place.id}
+    keys = {"annotator": annotator, "document": place.document, "unit": place.id}
     if done:
-        changed = connection.execute(
-            insert_into(connection, _done).values(key).on_conflict_do_nothing()
-        ).rowcount
+        _ADD_DONE.run(
+            connection, {"annotator": annotator, "document_id": place.document, "unit_id": place.id}
+        )
     else:
-        matches = [_done.c[column] == value for column, value in key.items()]
-        changed = connection.execute(delete(_done).where(*matches)).rowcount
-    if not changed:
-        return
-    count = connection.execute(
-        select(func.count())
-        .select_from(_done)
-        .where(_done.c.annotator == annotator, _done.c.document_id == place.document)
-    ).scalar_one()
-    connection.execute(
-        insert_into(connection, _progress)
-        .values(annotator=annotator, document_id=place.document, done=count)
-        .on_conflict_do_update(index_elements=["annotator", "document_id"], set_={"done": count})
-    )
+        _DROP_DONE.run(connection, keys)
+    _COUNT_DONE.run(connection, keys)
 
 
 def is_done(connection: Connection, annotator: str, place: UnitPlace) -> bool:
@@ -401,7 +417,7 @@ def is_done(connection: Connection, annotator: str, place: UnitPlace) -> bool:
 
 def know_annotator(connection: Connection, name: str) -> None:
     """Enter a name among the annotators, if it is new."""
-    connection.execute(insert_into(connection, _annotator).values(name=name).on_conflict_do_nothing())
+    _KNOW.run(connection, {"name": name, "unit_id": None})
 
 
 def _latest(annotator: str, kinds: Iterable[str]) -> Any:

@@ -6,9 +6,10 @@ Every key runs this statement, and each one more would be a way to the server an
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, literal_column, select
 
 from annotator.store.history import answer_value
+from annotator.store.statements import Statement
 from annotator.store.tables import Annotation, Event, Mark, Unit, table_of
 from annotator.store.values import Answered, Marked, UnitPlace
 
@@ -25,8 +26,15 @@ class Standing(NamedTuple):
 
 
 _annotator: BindParameter[str] = bindparam("annotator")
+# A plan made while an annotator has few events must hold when she has many: the end of the index, no maximum of all.
+_LAST = (
+    select(_event.c.at)
+    .where(_event.c.annotator == _annotator)
+    .order_by(_event.c.at.desc(), _event.c.id.desc())
+    .limit(literal_column("1"))
+)
 # One row for each answer, or one with no answer in it.
-_STANDING: Select[Any] = (
+_QUERY: Select[Any] = (
     select(
         *_annotation.c,
         *(_unit.c[name] for name in ("id", "kind", "document_id", "ordinal", "queued", "edition")),
@@ -35,7 +43,7 @@ _STANDING: Select[Any] = (
         _mark.c.skipped,
         _mark.c.event_id.label("marked_by"),
         _mark.c.at.label("marked_at"),
-        select(func.max(_event.c.at)).where(_event.c.annotator == _annotator).scalar_subquery().label("last"),
+        _LAST.scalar_subquery().label("last"),
     )
     .select_from(
         _unit.outerjoin(
@@ -44,11 +52,12 @@ _STANDING: Select[Any] = (
     )
     .where(_unit.c.id == bindparam("unit"))
 )
+_STANDING = Statement(lambda _: _QUERY)
 
 
 def read_standing(connection: Connection, unit: str, annotator: str) -> Standing | None:
     """Return where an annotator stands with a unit; None where there is no such unit."""
-    rows = connection.execute(_STANDING, {"unit": unit, "annotator": annotator}).all()
+    rows = _STANDING.rows(connection, {"unit": unit, "annotator": annotator})
     if not rows:
         return None
     row = rows[0]

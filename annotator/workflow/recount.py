@@ -24,7 +24,8 @@ def recount(project: Project, connection: Connection, pairs: Iterable[tuple[str,
         history.write_mark(connection, unit, annotator, state.mark)
         history.write_undone(connection, unit, annotator, taken_back(events))
         done = is_done(project.codebook, place.kind, state)
-        history.write_done(connection, place, annotator, done=done)
+        if done != history.is_done(connection, annotator, place):
+            history.write_done(connection, place, annotator, done=done)
         touched.add(place.document)
     for document in sorted(touched):
         history.forget_unqueued(connection, document)

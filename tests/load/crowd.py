@@ -28,11 +28,15 @@ Write = Callable[[], str]
 
 
 class Work(NamedTuple):
-    """What one of the crowd did: the seconds of each write, what they are found by, and what went wrong."""
+    """What one of the crowd did: the seconds of each write, what they are found by, and what went wrong.
+
+    `processor` are the seconds that a processor worked for it.
+    """
 
     seconds: list[float]
     written: list[str]
     errors: list[str]
+    processor: float = 0.0
 
 
 def crowd(count: int, seconds: float, begin: Callable[[int], tuple[Write, Callable[[], None]]]) -> list[Work]:
@@ -77,6 +81,7 @@ def _child(
         os.write(ready, b"r")
         os.read(go[0], 1)
         over = time.monotonic() + seconds
+        worked = time.process_time()
         while time.monotonic() < over:
             start = time.perf_counter()
             try:
@@ -84,6 +89,7 @@ def _child(
             except Exception as error:
                 work.errors.append(str(error))
             work.seconds.append(time.perf_counter() - start)
+        work = work._replace(processor=time.process_time() - worked)
         end()
         with closing(os.fdopen(pipe, "wb")) as writing:
             writing.write(pickle.dumps(work))

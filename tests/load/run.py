@@ -28,7 +28,7 @@ from tests.load.crowd import (
     typical,
     units_of,
 )
-from tests.postgres import running
+from tests.postgres import Server, running
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 Begin = Callable[[int], tuple[Write, Callable[[], None]]]
@@ -68,27 +68,43 @@ def main() -> None:
                     rows_of_server(plain),
                     options.connections,
                     options,
+                    server,
                 )
 
 
-def _measure(what: str, address: str, reference: Begin, count: int, options: argparse.Namespace) -> None:
+def _measure(
+    what: str,
+    address: str,
+    reference: Begin,
+    count: int,
+    options: argparse.Namespace,
+    server: Server | None = None,
+) -> None:
     with opened(address, "aya") as project:
         add(project, [str(SEEDS)])
     units = units_of(address)
     ours: list[list[Work]] = []
     others: list[list[Work]] = []
+    served = [0.0, 0.0]
     for _ in range(options.turns):
-        others.append(crowd(count, options.seconds / options.turns, reference))
-        ours.append(crowd(count, options.seconds / options.turns, answering(address, units)))
+        for whose, (turns, begin) in enumerate(((others, reference), (ours, answering(address, units)))):
+            before = server.processor() if server else 0.0
+            turns.append(crowd(count, options.seconds / options.turns, begin))
+            served[whose] += (server.processor() if server else 0.0) - before
     works = [_together(turns) for turns in zip(*ours, strict=True)]
     bare = [_together(turns) for turns in zip(*others, strict=True)]
     acknowledged = [event for work in works for event in work.written]
     stored = stored_events(address)
     errors = [error for work in works for error in work.errors]
+    bare_cost, cost = (
+        (sum(work.processor for work in crowd) + at_server) / sum(len(work.written) for work in crowd)
+        for crowd, at_server in zip((bare, works), served, strict=True)
+    )
     sys.stdout.write(
         f"{what}: {len(acknowledged)} answers, errors: {len(errors)}, lost: {len(set(acknowledged) - set(stored))}, "
         f"doubled: {len(stored) - len(set(acknowledged))}\n"
         f"  median of one answer: {typical(works) / typical(bare):.2f} times that of a bare commit; "
+        f"processor time: {cost / bare_cost:.2f} times; "
         f"answers a second: {len(acknowledged) / sum(len(work.written) for work in bare):.2f} of the bare commits\n"
         f"  slowest answer: {slowest(works):.2f} s (bare commit {slowest(bare):.2f} s); "
         f"least share: {least_share(works):.2f} (bare commit {least_share(bare):.2f})\n"
@@ -103,6 +119,7 @@ def _together(turns: tuple[Work, ...]) -> Work:
         [second for turn in turns for second in turn.seconds],
         [event for turn in turns for event in turn.written],
         [error for turn in turns for error in turn.errors],
+        sum(turn.processor for turn in turns),
     )
 
 

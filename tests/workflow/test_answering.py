@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import event as of_engine
+from psycopg import Cursor, Pipeline
 
 from annotator.codebook.answer import AnswerError
 from annotator.store import history
+from annotator.store.sqlite import driver_connection
 from annotator.store.values import Event
 from annotator.workflow.answering import (
     LONGEST_NOTE,
@@ -399,14 +401,34 @@ def test_a_name_is_taken_without_its_edges(open_as: Callable[..., Project], name
     assert open_as(name).annotator == name.strip()
 
 
+@pytest.mark.sqlite
 def test_an_answer_asks_little_of_the_database(project: Project, line: str) -> None:
     answer(project, line, dimension="fact_opinion", label="fact")
     asked: list[str] = []
-    of_engine.listen(
-        project.database.engine,
-        "before_cursor_execute",
-        lambda _connection, _cursor, words, *_rest: asked.append(words),
-    )
+    with project.database.reading() as connection:
+        driver_connection(connection).set_trace_callback(asked.append)
     answer(project, line, dimension="fact_opinion", label="opinion")
-    said = [words.split()[0] for words in asked if not words.startswith("BEGIN")]
-    assert said == ["SELECT", "INSERT", "UPDATE"]
+    said = [words.split()[0] for words in asked if not words.startswith("PRAGMA")]
+    assert said[said.index("BEGIN") :] == ["BEGIN", "SELECT", "INSERT", "UPDATE", "COMMIT"]
+
+
+@pytest.mark.postgresql
+def test_an_answer_goes_to_the_server_twice(
+    project: Project, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(project, line, dimension="fact_opinion", label="fact")
+    ways: list[list[str]] = []
+    enter, execute = Pipeline.__enter__, Cursor.execute
+
+    def entered(pipeline: Pipeline) -> Pipeline:
+        ways.append([])
+        return enter(pipeline)
+
+    def executed(cursor: Cursor[Any], words: str, *rest: Any, **options: Any) -> Any:
+        ways[-1].append(words.split()[0])
+        return execute(cursor, words, *rest, **options)
+
+    monkeypatch.setattr(Pipeline, "__enter__", entered)
+    monkeypatch.setattr(Cursor, "execute", executed)
+    answer(project, line, dimension="fact_opinion", label="opinion")
+    assert ways == [["BEGIN", "SELECT", "SELECT"], ["INSERT", "UPDATE", "COMMIT"]]
