@@ -405,16 +405,6 @@ def write_done(connection: Connection, place: UnitPlace, annotator: str, *, done
     _COUNT_DONE.run(connection, keys)
 
 
-def is_done(connection: Connection, annotator: str, place: UnitPlace) -> bool:
-    """Tell whether a queued unit needs nothing more from the annotator."""
-    mine = (
-        _done.c.annotator == annotator,
-        _done.c.document_id == place.document,
-        _done.c.unit_id == place.id,
-    )
-    return connection.execute(select(_done.c.unit_id).where(*mine)).first() is not None
-
-
 def know_annotator(connection: Connection, name: str) -> None:
     """Enter a name among the annotators, if it is new."""
     _KNOW.run(connection, {"name": name, "unit_id": None})

@@ -6,15 +6,31 @@ were added.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, text, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from annotator.corpus.twins import TwinKeys
-from annotator.store.tables import Document, Twin, TwinKey, Unit, table_of
+from annotator.store.tables import Address, Document, Done, Twin, TwinKey, Unit, table_of
 from annotator.store.values import TwinCounts, UnitPlace
 
-_twin, _key, _unit, _document = (table_of(model) for model in (Twin, TwinKey, Unit, Document))
+_twin, _key, _unit, _document, _address, _done = (
+    table_of(model) for model in (Twin, TwinKey, Unit, Document, Address, Done)
+)
 # Values that one statement asks for.
 _CHUNK = 500
 Value = TypeVar("Value")
@@ -23,10 +39,56 @@ KeyedUnit = tuple[int, str, TwinKeys]
 
 
 class Linked(NamedTuple):
-    """A unit with the same words as another, or with nearly the same."""
+    """A unit with the same words as another, or nearly: its document's first address, and whether one is done there."""
 
-    unit: str
+    place: UnitPlace
+    source: str
     same: bool
+    done: bool
+
+
+def _others() -> Select[Any]:
+    """Return the query for the twins of a unit in present texts, in the order of the queue."""
+    source = select(func.min(_address.c.source)).where(_address.c.document_id == _twin.c.document_id)
+    is_done = (
+        (_done.c.annotator == bindparam("annotator"))
+        & (_done.c.document_id == _twin.c.document_id)
+        & (_done.c.unit_id == _twin.c.unit_id)
+    )
+    return (
+        select(
+            *(_unit.c[name] for name in ("id", "kind", "document_id", "ordinal", "queued", "edition")),
+            _twin.c.words,
+            source.scalar_subquery().label("source"),
+            select(_done.c.unit_id).where(is_done).exists().label("is_done"),
+        )
+        .join_from(_twin, _unit, _unit.c.id == _twin.c.unit_id)
+        .join(
+            _document,
+            and_(_document.c.id == _twin.c.document_id, _document.c.version_id == _unit.c.version_id),
+        )
+        .where(_twin.c.group_id == bindparam("group_id"), _twin.c.unit_id != bindparam("unit"))
+        .order_by(_twin.c.document_id, _unit.c.ordinal)
+        .limit(bindparam("limit", type_=Integer))
+    )
+
+
+# Every line that is looked at asks for its twins: the statements are built once.
+_OWN = (
+    select(_twin.c.group_id, _twin.c.words, _unit.c.document_id.label("document"), _unit.c.ordinal)
+    .join_from(_twin, _unit, _unit.c.id == _twin.c.unit_id)
+    .where(_twin.c.unit_id == bindparam("unit"))
+)
+_HERE: tuple[BindParameter[int], BindParameter[int]] = (
+    bindparam("document", type_=Integer),
+    bindparam("ordinal", type_=Integer),
+)
+_BEHIND = _others().where(
+    _twin.c.document_id >= _HERE[0], or_(_twin.c.document_id > _HERE[0], _unit.c.ordinal > _HERE[1])
+)
+_BEFORE = _others().where(
+    _twin.c.document_id <= _HERE[0], or_(_twin.c.document_id < _HERE[0], _unit.c.ordinal < _HERE[1])
+)
 
 
 def relink(connection: Connection, units: Sequence[KeyedUnit]) -> None:
@@ -92,30 +154,18 @@ def twinned(connection: Connection, document: int) -> frozenset[str]:
     return frozenset(connection.execute(query).scalars())
 
 
-def linked(connection: Connection, place: UnitPlace, *, limit: int) -> list[Linked]:
+def linked(connection: Connection, unit: str, *, annotator: str, limit: int) -> list[Linked]:
     """Return the twins of a unit in present texts: those behind it in the queue, then those before it, in its order."""
-    mine = connection.execute(
-        select(_twin.c.group_id, _twin.c.words).where(_twin.c.unit_id == place.id)
-    ).first()
+    mine = connection.execute(_OWN, {"unit": unit}).first()
     if mine is None:
         return []
-    query = (
-        select(_twin.c.unit_id, _twin.c.words)
-        .join_from(_twin, _unit, _unit.c.id == _twin.c.unit_id)
-        .join(
-            _document,
-            and_(_document.c.id == _twin.c.document_id, _document.c.version_id == _unit.c.version_id),
-        )
-        .where(_twin.c.group_id == mine.group_id, _twin.c.unit_id != place.id)
-        .order_by(_twin.c.document_id, _unit.c.ordinal)
-    )
-    document, ordinal = _twin.c.document_id, _unit.c.ordinal
-    behind = query.where(document >= place.document, or_(document > place.document, ordinal > place.ordinal))
-    before = query.where(document <= place.document, or_(document < place.document, ordinal < place.ordinal))
-    rows = list(connection.execute(behind.limit(limit)))
+    here = {**mine._mapping, "unit": unit, "annotator": annotator, "limit": limit}
+    rows = list(connection.execute(_BEHIND, here))
     if len(rows) < limit:
-        rows += connection.execute(before.limit(limit - len(rows)))
-    return [Linked(row.unit_id, row.words == mine.words) for row in rows]
+        rows += connection.execute(_BEFORE, {**here, "limit": limit - len(rows)})
+    return [
+        Linked(UnitPlace(*row[:6]), row.source or "", row.words == mine.words, row.is_done) for row in rows
+    ]
 
 
 def counts(connection: Connection) -> TwinCounts:

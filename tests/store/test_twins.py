@@ -128,12 +128,14 @@ def test_twins_come_in_queue_order_from_the_next_on(empty: Database) -> None:
         for at, unit in enumerate(ring):
             place = documents.find_unit(connection, unit)
             assert place
-            found = [one.unit for one in twins.linked(connection, place, limit=9)]
+            found = [one.place.id for one in twins.linked(connection, place.id, annotator="aya", limit=9)]
             assert found == ring[at + 1 :] + ring[:at]
-            assert [one.unit for one in twins.linked(connection, place, limit=2)] == found[:2]
+            assert [
+                one.place.id for one in twins.linked(connection, place.id, annotator="aya", limit=2)
+            ] == found[:2]
         alone = documents.find_unit(connection, lines[0][1])
         assert alone
-        assert twins.linked(connection, alone, limit=9) == []
+        assert twins.linked(connection, alone.id, annotator="aya", limit=9) == []
         assert twins.twinned(connection, 1) == {lines[0][0], lines[0][2], parse(texts[0]).clips[0].id}
 
 
@@ -143,7 +145,10 @@ def test_near_twins_are_told_from_the_same(empty: Database) -> None:
         store(connection, texts)
         here = documents.find_unit(connection, parse(texts[0]).clips[0].id)
         assert here
-        assert [one.same for one in twins.linked(connection, here, limit=9)] == [True, False]
+        assert [one.same for one in twins.linked(connection, here.id, annotator="aya", limit=9)] == [
+            True,
+            False,
+        ]
 
 
 @pytest.mark.parametrize("damage", ["group", "key", "missing"])
