@@ -41,6 +41,11 @@ _NAMES = re.compile(r"terminal-\d+-")
 
 def main() -> None:
     """Write the picture."""
+    (ROOT / "docs" / "screen.svg").write_text(picture(), "utf-8")
+
+
+def picture() -> str:
+    """Return the picture."""
     with tempfile.TemporaryDirectory() as folder:
         now = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
         project = open_project(
@@ -52,7 +57,7 @@ def main() -> None:
         with project, contextlib.chdir(ROOT):
             add(project, ["seeds"])
             drawn = asyncio.run(_draw(project))
-    (ROOT / "docs" / "screen.svg").write_text(mended(drawn), "utf-8")
+    return mended(drawn)
 
 
 async def _draw(project: Project) -> str:

@@ -1,13 +1,16 @@
 """The tables behind keys, palette and help hold what each needs, in both languages."""
 
 import re
+from functools import partial
 from string import Formatter
 
 import pytest
+from textual import events
 
-from annotator.codebook.keys import PROGRAM_KEYS, ascii_key
+from annotator.codebook.keys import PROGRAM_KEYS, _twins, ascii_key
 from annotator.codebook.model import Codebook, Language, Name
 from annotator.tui.actions import ACTIONS, Action, binding_keys
+from annotator.tui.app import AnnotatorApp
 from annotator.tui.keymap import Keymap
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.words import _WORDS, language_of, say
@@ -143,3 +146,27 @@ def test_lc_all_is_stronger_than_lang(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
     assert language_of(None) == "ja"
+
+
+# From the keys to the actions
+
+
+async def test_every_key_of_an_action_and_every_twin_of_it_runs_it(
+    app: AnnotatorApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+    for action in ACTIONS:
+        note = partial(ran.append, action.id)
+        monkeypatch.setattr(LabellingScreen, f"action_{action.id}", lambda _, note=note: note())
+    twins = {action.id: [char for char, key in _twins().items() if key in action.keys] for action in ACTIONS}
+    assert all(twins[action.id] for action in ACTIONS if any(len(key) == 1 for key in action.keys))
+    async with app.run_test() as pilot:
+        for action in ACTIONS:
+            for key in (key for key in action.keys if len(key) > 1):
+                await pilot.press(key)
+                assert (key, ran) == (key, [action.id])
+                ran.clear()
+            for character in twins[action.id]:
+                await app.on_event(events.Key(character, character))
+                assert (character, ran) == (character, [action.id])
+                ran.clear()
