@@ -6,7 +6,7 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Table, and_, bindparam, func, insert, literal_column, select, update
 
 from annotator.corpus.identity import UnitKind
 from annotator.corpus.model import Parse
@@ -25,6 +25,30 @@ _document, _version, _address, _unit, _change = (
 
 
 _DATA_OF_UNIT = Statement(lambda _: select(_unit.c.data).where(_unit.c.id == bindparam("unit")))
+# What a key asks that leads into another document.
+_PRESENT = Statement(lambda _: _versions().where(_document.c.id == bindparam("number")))
+_UNITS = Statement(
+    lambda _: (
+        select(_unit)
+        .where(_unit.c.document_id == bindparam("number"), _unit.c.version_id == bindparam("version"))
+        .order_by(_unit.c.ordinal)
+    )
+)
+_FIRST_SOURCE = Statement(
+    lambda _: (
+        select(_address.c.source)
+        .where(_address.c.document_id == bindparam("number"))
+        .order_by(_address.c.source)
+        .limit(literal_column("1"))
+    )
+)
+_BETWEEN = Statement(
+    lambda _: (
+        select(func.count().label("documents"))
+        .select_from(_document)
+        .where(_document.c.id > bindparam("low"), _document.c.id <= bindparam("high"))
+    )
+)
 
 
 class NoDocument(LookupError):
@@ -189,14 +213,10 @@ def key_of(connection: Connection, number: int) -> str:
 
 def read_document(connection: Connection, number: int) -> StoredDocument:
     """Read a document whole; NoDocument where there is none of that number, or it has no text."""
-    versions = connection.execute(_versions().where(_document.c.id == number)).all()
+    versions = _PRESENT.rows(connection, {"number": number})
     if not versions:
         raise NoDocument(number)
-    units = connection.execute(
-        select(_unit)
-        .where(_unit.c.document_id == number, _unit.c.version_id == versions[0].id)
-        .order_by(_unit.c.ordinal)
-    ).all()
+    units = _UNITS.rows(connection, {"number": number, "version": versions[0].id})
     return document_of(versions[0], first_source(connection, number), units)
 
 
@@ -286,17 +306,13 @@ def document_place(connection: Connection, number: int) -> int:
 def documents_between(connection: Connection, one: int, other: int) -> int:
     """Return how many documents stand between two, the later of them counted."""
     low, high = sorted((one, other))
-    number = _document.c.id
-    between = select(func.count()).select_from(_document).where(number > low, number <= high)
-    return int(connection.execute(between).scalar_one())
+    return int(_BETWEEN.rows(connection, {"low": low, "high": high})[0].documents)
 
 
 def first_source(connection: Connection, number: int) -> str:
     """Return the first address of a document, in the order of the addresses."""
-    found: Row[Any] | None = connection.execute(
-        select(_address.c.source).where(_address.c.document_id == number).order_by(_address.c.source).limit(1)
-    ).first()
-    return str(found[0]) if found else ""
+    found = _FIRST_SOURCE.rows(connection, {"number": number})
+    return str(found[0].source) if found else ""
 
 
 def find_unit(connection: Connection, unit: str) -> UnitPlace | None:

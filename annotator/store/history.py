@@ -200,7 +200,10 @@ def answers_in_document(
     connection: Connection, document: int, annotator: str | None = None
 ) -> list[Answered]:
     """Return the current answers to the units of a document, of one annotator or of all."""
-    return _answered(connection, _in_document(_annotation, document, annotator))
+    if annotator is None:
+        return _answered(connection, _in_document(_annotation, document, None))
+    rows = _HER_ANSWERS.rows(connection, {"document": document, "annotator": annotator})
+    return [answer_value(row) for row in rows]
 
 
 def of_unit(connection: Connection, unit: str, annotator: str) -> tuple[list[Answered], Marked | None]:
@@ -218,7 +221,10 @@ def all_answers(connection: Connection) -> list[Answered]:
 
 def marks_in_document(connection: Connection, document: int, annotator: str | None = None) -> list[Marked]:
     """Return the current marks on the units of a document, of one annotator or of all."""
-    return _marked(connection, _in_document(_mark, document, annotator))
+    if annotator is None:
+        return _marked(connection, _in_document(_mark, document, None))
+    rows = _HER_MARKS.rows(connection, {"document": document, "annotator": annotator})
+    return [_mark_value(row) for row in rows]
 
 
 def all_marks(connection: Connection) -> list[Marked]:
@@ -252,15 +258,18 @@ def any_event(connection: Connection) -> bool:
     return connection.execute(select(_event.c.id).limit(1)).first() is not None
 
 
+_ORDER_OF_ANSWERS = [
+    _annotation.c[name] for name in ("unit_id", "dimension", "annotator", "holder", "target")
+]
+_ORDER_OF_MARKS = [_mark.c[name] for name in ("unit_id", "annotator")]
+
+
 def _answered(connection: Connection, query: Any) -> list[Answered]:
-    columns = _annotation.c
-    order = (columns.unit_id, columns.dimension, columns.annotator, columns.holder, columns.target)
-    return [answer_value(row) for row in connection.execute(query.order_by(*order))]
+    return [answer_value(row) for row in connection.execute(query.order_by(*_ORDER_OF_ANSWERS))]
 
 
 def _marked(connection: Connection, query: Any) -> list[Marked]:
-    rows = connection.execute(query.order_by(_mark.c.unit_id, _mark.c.annotator))
-    return [_mark_value(row) for row in rows]
+    return [_mark_value(row) for row in connection.execute(query.order_by(*_ORDER_OF_MARKS))]
 
 
 def answer_value(row: Any) -> Answered:
@@ -307,15 +316,21 @@ def _slot(answer: Answered) -> dict[str, str]:
     }
 
 
-def _mark_value(row: Row[Any]) -> Marked:
+def _mark_value(row: Any) -> Marked:
     return Marked(row.unit_id, row.annotator, row.flagged, row.note, row.skipped, row.event_id, row.at)
 
 
-def _in_document(table: Any, document: int, annotator: str | None) -> Any:
+def _in_document(table: Any, document: Any, annotator: Any) -> Any:
     """Return a query for what stands on a document's units, found by them and not among all that was done."""
     units = select(_unit.c.id).where(_unit.c.document_id == document)
     query = select(table).where(table.c.unit_id.in_(units))
     return query if annotator is None else query.where(table.c.annotator == annotator)
+
+
+_HER_ANSWERS = Statement(
+    lambda _: _in_document(_annotation, _DOCUMENT, _ANNOTATOR).order_by(*_ORDER_OF_ANSWERS)
+)
+_HER_MARKS = Statement(lambda _: _in_document(_mark, _DOCUMENT, _ANNOTATOR).order_by(*_ORDER_OF_MARKS))
 
 
 def write_answers(connection: Connection, answers: Iterable[Answered], past: Iterable[Answered]) -> None:
@@ -403,6 +418,16 @@ def write_done(connection: Connection, place: UnitPlace, annotator: str, *, done
     else:
         _DROP_DONE.run(connection, keys)
     _COUNT_DONE.run(connection, keys)
+
+
+def is_done(connection: Connection, annotator: str, place: UnitPlace) -> bool:
+    """Tell whether a queued unit needs nothing more from the annotator."""
+    mine = (
+        _done.c.annotator == annotator,
+        _done.c.document_id == place.document,
+        _done.c.unit_id == place.id,
+    )
+    return connection.execute(select(_done.c.unit_id).where(*mine)).first() is not None
 
 
 def know_annotator(connection: Connection, name: str) -> None:

@@ -5,8 +5,9 @@ What is done is looked up by document first, so that finding the next unit does 
 
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select, update
+from sqlalchemy import Connection, Integer, Select, and_, bindparam, func, literal_column, select, update
 
+from annotator.store.statements import Statement
 from annotator.store.tables import (
     Address,
     Annotation,
@@ -23,6 +24,22 @@ from annotator.store.values import Tally, UnitPlace
 _unit, _document, _done, _progress, _annotator, _annotation, _mark, _address = (
     table_of(model) for model in (Unit, Document, Done, Progress, Annotator, Annotation, Mark, Address)
 )
+
+
+def _beside(step: int) -> Select[Any]:
+    """Return the query for the document with units that stands behind another one (1), or before it (-1)."""
+    column, number = _document.c.id, bindparam("number", type_=Integer)
+    holds = (
+        select(_unit.c.id)
+        .where(_unit.c.document_id == column, _unit.c.version_id == _document.c.version_id)
+        .exists()
+    )
+    beyond = column > number if step > 0 else column < number
+    order = column.asc() if step > 0 else column.desc()
+    return select(column).where(beyond, holds).order_by(order).limit(literal_column("1"))
+
+
+_BEHIND, _BEFORE = Statement(lambda _: _beside(1)), Statement(lambda _: _beside(-1))
 
 
 def next_open(connection: Connection, annotator: str, after: UnitPlace | None) -> UnitPlace | None:
@@ -107,15 +124,8 @@ def _first_units() -> Any:
 
 def neighbour(connection: Connection, document: int, *, step: int) -> int | None:
     """Return the document with units before (-1) or after (1) another one."""
-    column = _document.c.id
-    beyond = column > document if step > 0 else column < document
-    order = column.asc() if step > 0 else column.desc()
-    holds = (
-        select(_unit.c.id)
-        .where(_unit.c.document_id == column, _unit.c.version_id == _document.c.version_id)
-        .exists()
-    )
-    return connection.execute(select(column).where(beyond, holds).order_by(order).limit(1)).scalar()
+    found = (_BEHIND if step > 0 else _BEFORE).rows(connection, {"number": document})
+    return found[0].id if found else None
 
 
 def tally(connection: Connection, annotator: str) -> Tally:

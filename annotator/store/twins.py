@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from annotator.corpus.twins import TwinKeys
+from annotator.store.statements import Statement
 from annotator.store.tables import Address, Document, Done, Twin, TwinKey, Unit, table_of
 from annotator.store.values import TwinCounts, UnitPlace
 
@@ -73,22 +74,29 @@ def _others() -> Select[Any]:
     )
 
 
-# Every line that is looked at asks for its twins: the statements are built once.
-_OWN = (
-    select(_twin.c.group_id, _twin.c.words, _unit.c.document_id.label("document"), _unit.c.ordinal)
-    .join_from(_twin, _unit, _unit.c.id == _twin.c.unit_id)
-    .where(_twin.c.unit_id == bindparam("unit"))
+# Every line that is looked at asks for its twins.
+_OWN = Statement(
+    lambda _: (
+        select(_twin.c.group_id, _twin.c.words, _unit.c.document_id.label("document"), _unit.c.ordinal)
+        .join_from(_twin, _unit, _unit.c.id == _twin.c.unit_id)
+        .where(_twin.c.unit_id == bindparam("unit"))
+    )
 )
 _HERE: tuple[BindParameter[int], BindParameter[int]] = (
     bindparam("document", type_=Integer),
     bindparam("ordinal", type_=Integer),
 )
-_BEHIND = _others().where(
-    _twin.c.document_id >= _HERE[0], or_(_twin.c.document_id > _HERE[0], _unit.c.ordinal > _HERE[1])
+_BEHIND = Statement(
+    lambda _: _others().where(
+        _twin.c.document_id >= _HERE[0], or_(_twin.c.document_id > _HERE[0], _unit.c.ordinal > _HERE[1])
+    )
 )
-_BEFORE = _others().where(
-    _twin.c.document_id <= _HERE[0], or_(_twin.c.document_id < _HERE[0], _unit.c.ordinal < _HERE[1])
+_BEFORE = Statement(
+    lambda _: _others().where(
+        _twin.c.document_id <= _HERE[0], or_(_twin.c.document_id < _HERE[0], _unit.c.ordinal < _HERE[1])
+    )
 )
+_TWINNED = Statement(lambda _: _twinned())
 
 
 def relink(connection: Connection, units: Sequence[KeyedUnit]) -> None:
@@ -138,6 +146,10 @@ def linked_documents(connection: Connection) -> set[int]:
 
 def twinned(connection: Connection, document: int) -> frozenset[str]:
     """Return the units of a document that have a twin in a present text."""
+    return frozenset(row.unit_id for row in _TWINNED.rows(connection, {"document": document}))
+
+
+def _twinned() -> Select[Any]:
     other, unit, its = _twin.alias(), _unit.alias(), _document.alias()
     shared = (
         select(other.c.unit_id)
@@ -146,26 +158,24 @@ def twinned(connection: Connection, document: int) -> frozenset[str]:
         .where(other.c.group_id == _twin.c.group_id, other.c.unit_id != _twin.c.unit_id)
         .exists()
     )
-    query = (
+    return (
         select(_twin.c.unit_id)
         .join_from(_unit, _twin, _unit.c.id == _twin.c.unit_id)
-        .where(_unit.c.document_id == document, shared)
+        .where(_unit.c.document_id == bindparam("document"), shared)
     )
-    return frozenset(connection.execute(query).scalars())
 
 
 def linked(connection: Connection, unit: str, *, annotator: str, limit: int) -> list[Linked]:
     """Return the twins of a unit in present texts: those behind it in the queue, then those before it, in its order."""
-    mine = connection.execute(_OWN, {"unit": unit}).first()
-    if mine is None:
+    own = _OWN.rows(connection, {"unit": unit})
+    if not own:
         return []
-    here = {**mine._mapping, "unit": unit, "annotator": annotator, "limit": limit}
-    rows = list(connection.execute(_BEHIND, here))
+    here = {**own[0]._asdict(), "unit": unit, "annotator": annotator}
+    words = here.pop("words")
+    rows = _BEHIND.rows(connection, {**here, "limit": limit})
     if len(rows) < limit:
-        rows += connection.execute(_BEFORE, {**here, "limit": limit - len(rows)})
-    return [
-        Linked(UnitPlace(*row[:6]), row.source or "", row.words == mine.words, row.is_done) for row in rows
-    ]
+        rows += _BEFORE.rows(connection, {**here, "limit": limit - len(rows)})
+    return [Linked(UnitPlace(*row[:6]), row.source or "", row.words == words, row.is_done) for row in rows]
 
 
 def counts(connection: Connection) -> TwinCounts:
