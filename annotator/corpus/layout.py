@@ -7,7 +7,16 @@ blocks partition the text whatever the reader makes of it.
 from dataclasses import dataclass, field
 
 from annotator.corpus.headline import Headline
-from annotator.corpus.lines import DASHES, PLAIN_TEXT, Attribution, Shape, find_attribution, shape_of
+from annotator.corpus.lines import (
+    DASHES,
+    FIRST_PLAIN,
+    LAST_PLAIN,
+    NOT_PLAIN,
+    Attribution,
+    Shape,
+    find_attribution,
+    shape_of,
+)
 from annotator.corpus.model import Block
 from annotator.corpus.span import Span, made_of
 
@@ -91,15 +100,21 @@ def read_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     start = 0
     for words in text.split("\n"):
-        end = start + len(words) + 1
-        span = _span((start, end - 1))
-        if not words:
-            lines.append(Line(start, end, span, words, Shape.BLANK))
-        elif PLAIN_TEXT.fullmatch(words):
-            lines.append(Line(start, end, span, words, Shape.TEXT))
+        last = start + len(words)
+        span = _span((start, last))
+        first = words[:1]
+        if (
+            FIRST_PLAIN <= first <= LAST_PLAIN
+            and first != NOT_PLAIN
+            and "@" not in words
+            and "＠" not in words
+        ):
+            lines.append(Line(start, last + 1, span, words, "text"))
+        elif first:
+            lines.append(_read_line(start, last + 1, span, words))
         else:
-            lines.append(_read_line(start, end, span, words))
-        start = end
+            lines.append(Line(start, last + 1, span, words, "blank"))
+        start = last + 1
     if lines[-1].text:
         lines[-1].end -= 1
     else:
@@ -109,7 +124,7 @@ def read_lines(text: str) -> list[Line]:
 
 def _read_line(start: int, end: int, span: Span, words: str) -> Line:
     shape = shape_of(words)
-    if shape is Shape.TEXT and ("@" in words or "＠" in words or words[0] in DASHES):
+    if shape == "text" and ("@" in words or "＠" in words or words[0] in DASHES):
         attribution = find_attribution(words)
         if attribution:
             return Line(start, end, span, words, _with_attribution(words, attribution), attribution)
@@ -119,4 +134,4 @@ def _read_line(start: int, end: int, span: Span, words: str) -> Line:
 def _with_attribution(words: str, attribution: Attribution) -> Shape:
     before = words[: attribution.span.start].strip()
     after = words[attribution.span.end :].strip()
-    return Shape.CARD if before or after else Shape.ATTRIBUTION
+    return "card" if before or after else "attribution"

@@ -4,27 +4,15 @@ A shape depends on the line's own characters only. The readers of posts and of p
 """
 
 import re
-from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from annotator.corpus.dates import DATE_PATTERN
 from annotator.corpus.span import Span
 
-
-class Shape(StrEnum):
-    """What a line looks like on its own."""
-
-    BLANK = "blank"
-    COMMENTARY = "commentary"
-    TAG_LINE = "tag line"
-    ATTRIBUTION = "attribution"
-    CARD = "card"
-    LINK = "link"
-    HOST = "host"
-    LIST = "list"
-    TITLE = "title"
-    TEXT = "text"
-
+# What a line looks like on its own.
+Shape = Literal[
+    "blank", "commentary", "tag_line", "attribution", "card", "link", "host", "list", "title", "text"
+]
 
 TAG_SIGN = r"[^\s#＃=＝()（）「」『』、。・:：]"
 TAG = rf"{TAG_SIGN}+"
@@ -49,15 +37,15 @@ _SHAPE = re.compile(
     r"|((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}/?\s*\Z)"
     r"|)"
 )
-_SHAPES = (
-    Shape.TEXT,
-    Shape.BLANK,
-    Shape.COMMENTARY,
-    Shape.TAG_LINE,
-    Shape.TITLE,
-    Shape.LIST,
-    Shape.LINK,
-    Shape.HOST,
+_SHAPES: tuple[Shape, ...] = (
+    "text",
+    "blank",
+    "commentary",
+    "tag_line",
+    "title",
+    "list",
+    "link",
+    "host",
 )
 # A time of day may stand before the date.
 _TIME = r"(?:(?:午前|午後)?\s?\d{1,2}[:時]\d\d分?\s?(?:[AP]M)?\s?[·・]?\s?)"
@@ -69,10 +57,8 @@ _AFTER_DATE = re.compile(
 )
 _DASH = re.compile(rf"\s?(?:[{DASHES}]{{1,2}}|-{{2}})\s?")
 _UNHANDLED = re.compile(rf"\s*[{DASHES}]{{1,2}}\s?(\S[^@＠]{{0,59}}?)\s({DATE_PATTERN})\s*")
-
-
-# A line that begins with no telling character and holds no sign of a link or a handle is nothing but text.
-PLAIN_TEXT = re.compile(f"[^#＃【{_LIST_SIGNS}{DASHES}\\s\x00-\x7f][^@＠hp]*")
+# A line that begins with a character between these, kana and kanji, has the shape of text; `・` alone begins a list.
+FIRST_PLAIN, LAST_PLAIN, NOT_PLAIN = "ぁ", "鿿", "・"
 
 
 class Attribution(NamedTuple):
@@ -87,7 +73,7 @@ class Attribution(NamedTuple):
 def shape_of(line: str) -> Shape:
     """Tell the shape of one line, given without its line end."""
     match = _SHAPE.match(line)
-    return _SHAPES[match.lastindex or 0] if match else Shape.TEXT
+    return _SHAPES[match.lastindex or 0] if match else "text"
 
 
 def find_attribution(line: str) -> Attribution | None:

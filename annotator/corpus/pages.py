@@ -9,7 +9,6 @@ import re
 from annotator.corpus.diagnostics import Remarks
 from annotator.corpus.headline import read_headline
 from annotator.corpus.layout import ClipDraft, Layout, Line, Repeats
-from annotator.corpus.lines import Shape
 from annotator.corpus.model import Block, BlockKind
 from annotator.corpus.prose import LONGEST_HEADING_LINE, is_heading, is_prose
 from annotator.corpus.span import Span
@@ -31,7 +30,7 @@ _POINTER = re.compile(
 def read_page(lines: list[Line], remarks: Remarks) -> Layout:
     """Lay out the lines of a plain page."""
     layout, repeats = Layout(), Repeats()
-    if all(line.shape is Shape.BLANK for line in lines):
+    if all(line.shape == "blank" for line in lines):
         layout.blocks = [Block("blank", line.start, line.end) for line in lines]
         return layout
     article = _article(lines)
@@ -65,9 +64,9 @@ def _article(lines: list[Line]) -> Span | None:
     for index, line in enumerate(lines):
         if total <= 0:
             total, start = 0, index
-        if line.shape is Shape.BLANK:
+        if line.shape == "blank":
             continue
-        if is_prose(line.text) and line.shape is not Shape.LIST:
+        if is_prose(line.text) and line.shape != "list":
             total += len(line.text)
         else:
             total -= _PENALTY
@@ -82,11 +81,7 @@ def _title(lines: list[Line], article: Span) -> int | None:
     best, chosen = _TITLE_OVERLAP, None
     for index in range(max(0, article.start - _TITLE_SEARCH), article.start):
         words = lines[index].text.strip()
-        if (
-            len(words) not in _TITLE_LENGTHS
-            or is_prose(words)
-            or lines[index].shape not in (Shape.TEXT, Shape.TITLE)
-        ):
+        if len(words) not in _TITLE_LENGTHS or is_prose(words) or lines[index].shape not in ("text", "title"):
             continue
         shared = sum(words[at : at + 2] in body for at in range(len(words) - 1)) / (len(words) - 1)
         if shared > best:
@@ -97,11 +92,11 @@ def _title(lines: list[Line], article: Span) -> int | None:
 def _kind(lines: list[Line], index: int) -> BlockKind:
     """Return the kind of a line of the article, given the lines up to the article's end."""
     match lines[index].shape:
-        case Shape.BLANK:
+        case "blank":
             return "blank"
-        case Shape.LINK:
+        case "link":
             return "link"
-        case Shape.LIST:
+        case "list":
             return "list"
     if _POINTER.match(lines[index].text) and not is_prose(lines[index].text):
         return "boilerplate"
@@ -114,8 +109,8 @@ def _outer_kind(line: Line, is_title: bool) -> BlockKind:
     if is_title:
         return "headline"
     match line.shape:
-        case Shape.BLANK:
+        case "blank":
             return "blank"
-        case Shape.LINK:
+        case "link":
             return "link"
     return "boilerplate"

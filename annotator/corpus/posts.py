@@ -8,27 +8,25 @@ from urllib.parse import urlsplit
 from annotator.corpus.diagnostics import Remarks
 from annotator.corpus.headline import first_url, looks_like_headline, read_headline
 from annotator.corpus.layout import REPEAT_LENGTH, ClipDraft, Layout, Line, Repeats
-from annotator.corpus.lines import Shape
 from annotator.corpus.model import Block, BlockKind
 from annotator.corpus.prose import LONGEST_HEADING_LINE, is_heading, next_text
 from annotator.corpus.span import Span, made_of
 from annotator.corpus.tweets import tweet_tops
 
 _block = made_of(Block)
-_SHORT_LINKS = ("t.co/", "pic.twitter.com/")
 # Part of every host name of the blog's provider.
 _BLOG = "hatena"
 # Lines of the blogger's own.
-_OWN = frozenset((Shape.COMMENTARY, Shape.TAG_LINE))
-_MARKS = _OWN | {Shape.ATTRIBUTION, Shape.CARD}
+_OWN = frozenset(("commentary", "tag_line"))
+_MARKS = _OWN | {"attribution", "card"}
 
 
 def is_post(lines: list[Line]) -> bool:
     """Tell whether anything marks the text as the blog's: an attribution, a line of its own, its address."""
     if any(line.shape in _MARKS for line in lines):
         return True
-    first = next((line for line in lines if line.shape is not Shape.BLANK), None)
-    return first is not None and first.shape is Shape.LINK and _BLOG in first.text
+    first = next((line for line in lines if line.shape != "blank"), None)
+    return first is not None and first.shape == "link" and _BLOG in first.text
 
 
 def read_post(lines: list[Line], remarks: Remarks, address: str | None = None) -> Layout:
@@ -48,9 +46,14 @@ def read_post(lines: list[Line], remarks: Remarks, address: str | None = None) -
     return layout
 
 
+def _holds_short_link(words: str) -> bool:
+    """Tell whether a line holds a link as tweets do."""
+    return "t.co/" in words or "pic.twitter.com/" in words
+
+
 def _is_address(line: Line) -> bool:
     """Tell whether a line is the blog's address, as extractors leave it on the first lines."""
-    return line.shape in (Shape.LINK, Shape.HOST) and _BLOG in line.text
+    return line.shape in ("link", "host") and _BLOG in line.text
 
 
 class _PostReader:
@@ -61,35 +64,36 @@ class _PostReader:
         self._remarks = remarks
         self._elsewhere = elsewhere
         self._layout = Layout()
+        self._blocks = self._layout.blocks
         self._repeats = Repeats()
         self._open: ClipDraft | None = None
         self._tops = tweet_tops(lines)
 
     def read(self) -> Layout:
         readers = {
-            Shape.COMMENTARY: self._commentary,
-            Shape.TAG_LINE: self._tag_line,
-            Shape.ATTRIBUTION: self._attribution,
-            Shape.CARD: self._card,
-            Shape.HOST: self._host,
-            Shape.LINK: self._link,
-            Shape.LIST: self._text,
-            Shape.TITLE: self._text,
-            Shape.TEXT: self._text,
+            "commentary": self._commentary,
+            "tag_line": self._tag_line,
+            "attribution": self._attribution,
+            "card": self._card,
+            "host": self._host,
+            "link": self._link,
+            "list": self._text,
+            "title": self._text,
+            "text": self._text,
         }
         for index, line in enumerate(self._lines):
-            if line.shape is Shape.BLANK:
-                self._layout.blocks.append(_block(("blank", line.start, line.end, None)))
+            if line.shape == "blank":
+                self._blocks.append(_block(("blank", line.start, line.end, None)))
             else:
                 readers[line.shape](index, line)
         return self._layout
 
-    def _block(self, kind: BlockKind, line: Line) -> Block:
-        long = len(line.text) >= REPEAT_LENGTH
-        repeat = self._repeats.of(line.text, line.start) if long else None
-        made = _block((kind, line.start, line.end, repeat))
-        self._layout.blocks.append(made)
-        return made
+    def _block(self, kind: BlockKind, line: Line) -> int | None:
+        """Add the line as a block; return where the same text stood before, if it did."""
+        words, start = line.text, line.start
+        repeat = self._repeats.of(words, start) if len(words) >= REPEAT_LENGTH else None
+        self._blocks.append(_block((kind, start, line.end, repeat)))
+        return repeat
 
     def _tag_line(self, index: int, line: Line) -> None:
         self._block("document_tags", line)
@@ -141,15 +145,15 @@ class _PostReader:
         draft.attribution = attribution
         if head.strip():
             self._headline(draft, Span(start, start + attribution.span.start), head)
-            self._layout.blocks.append(Block("headline", start, start + attribution.span.start))
+            self._blocks.append(Block("headline", start, start + attribution.span.start))
         rest = line.text[attribution.span.end :]
         split = start + attribution.span.end
         if not rest.strip():
             split = line.end
-        self._layout.blocks.append(Block("attribution", start + (len(head) if head.strip() else 0), split))
+        self._blocks.append(Block("attribution", start + (len(head) if head.strip() else 0), split))
         if rest.strip():
             body = Block("paragraph", split, line.end, self._repeats.of(rest, split))
-            self._layout.blocks.append(body)
+            self._blocks.append(body)
             indent = len(rest) - len(rest.lstrip())
             if body.repeat_of is None:
                 draft.body_spans.append(Span(split + indent, line.span.end))
@@ -171,11 +175,12 @@ class _PostReader:
 
     def _link(self, _index: int, line: Line) -> None:
         self._block("link", line)
-        if self._open and not self._open.url and any(sign in line.text for sign in _SHORT_LINKS):
+        if self._open and not self._open.url and _holds_short_link(line.text):
             self._open.url = first_url(line.text)
 
     def _text(self, index: int, line: Line) -> None:
-        linked = "t.co/" in line.text or "pic.twitter.com/" in line.text
+        words = line.text
+        linked = "/" in words and _holds_short_link(words)
         if index in self._tops.headlines or (self._open is None and self._is_title(index, line)):
             self._block("headline", line)
             self._headline(self._begin(), line.span, line.text)
@@ -185,7 +190,7 @@ class _PostReader:
             )
             self._block("headline", line)
             self._headline(self._begin(), line.span, line.text)
-        elif self._block(self._body_kind(index, line), line).repeat_of is None:
+        elif self._block(self._body_kind(index, line), line) is None:
             draft = self._open or self._begin()
             draft.add_line(line.span)
             if linked:
@@ -193,7 +198,7 @@ class _PostReader:
 
     def _is_title(self, index: int, line: Line) -> bool:
         """Tell whether a line heads what follows: `【…】`, alone or before a heading's words."""
-        if line.shape is Shape.TITLE:
+        if line.shape == "title":
             return True
         return line.text.startswith("【") and "】" in line.text and is_heading(self._lines, index)
 
@@ -213,9 +218,9 @@ class _PostReader:
             )
 
     def _body_kind(self, index: int, line: Line) -> BlockKind:
-        if line.shape is Shape.TEXT:
+        if line.shape == "text":
             may_head = len(line.text) <= LONGEST_HEADING_LINE and "。" not in line.text
             return "heading" if may_head and is_heading(self._lines, index) else "paragraph"
-        if line.shape is Shape.LIST:
+        if line.shape == "list":
             return "list"
         return "heading"

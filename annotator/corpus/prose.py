@@ -4,14 +4,13 @@ Both readers, of posts and of plain pages, ask here.
 """
 
 from annotator.corpus.layout import Line
-from annotator.corpus.lines import Shape
 
 _HEADING_LENGTH = 45
 # A line that is longer, white space included, need not be asked whether it is a heading.
 LONGEST_HEADING_LINE = 2 * _HEADING_LENGTH
 _PROSE_LENGTH = 25
-_BODY_SHAPES = frozenset((Shape.TEXT, Shape.LIST, Shape.TITLE))
-_PASSED_OVER = frozenset((Shape.BLANK, Shape.LINK))
+_BODY_SHAPES = frozenset(("text", "list", "title"))
+_PASSED_OVER = frozenset(("blank", "link"))
 _NOT_AT_A_HEADING_END = ("、", "」", "』", "…", ",")
 
 

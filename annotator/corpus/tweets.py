@@ -4,13 +4,13 @@ An attribution has one headline at most, and no line is part of two tweets.
 """
 
 from annotator.corpus.layout import Line
-from annotator.corpus.lines import Attribution, Shape
+from annotator.corpus.lines import Attribution
 
 # A tweet holds at most so many characters and lines above its attribution.
 _TWEET_LENGTH = 300
 _TWEET_LINES = 10
 _HEADLINE_LENGTH = 200
-_TWEET_SHAPES = frozenset((Shape.TEXT, Shape.LIST, Shape.TITLE, Shape.LINK))
+_TWEET_SHAPES = frozenset(("text", "list", "title", "link"))
 
 
 class Tops:
@@ -40,13 +40,13 @@ def tweet_tops(lines: list[Line]) -> Tops:
 
 def _begins_with_attribution(line: Line, attribution: Attribution) -> bool:
     """Tell whether a line is an attribution, perhaps with text behind it, and no headline before it."""
-    return line.shape is Shape.ATTRIBUTION or not line.text[: attribution.span.start].strip()
+    return line.shape == "attribution" or not line.text[: attribution.span.start].strip()
 
 
 def _tweet_top(lines: list[Line], attribution: int) -> int | None:
     """Return the first line of the tweet that ends in this attribution, or of its first part."""
     above = attribution - 1
-    while above >= 0 and lines[above].shape is Shape.BLANK:
+    while above >= 0 and lines[above].shape == "blank":
         above -= 1
     run: list[int] = []
     while above >= 0 and lines[above].shape in _TWEET_SHAPES and len(run) <= _TWEET_LINES:
@@ -54,12 +54,12 @@ def _tweet_top(lines: list[Line], attribution: int) -> int | None:
         above -= 1
     if not run:
         return None
-    follows_clip = above >= 0 and lines[above].shape in (Shape.ATTRIBUTION, Shape.CARD)
+    follows_clip = above >= 0 and lines[above].shape in ("attribution", "card")
     length = sum(len(lines[index].text) for index in run)
     if not follows_clip and len(run) <= _TWEET_LINES and length <= _TWEET_LENGTH:
-        return next((index for index in reversed(run) if lines[index].shape is not Shape.LINK), None)
-    nearest = next((index for index in run if lines[index].shape in (Shape.TEXT, Shape.TITLE)), run[0])
+        return next((index for index in reversed(run) if lines[index].shape != "link"), None)
+    nearest = next((index for index in run if lines[index].shape in ("text", "title")), run[0])
     words = lines[nearest].text
-    if len(words) > _HEADLINE_LENGTH or lines[nearest].shape is Shape.LINK:
+    if len(words) > _HEADLINE_LENGTH or lines[nearest].shape == "link":
         return None
     return nearest

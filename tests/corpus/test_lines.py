@@ -2,50 +2,71 @@
 
 import pytest
 
-from annotator.corpus.lines import Attribution, Shape, find_attribution, shape_of
+from annotator.corpus.layout import read_lines
+from annotator.corpus.lines import (
+    FIRST_PLAIN,
+    LAST_PLAIN,
+    NOT_PLAIN,
+    Attribution,
+    Shape,
+    find_attribution,
+    shape_of,
+)
 from annotator.corpus.span import Span
 
 
 @pytest.mark.parametrize(
     ("line", "shape"),
     [
-        ("", Shape.BLANK),
-        (" \u3000", Shape.BLANK),
-        ("#海(港・灯台)", Shape.COMMENTARY),
-        ("＃海（港・灯台）", Shape.COMMENTARY),
-        ("#LTO=沿岸条約機構(港)", Shape.COMMENTARY),
-        ("#海#LTO=沿岸条約機構(港)", Shape.COMMENTARY),
-        ("#沿岸裁判(国際港湾裁判所ハルメ大統領ベルカ", Shape.COMMENTARY),
-        ("#海()", Shape.COMMENTARY),
-        ("#塩の鉄道OZD・貨車・鉄道庁「部品が止まる」)", Shape.COMMENTARY),
-        ("#LTO沿岸条約機構(港)", Shape.COMMENTARY),
-        ("#LTOenlargement", Shape.TAG_LINE),
-        ("#反オルタ#対内海戦", Shape.TAG_LINE),
-        ("＃反オルタ＃対内海戦", Shape.TAG_LINE),
-        ("#北の島 #試し書き", Shape.TEXT),
-        ("# 海", Shape.TEXT),
-        ("#", Shape.TEXT),
-        ("the #Linden fish market", Shape.TEXT),
-        ("話を #夜の港便 で紹介", Shape.TEXT),
-        ("港の灯台 点灯へ #kaze https://t.co/Ab1", Shape.TEXT),
-        ("https://k0417.hatenadiary.com", Shape.LINK),
-        ("http://d.hatena.ne.jp/k0417/20150102#1420185688", Shape.LINK),
-        ("pic.twitter.com/Ab1", Shape.LINK),
-        ("https://t.co/Ab1 https://t.co/Cd2", Shape.LINK),
-        ("k0417.hatenadiary.jp", Shape.HOST),
-        ("▽値は1箱2万マルク、", Shape.LIST),
-        ("🗨️「値段を聞いてから箱を持つ」", Shape.LIST),
-        ("  • 約束の船はどこへ", Shape.LIST),
-        ("【夜の灯台】", Shape.TITLE),
-        ("【港の封鎖は計画していない=オルガ報道官】", Shape.TITLE),
-        ("【独自】港の灯台 点灯へ", Shape.TEXT),
-        ("原題:Linden Workshop Bets on Locks", Shape.TEXT),
-        ("Песня старого маяка", Shape.TEXT),
-        ("港は静かです。", Shape.TEXT),
+        ("", "blank"),
+        (" \u3000", "blank"),
+        ("#海(港・灯台)", "commentary"),
+        ("＃海（港・灯台）", "commentary"),
+        ("#LTO=沿岸条約機構(港)", "commentary"),
+        ("#海#LTO=沿岸条約機構(港)", "commentary"),
+        ("#沿岸裁判(国際港湾裁判所ハルメ大統領ベルカ", "commentary"),
+        ("#海()", "commentary"),
+        ("#塩の鉄道OZD・貨車・鉄道庁「部品が止まる」)", "commentary"),
+        ("#LTO沿岸条約機構(港)", "commentary"),
+        ("#LTOenlargement", "tag_line"),
+        ("#反オルタ#対内海戦", "tag_line"),
+        ("＃反オルタ＃対内海戦", "tag_line"),
+        ("#北の島 #試し書き", "text"),
+        ("# 海", "text"),
+        ("#", "text"),
+        ("the #Linden fish market", "text"),
+        ("話を #夜の港便 で紹介", "text"),
+        ("港の灯台 点灯へ #kaze https://t.co/Ab1", "text"),
+        ("https://k0417.hatenadiary.com", "link"),
+        ("http://d.hatena.ne.jp/k0417/20150102#1420185688", "link"),
+        ("pic.twitter.com/Ab1", "link"),
+        ("https://t.co/Ab1 https://t.co/Cd2", "link"),
+        ("k0417.hatenadiary.jp", "host"),
+        ("▽値は1箱2万マルク、", "list"),
+        ("🗨️「値段を聞いてから箱を持つ」", "list"),
+        ("  • 約束の船はどこへ", "list"),
+        ("【夜の灯台】", "title"),
+        ("【港の封鎖は計画していない=オルガ報道官】", "title"),
+        ("【独自】港の灯台 点灯へ", "text"),
+        ("原題:Linden Workshop Bets on Locks", "text"),
+        ("Песня старого маяка", "text"),
+        ("港は静かです。", "text"),
     ],
 )
 def test_shape(line: str, shape: Shape) -> None:
-    assert shape_of(line) is shape
+    assert shape_of(line) == shape
+
+
+def test_plain_characters_begin_text_alone() -> None:
+    plain = {chr(code) for code in range(ord(FIRST_PLAIN), ord(LAST_PLAIN) + 1)} - {NOT_PLAIN}
+    lines = (first + rest for first in plain for rest in ("", "(港)", "」", ".jp", " https://t.co/Ab1"))
+    assert {shape_of(line) for line in lines} == {"text"}
+
+
+@pytest.mark.parametrize("line", ["海(@kaze) 2022年1月31日", "港の灯台 — 潮（＠shiomi） 2022年1月31日"])
+def test_plain_characters_do_not_hide_an_attribution(line: str) -> None:
+    [read] = read_lines(line)
+    assert read.attribution == find_attribution(line)
 
 
 @pytest.mark.parametrize(
