@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 
 from annotator.corpus.differences import differences
 from annotator.corpus.fold import fold_text
-from annotator.corpus.haystack import Haystack, Passage, Place
+from annotator.corpus.haystack import Haystack, Passage
 from annotator.corpus.model import Evidence
 from annotator.corpus.pairs import COMMON, PairIndex
 from annotator.corpus.span import Span
-from annotator.corpus.windows import best_window
+from annotator.corpus.windows import Window, best_window
 
 # From this score on words count as altered, below as absent.
 ALTERED = 0.80
@@ -58,7 +58,8 @@ class _Search:
             words, clip = request
             needle = fold_text(words)
             own = self._numbers.get(clip) if clip else None
-            evidence = self._equal(words, needle, own, self._scan(needle, own)) if scanned else None
+            starts = self._scan(needle, own) if scanned else ()
+            evidence = self._equal(words, needle, own, starts) if starts else None
             if evidence:
                 found[request] = evidence
             elif needle and (len(needle) >= SHORTEST_ALTERED or not scanned):
@@ -68,10 +69,10 @@ class _Search:
         if open_:
             index = PairIndex(self._hay.text, (needle for _, needle, _ in open_))
             for request, needle, own in open_:
-                starts = [] if scanned else index.equal(needle, self._hay.home(own))
                 words = request[0]
-                evidence = self._equal(words, needle, own, starts) or self._alike(words, needle, own, index)
-                found[request] = evidence or ABSENT
+                starts = [] if scanned else index.equal(needle, self._hay.home(own))
+                evidence = self._equal(words, needle, own, starts) if starts else None
+                found[request] = evidence or self._alike(words, needle, own, index) or ABSENT
         return found
 
     def _scan(self, needle: str, own: int | None) -> list[int]:
@@ -87,9 +88,9 @@ class _Search:
                 at = text.find(needle, at + 1, end)
         return places
 
-    def _equal(self, words: str, needle: str, own: int | None, starts: list[int]) -> Evidence | None:
+    def _equal(self, words: str, needle: str, own: int | None, starts: Sequence[int]) -> Evidence | None:
         """Return the best of the places where the folded words begin."""
-        starts = self._hay.whole(starts, len(needle)) if starts else starts
+        starts = self._hay.whole(starts, len(needle))
         if not starts:
             return None
         if len(starts) > COMMON:
@@ -112,30 +113,30 @@ class _Search:
         """Return the place that is most like the words, if one reaches the threshold."""
         if not SHORTEST_ALTERED <= len(needle) <= LONGEST_ALIGNED:
             return None
-        best: tuple[float, Place] | None = None
-        found: set[tuple[float, int]] = set()
+        found: list[Window] = []
+        best = 0.0
         for region, middle, most in index.alike(needle, self._hay.home(own), ALTERED, WINDOWS):
-            if best is not None and most < -best[0]:
+            if most < best:
                 break
             stretch = self._hay.within_line(region, middle)
             if stretch.end - stretch.start <= len(needle) // 2:
                 continue
             window = best_window(needle, self._hay.text, stretch, ALTERED)
             if window is not None:
-                rank = (-window.score, self._hay.place(*window.span, own))
-                found.add((rank[0], rank[1].start))
-                best = rank if best is None else min(best, rank)
-        if best is None:
+                found.append(window)
+                best = max(best, window.score)
+        if not found:
             return None
-        score, place = best
+        places = {self._hay.place(*window.span, own) for window in found if window.score == best}
+        place = min(places)
         return Evidence(
             status="altered",
             clip=self._clips[place.clip].id,
             start=place.start,
             end=place.end,
-            score=round(-score, 4),
+            score=round(best, 4),
             method="aligned",
             framing=place.framing,
-            alternatives=sum(1 for other, _ in found if other == score) - 1,
+            alternatives=len({each.start for each in places}) - 1,
             diff=differences(self._text[place.start : place.end], words),
         )

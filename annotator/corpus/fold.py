@@ -16,7 +16,9 @@ from annotator.corpus.span import Span
 _COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\uff9e\uff9f\ufe20-\ufe2f"
 _COMBINING_SIGN = re.compile(f"[{_COMBINING}]")
 # What folds to itself; nearly all of Japanese prose.
-_PLAIN = "a-z0-9\\nぁ-ゖァ-ヺー一-鿿、。・.,:;/%!?_@#=+*&$()"
+_PLAIN = "a-z0-9\\nぁ-ゖァ-ヺー一-鿿々、。・.,:;/%!?_@#=+*&$()\"'\\-"
+# The marks that stand in nearly every line; they are replaced all at once, one character for one.
+_BRACKETS = "「」『』"
 _SINGLE = re.compile(f"[^{_PLAIN}]")
 # A cluster is cut after more marks than any script writes: normalising sorts them, at a cost beyond linear.
 _CLUSTER_OR_SINGLE = re.compile(f"(?s:.)[{_COMBINING}]{{1,64}}|[^{_PLAIN}]")
@@ -95,6 +97,8 @@ def fold(text: str) -> Folded:
     """Fold `text`, in time linear in its length."""
     if not _SINGLE.search(text):
         return Folded(text, (0,), (0,))
+    for bracket in _BRACKETS:
+        text = text.replace(bracket, '"')
     pieces: list[str] = []
     folded_at, stored_at = [0], [0]
     last = shift = 0
@@ -103,8 +107,6 @@ def fold(text: str) -> Folded:
     for match in _changing(text):
         cluster = match.group()
         folded = _FOLDS[cluster]
-        if folded == cluster and len(cluster) == 1:
-            continue
         start, end = match.span()
         pieces += (text[last:start], folded)
         last = end

@@ -93,7 +93,7 @@ class Haystack:
             return "narrated"
         return "quoted" if Span(*self._quoted[at]).contains(joined) else "mixed"
 
-    def whole(self, found: list[int], length: int) -> list[int]:
+    def whole(self, found: Sequence[int], length: int) -> Sequence[int]:
         """Return those of the folded ranges that begin and end where a stored cluster does."""
         if not self._folded.expands:
             return found

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from annotator.corpus.lines import TAG_SIGN, URL_PATTERN
 from annotator.corpus.span import Span
 
-_TOKEN = re.compile(
-    # The sign stands behind white space; it is looked back from behind it, so that the search begins with a sign.
-    rf"({URL_PATTERN})|[#＃](?<!\S[#＃])((?:(?!https?://|pic\.twitter\.com/){TAG_SIGN})+)"
-)
+_TAG = rf"((?:(?!https?://|pic\.twitter\.com/){TAG_SIGN})+)"
+# A link, or as a group a tag whose sign stands behind white space. The sign is looked back from behind it: every
+# alternative begins with a character of its own, which lets a search skip to the next of them.
+_TOKEN = re.compile(rf"{URL_PATTERN}|#(?<!\S#){_TAG}|＃(?<!\S＃){_TAG}")
 _URL = re.compile(URL_PATTERN)
 
 
@@ -36,12 +36,11 @@ def read_headline(line: str) -> Headline:
             break
         end = max(start, token.start())
     end = start + len(line[start:end].rstrip())
-    found = [token.groups() for token in tokens]
     return Headline(
         line[start:end] or None,
         Span(start, end),
-        tuple([tag for _, tag in found if tag]),
-        next((url for url, _ in found if url), None),
+        tuple([token[token.lastindex] for token in tokens if token.lastindex]),
+        next((token[0] for token in tokens if not token.lastindex), None),
     )
 
 

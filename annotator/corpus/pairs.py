@@ -6,10 +6,11 @@ own length, however often their pairs stand in the text.
 """
 
 import math
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
-from operator import add
+from itertools import chain, compress, count
 from typing import NamedTuple
 
 from annotator.corpus.span import Span
@@ -31,31 +32,30 @@ class Region(NamedTuple):
 
 
 class PairIndex:
-    """The places of pairs of characters in `text`, for the words given."""
+    """The places of pairs of characters in `text`, for the words given; others cannot be asked for."""
 
     def __init__(self, text: str, words: Iterable[str]) -> None:
         self._text = text
-        all_words = list(words)
-        wanted: set[str] = set()
-        for each in all_words:
-            wanted.update(map(add, each, each[1:]))
-        self._positions = _standing(text, wanted, 2, 2)
-        short = {each for each in all_words if len(each) < 3}
+        # Of each words, the pairs from the first character on and those from the second.
+        self._pairs = {each: (_pairs(each, 0), _pairs(each, 1)) for each in words}
+        wanted = set(chain.from_iterable(chain.from_iterable(self._pairs.values())))
+        self._positions = _places(_pairs(text, 0), wanted)
         self._short: dict[str, list[int]] = {}
         for length in (1, 2):
-            sought = {each for each in short if len(each) == length}
+            sought = {each for each in self._pairs if len(each) == length}
             if sought:
-                self._short |= _standing(text, sought, length, 1)
+                self._short |= _standing(text, sought, length)
 
     def equal(self, words: str, home: Span) -> list[int]:
         """Return where `words` stand exactly, in text order; of very many places, those in `home` and the first."""
         if len(words) < 3:
             return _nearest(self._short.get(words, []), home)
         places: set[int] = set()
-        for parity in (0, 1):
+        for parity, pairs in enumerate(self._pairs[words]):
             rarest: tuple[int, int, list[int]] | None = None
-            for offset in range(parity, min(len(words) - 1, _TRIED), 2):
-                positions = self._positions.get(words[offset : offset + 2])
+            for offset, positions in zip(
+                range(parity, _TRIED, 2), map(self._positions.get, pairs), strict=False
+            ):
                 if positions is None:
                     rarest = None
                     break
@@ -75,11 +75,11 @@ class PairIndex:
         common to be looked up everywhere are looked up in `home`, and count as shared elsewhere.
         """
         length = len(words)
-        lookup = self._positions.get
         held = [
             (offset, positions)
-            for offset, pair in enumerate(map(add, words, words[1:]))
-            if (positions := lookup(pair))
+            for parity, pairs in enumerate(self._pairs[words])
+            for offset, positions in zip(count(parity, 2), map(self._positions.get, pairs))
+            if positions
         ]
         needed = math.ceil(length * (1 - threshold) - 1)
         if len(held) < needed:
@@ -116,10 +116,24 @@ def _region(length: int, width: int, shared: int, bucket: int) -> Region:
     )
 
 
-def _standing(text: str, wanted: set[str], length: int, step: int) -> dict[str, list[int]]:
-    """Return where the `wanted` runs of `length` characters stand, at each `step`th position of the text."""
+def _pairs(text: str, start: int) -> "array[int]":
+    """Return every second pair of neighbouring characters from `start` on, as a number that holds both code points."""
+    points = text[start : start + (len(text) - start) // 2 * 2].encode("utf-32-le", "surrogatepass")
+    return array("Q", points)
+
+
+def _places(pairs: "array[int]", wanted: set[int]) -> dict[int, list[int]]:
+    """Return where in the text the `wanted` of its pairs stand."""
+    places: defaultdict[int, list[int]] = defaultdict(list)
+    for number in compress(count(), map(wanted.__contains__, pairs)):
+        places[pairs[number]].append(2 * number)
+    return dict(places)
+
+
+def _standing(text: str, wanted: set[str], length: int) -> dict[str, list[int]]:
+    """Return where the `wanted` runs of `length` characters stand in the text."""
     standing: defaultdict[str, list[int]] = defaultdict(list)
-    for at in range(0, len(text) - length + 1, step):
+    for at in range(len(text) - length + 1):
         run = text[at : at + length]
         if run in wanted:
             standing[run].append(at)

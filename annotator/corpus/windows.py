@@ -32,11 +32,10 @@ def best_window(words: str, text: str, region: Span, threshold: float) -> Window
     A window of the words' own length is found first; then its ends move as long as that raises the score.
     """
     stretch = region.of(text)
-    # The ratio of the coarse search counts a replacement twice, so its cutoff is lower.
-    coarse = fuzz.partial_ratio_alignment(words, stretch, score_cutoff=100 * (1 - 2 * (1 - threshold)))
+    coarse = coarse_window(words, stretch, threshold)
     if coarse is None:
         return None
-    start, end = coarse.dest_start, coarse.dest_end
+    start, end = coarse
     score = _score(words, stretch[start:end])
     reach = min(len(words) // 4 + 2, _DRIFT)
     moved = True
@@ -60,6 +59,16 @@ def best_window(words: str, text: str, region: Span, threshold: float) -> Window
     if score < threshold:
         return None
     return Window(score, Span(region.start + start, region.start + end))
+
+
+def coarse_window(words: str, stretch: str, threshold: float) -> tuple[int, int] | None:
+    """Return about where `stretch` is most like `words`; None where no window of any length reaches `threshold`.
+
+    The search measures how many characters of the words stand in a window of their own length, in order. A longer
+    window holds one more for each character that it is longer, at most; that gives the least that need stand there.
+    """
+    found = fuzz.partial_ratio_alignment(words, stretch, score_cutoff=100 * (2 - 1 / threshold))
+    return None if found is None else (found.dest_start, found.dest_end)
 
 
 def _lengths(length: int, score: float) -> tuple[int, int]:

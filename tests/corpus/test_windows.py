@@ -4,12 +4,12 @@ from functools import cache
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
 from annotator.corpus.span import Span
-from annotator.corpus.windows import Window, best_window, edit_script
+from annotator.corpus.windows import Window, best_window, coarse_window, edit_script
 
 THRESHOLD = 0.8
 ALPHABET = "海港灯火船員氷雪鉄道のはがを、。"
@@ -61,6 +61,21 @@ def test_score_is_that_of_the_window() -> None:
             assert window.score == pytest.approx(
                 Levenshtein.normalized_similarity(words, window.span.of(text))
             )
+
+
+@given(
+    st.integers(8, 14),
+    st.lists(st.tuples(st.integers(0, 14), st.integers(0, 3)), max_size=2),
+    st.text("海港灯火氷", max_size=4),
+)
+@example(8, [(4, 2)], "")
+@example(12, [(5, 3)], "海")
+def test_coarse_search_passes_no_window_over(length: int, added: list[tuple[int, int]], around: str) -> None:
+    words = text = ALPHABET[:length]
+    for place, count in added:
+        text = text[:place] + "島" * count + text[place:]
+    text = around + text + around
+    assert coarse_window(words, text, THRESHOLD) or brute_force(words, text) < THRESHOLD
 
 
 @given(st.text("海港灯火", min_size=1, max_size=12), st.text("海港灯火氷", max_size=20), st.data())
