@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from annotator.corpus.brackets import Brackets, Pair, match_brackets
 from annotator.corpus.diagnostics import Remarks
-from annotator.corpus.lines import TAG_WITH_ALIAS
+from annotator.corpus.lines import TAG, TAG_WITH_ALIAS
 from annotator.corpus.model import Segment, Tag
+from annotator.corpus.names import LONGEST_LEFT, Words, is_known_name, is_one_name
 from annotator.corpus.quoted import Quoted, add_nested
 from annotator.corpus.simple_body import (
     DOT_IN_NAME,
@@ -27,12 +28,8 @@ from annotator.corpus.simple_body import (
 )
 from annotator.corpus.span import Span, made_of
 from annotator.corpus.speakers import (
-    LONGEST_LEFT,
-    Words,
     is_connector,
-    is_known_name,
     is_like_a_name,
-    is_one_name,
     is_speech,
     named_speaker,
     runs_on,
@@ -41,6 +38,10 @@ from annotator.corpus.speakers import (
 
 # Most lines: one tag, and a body whose brackets are whole.
 _SIMPLE_LINE = re.compile(rf"{TAG_WITH_ALIAS.pattern}[(（]({SIMPLE_BODY})[)）]")
+
+# A tag that holds middle dots, as a meeting of two people has it: #ヴェル・ドルマ会談(…).
+_DOTTED_TAG = re.compile(rf"[#＃]({TAG}(?:・{TAG})+)(?:[=＝]([^\s#＃()（）「」『』]+))?[(（]")
+_ROUND = re.compile("[()（）]")
 
 # A bracket of its own behind the body: #tag(…)(2月19日).
 _ADDED = re.compile("[)）][(（][^()（）「」『』]*[)）]$")
@@ -93,9 +94,10 @@ def read_tag_line(line: str) -> tuple[Tag, ...]:
 def _read_tags(text: str, line: Span, words: Words) -> tuple[tuple[Tag, ...], int]:
     """Return the tags and the position behind them.
 
-    Where the bracket that opens the body is lost, a tag ends where another line of the document ends it.
+    Where the bracket that opens the body is lost, a tag ends where another line of the document ends it. A tag holds
+    middle dots where the bracket behind them opens what the line's last one closes.
     """
-    tags = []
+    tags: list[Tag] = []
     position = line.start
     while text[position].isspace():
         position += 1
@@ -106,7 +108,22 @@ def _read_tags(text: str, line: Span, words: Words) -> tuple[tuple[Tag, ...], in
         read = tags[-1]
         tags[-1] = Tag(*words.known_tag(*read))
         position -= len("".join(filter(None, read))) - len("".join(filter(None, tags[-1])))
+        if tags[-1] == read and text[position] == "・":
+            dotted = _DOTTED_TAG.match(text, position - len(read.name) - 1, line.end)
+            if dotted and _closes_at_end(text, dotted.end(), line.end):
+                tags[-1] = Tag(*dotted.groups())
+                position = dotted.end() - 1
     return tuple(tags), position
+
+
+def _closes_at_end(text: str, start: int, end: int) -> bool:
+    """Tell whether a round bracket that opened before `start` is closed by the last sign before `end`."""
+    depth = 1
+    for sign in _ROUND.finditer(text, start, end):
+        depth += 1 if sign.group() in "(（" else -1
+        if not depth:
+            return not text[sign.end() : end].strip()
+    return False
 
 
 def _find_body(text: str, line: Span, position: int, remarks: Remarks) -> Span:

@@ -20,6 +20,8 @@ TAG = rf"{TAG_SIGN}+"
 TAG_WITH_ALIAS = re.compile(rf"[#＃]({TAG})(?:[=＝]([^\s#＃()（）「」『』]+))?")
 # The short link holds letters and digits only; what follows it without a space is no part of it.
 URL_PATTERN = r"https?://t\.co/[A-Za-z0-9]+|https?://[!-~]+|pic\.twitter\.com/[A-Za-z0-9]+"
+# An address whose path or fragment goes on in other letters, as browsers show it.
+_LONG_URL = r"https?://(?!t\.co/)[!-~]++(?<=[/#=_%&?-])[^\s、。「」『』]++"
 DASHES = "\u2014\u2015\u2013\u2500"
 _LIST_SIGNS = "▽▼▲△●○■□◆◇◎★☆※•‣▪►▶・\U0001f5e8"
 _TAGS = rf"(?:[#＃]{TAG}(?:[=＝][^\s#＃()（）「」『』]+)?)+"
@@ -33,7 +35,7 @@ _SHAPE = re.compile(
     rf"|({_TAGS}\s*\Z)"
     r"|(【[^】]+】\s*\Z)"
     rf"|([{_LIST_SIGNS}]\ufe0f?|[-*+]\s|\d{{1,2}}[.)]\s)"
-    rf"|((?:(?>{URL_PATTERN})\s*)+\Z)"
+    rf"|((?:(?>{URL_PATTERN})\s*)+\Z|{_LONG_URL}\s*\Z)"
     r"|((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}/?\s*\Z)"
     r"|)"
 )

@@ -25,6 +25,10 @@ _TITLE_BODY = 2000
 _POINTER = re.compile(
     r"\s*[【\[(（▼▶]?(?:[あ合併]わせて読みたい|関連(?:記事|ニュース|リンク)|こちらもおすすめ|続きを読む|もっと読む)"
 )
+# A line that heads readers' comments or a ranking: no article runs across it.
+_SECTION = re.compile(
+    r"\s*(?:みんなの|読者の)?コメント(?:一覧|欄)?\s*[(（]?\d*\s*件?[)）]?\s*\Z|[^。]{0,20}ランキング\s*\Z"
+)
 
 
 def read_page(lines: list[Line], remarks: Remarks) -> Layout:
@@ -58,7 +62,10 @@ def read_page(lines: list[Line], remarks: Remarks) -> Layout:
 
 
 def _article(lines: list[Line]) -> Span | None:
-    """Return the range of lines with the greatest sum of prose less penalties; None where there is no prose."""
+    """Return the range of lines with the greatest sum of prose less penalties; None where there is no prose.
+
+    Readers' comments are prose too, so no range runs across the line that heads them.
+    """
     best, best_range = 0, None
     total, start = 0, 0
     for index, line in enumerate(lines):
@@ -68,6 +75,8 @@ def _article(lines: list[Line]) -> Span | None:
             continue
         if is_prose(line.text) and line.shape != "list":
             total += len(line.text)
+        elif total and ("コメント" in line.text or "ランキング" in line.text) and _SECTION.match(line.text):
+            total = 0
         else:
             total -= _PENALTY
         if total > best:

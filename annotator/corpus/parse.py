@@ -10,11 +10,11 @@ from annotator.corpus.evidence import Request, look_up
 from annotator.corpus.identity import Identities, document_key
 from annotator.corpus.layout import ClipDraft, Layout, Line, read_lines
 from annotator.corpus.model import Clip, Commentary, Evidence, Parse, Quotation
+from annotator.corpus.names import Words
 from annotator.corpus.pages import read_page
 from annotator.corpus.posts import is_post, read_post
 from annotator.corpus.source import text_digest
 from annotator.corpus.span import Span, made_of
-from annotator.corpus.speakers import Words
 
 _quotation, _commentary, _made_clip = made_of(Quotation), made_of(Commentary), made_of(Clip)
 

@@ -10,18 +10,21 @@ from typing import Final
 from annotator.corpus.brackets import Pair
 from annotator.corpus.diagnostics import Code, Remarks
 from annotator.corpus.model import Segment
+from annotator.corpus.names import (
+    KATAKANA_SIGNS,
+    LONGEST_LEFT,
+    NAME_SIGNS,
+    Words,
+    dots_of_longer_name,
+    is_known_name,
+    is_one_name,
+)
 from annotator.corpus.quoted import Quoted, add_nested
 from annotator.corpus.span import Span, made_of
 from annotator.corpus.speakers import (
-    KATAKANA_SIGNS,
-    LONGEST_LEFT,
     LONGEST_NAME,
-    Words,
-    dots_of_longer_name,
     is_connector,
-    is_known_name,
     is_like_a_name,
-    is_one_name,
     is_speech,
     named_speaker,
     runs_on,
@@ -77,7 +80,7 @@ def walk_simple_body(
             if said is not None:
                 if after is None:
                     said_by, after = speaker, before
-                if not token or before[-1:] not in KATAKANA_SIGNS:
+                if not token or before[-1:] not in NAME_SIGNS:
                     _take(text, quotations, said_by, said, after, remarks)
                     said = None
             if before[:1] in KATAKANA_SIGNS and dot + 1 == start and is_known_name(left, before, words):

@@ -5,8 +5,8 @@ import pytest
 from annotator.corpus.commentary import CommentaryLine, read_commentary, read_tag_line
 from annotator.corpus.diagnostics import Diagnostic, Remarks
 from annotator.corpus.model import Tag
+from annotator.corpus.names import Words
 from annotator.corpus.span import Span
-from annotator.corpus.speakers import Words
 
 BEFORE = "港は静かです。\n"
 
@@ -54,6 +54,30 @@ def messages(line: str) -> list[str]:
 )
 def test_tags(line: str, tags: tuple[Tag, ...]) -> None:
     assert read(line)[0].tags == tags
+
+
+@pytest.mark.parametrize(
+    ("line", "tag", "text"),
+    [
+        (
+            "#ヴェル・ドルマ会談(首相「港は開く」・霧(朝))",
+            ("ヴェル・ドルマ会談", None),
+            "首相「港は開く」・霧(朝)",
+        ),
+        ("#LTO・港=海の会議(霧・雪)", ("LTO・港", "海の会議"), "霧・雪"),
+        (
+            "#塩の鉄道・貨車(3両)・鉄道庁「部品が止まる」)",
+            ("塩の鉄道", None),
+            "・貨車(3両)・鉄道庁「部品が止まる」",
+        ),
+        ("#塩の鉄道・貨車(3両", ("塩の鉄道", None), "・貨車(3両"),
+    ],
+)
+def test_tag_holds_dots_where_the_bracket_behind_them_closes_at_the_end(
+    line: str, tag: tuple[str, str | None], text: str
+) -> None:
+    assert read(line)[0].tags == (Tag(*tag),)
+    assert body(line) == text
 
 
 def test_tags_of_a_tag_line() -> None:
@@ -124,6 +148,18 @@ def test_lost_opening_quote_without_a_title_before_it_makes_no_quotation(body: s
     assert said(f"#海({body}・霧)") == []
     assert codes(f"#海({body}・霧)") == ["surplus-bracket"]
     assert messages(f"#海({body}・霧)") == ["this bracket closes nothing; it is passed over"]
+
+
+@pytest.mark.parametrize(
+    "who", ["ノルヴァ外相", "ハルト報道調整官", "ドルマ大公", "オルデ船長", "リンデ村長", "弁護団"]
+)
+def test_lost_opening_quote_begins_behind_any_title(who: str) -> None:
+    assert said(f"#海({who}参加した船を守る」・霧)") == [(who, "参加した船を守る")]
+
+
+@pytest.mark.parametrize("before", ["国防相手国", "首相夫人", "記者会見場"])
+def test_word_that_begins_like_a_title_is_none(before: str) -> None:
+    assert said(f"#海({before}参加した船を守る」・霧)") == []
 
 
 def test_bracket_behind_the_body_is_no_part_of_it() -> None:

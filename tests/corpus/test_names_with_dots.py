@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.corpus.speakers import Words
+from annotator.corpus.names import Words
 
 _TEXT = st.lists(st.text(alphabet="アカー・#(」港 ", max_size=12), max_size=6).map("\n".join)
 _NAME = st.text(alphabet="アカー", min_size=2, max_size=3)

@@ -1,5 +1,7 @@
 """Plain pages: the article, its title, and what stands around it."""
 
+import pytest
+
 from annotator.corpus.model import Parse
 from annotator.corpus.parse import parse
 
@@ -58,6 +60,14 @@ def test_line_that_points_to_another_article_is_no_part_of_this_one() -> None:
     )
     assert [kinds(document)[index] for index in (2, 4)] == ["boilerplate", "paragraph"]
     assert "電気代" not in document.clips[0].body
+
+
+@pytest.mark.parametrize("head", ["コメント(2)", "みんなのコメント 2件", "[国際] ランキング"])
+def test_comments_of_readers_are_no_part_of_the_article(head: str) -> None:
+    comment = "港が閉じてから半年、うちの魚屋も閉まったままで、毎日空の棚を拭いています。"
+    document = read(TITLE, PROSE, MORE, LAST, head, "名無し", comment, "ねこ", comment[1:] + comment[2:])
+    assert document.clips[0].body == "\n".join((PROSE, MORE, LAST))
+    assert set(kinds(document)[4:]) == {"boilerplate"}
 
 
 def test_repeated_paragraph_counts_once() -> None:

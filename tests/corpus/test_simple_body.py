@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from annotator.corpus.commentary import read_any_body
 from annotator.corpus.diagnostics import Remarks
+from annotator.corpus.names import Words
 from annotator.corpus.simple_body import read_simple_body
 from annotator.corpus.span import Span
-from annotator.corpus.speakers import Words
 
 _WORD = st.sampled_from(
     [
@@ -16,6 +16,15 @@ _WORD = st.sampled_from(
         "ヘイル",
         "ノルデン",
         "リー社",
+        "デ",
+        "W",
+        "ではなく",
+        "共食い",
+        "朝の党",
+        "首相、鐘の返還",
+        "→",
+        "世論調査",
+        "63%",
         "白鷺17",
         "市長の",
         "値上げ：",

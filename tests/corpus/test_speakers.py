@@ -45,6 +45,11 @@ def test_dot_inside_a_name(body: str, speaker: str) -> None:
         ("ドローン・カルロス・ベガ外相「港は開く」", ["ドローン"], "カルロス・ベガ外相"),
         ("フアン社・カルロス・ベガ外相「港は開く」", ["フアン社"], "カルロス・ベガ外相"),
         ("霧(朝)・フアン・カルロス・ベガ外相「港は開く」", ["霧(朝)"], "フアン・カルロス・ベガ外相"),
+        ("霧・マヌエル・デ・ラ・トーレ教授「港は開く」", ["霧"], "マヌエル・デ・ラ・トーレ教授"),
+        ("霧・ジョン・F・ノード元首相「港は開く」", ["霧"], "ジョン・F・ノード元首相"),
+        ("E・ノード元首相「港は開く」", [], "E・ノード元首相"),
+        ("X・ノード元首相「港は開く」", ["X"], "ノード元首相"),
+        ("EU・ノード元首相「港は開く」", ["EU"], "ノード元首相"),
     ],
 )
 def test_two_dots_inside_a_name(body: str, first: list[str], speaker: str) -> None:
@@ -142,7 +147,7 @@ def test_aside_behind_short_words_leaves_them_a_quotation(aside: str) -> None:
     assert said(f"外相「完全な勝利」{aside}・霧") == [("外相", "完全な勝利")]
 
 
-@pytest.mark.parametrize("joint", ["と", "や", "、"])
+@pytest.mark.parametrize("joint", ["と", "や", "、", "→"])
 def test_next_speaker_is_joined_to_the_words_before(joint: str) -> None:
     assert said(f"外相「港は開く」{joint}首相「まだ早い」") == [("外相", "港は開く"), ("首相", "まだ早い")]
 
@@ -154,6 +159,29 @@ def test_common_noun_before_a_dot_is_no_given_name(topic: str) -> None:
 
 def test_body_of_people_speaks_though_its_words_are_few() -> None:
     assert said("主催団体「小さな一歩」") == [("主催団体", "小さな一歩")]
+
+
+@pytest.mark.parametrize("particle", ["ではなく", "から", "より", "を"])
+def test_particle_between_two_brackets_names_nobody(particle: str) -> None:
+    assert said(f"「港は開く」{particle}「港は閉じる」") == [(None, "港は開く"), (None, "港は閉じる")]
+
+
+@pytest.mark.parametrize(
+    ("before", "speaker"),
+    [
+        ("ベガ首相、鐘の返還要求", "ベガ首相"),
+        ("会談:ベガ首相、鐘の返還要求", "ベガ首相"),
+        ("ドルマ商会アナリスト、ピア・ノード", "ドルマ商会アナリスト、ピア・ノード"),
+        ("ベガ首相、ロンゲ国防相", "ベガ首相、ロンゲ国防相"),
+        ("港、ベガ首相", "港、ベガ首相"),
+    ],
+)
+def test_comma_parts_who_speaks_from_what_about(before: str, speaker: str) -> None:
+    assert said(f"{before}「港は開く」") == [(speaker, "港は開く")]
+
+
+def test_answer_in_a_poll_is_a_quotation() -> None:
+    assert said("世論調査「改革は必要」63%・世論調査「改革」の質問") == [("世論調査", "改革は必要")]
 
 
 def test_text_between_two_quotations_is_a_new_speaker() -> None:
@@ -185,6 +213,8 @@ def test_papers_accounts_and_documents_speak(speaker: str) -> None:
         "首相の「遊び場」と化した北部",
         "「塩の道」と呼ばれる",
         "「節約」では済まなくなった",
+        "「共食い」で動かしているのは明らか",
+        "「節約」ではなく「貯金」が増えた",
         "「港を返せ」集会・12都市",
     ],
 )
@@ -219,7 +249,10 @@ def test_who_is_joined_to_a_sentence_by_a_possessive_speaks() -> None:
     assert said("市長の「港を開く」発言「霧だ」") == [("市長", "港を開く"), ("発言", "霧だ")]
 
 
-@pytest.mark.parametrize("body", ["「白鷺17」船長「港は開く」", "霧・「白鷺17」船長「港は開く」"])
+@pytest.mark.parametrize(
+    "body",
+    ["「白鷺17」船長「港は開く」", "霧・「白鷺17」船長「港は開く」", "「朝の党」船長「港は開く」"],
+)
 def test_name_of_a_thing_before_who_speaks_is_no_quotation(body: str) -> None:
     assert said(body) == [("船長", "港は開く")]
 

@@ -26,7 +26,7 @@ from annotator.corpus.source import read_source
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parents[1] / "seeds"
-FOLDERS = tuple(HERE / name for name in ("seeds", "late", "later", "latest", "outside", "habits"))
+FOLDERS = tuple(HERE / name for name in ("seeds", "late", "later", "latest", "outside", "unseen", "habits"))
 KINDS = (
     "clip",
     "headline",
