@@ -21,6 +21,7 @@ from annotator.tui.screens.empty import EmptyScreen
 from annotator.tui.screens.help import HelpScreen
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.screens.listing import Listing
+from annotator.tui.screens.page import PageScreen
 from annotator.tui.screens.picker import Picker
 from annotator.tui.screens.small import SmallScreen
 from annotator.tui.words import say
@@ -60,7 +61,7 @@ def classes() -> list[type[Screen[object]]]:
         below = wanted.pop().__subclasses__()
         wanted += below
         found.update(dict.fromkeys(one for one in below if one.__module__.startswith("annotator.")))
-    abstract = {Dialog, Picker, Listing}
+    abstract = {Dialog, Picker, Listing, PageScreen}
     return [one for one in found if one not in abstract and (one is LabellingScreen or not is_labelling(one))]
 
 
@@ -148,6 +149,7 @@ async def test_the_help_key_shows_a_dialog_s_keys(walk: Project, action: str, la
         dialog = app.screen
         assert type(dialog).__name__ == OPENS[action]
         await press(pilot, "f1")
+        await pilot.pause()
         assert isinstance(app.screen, HelpScreen)
         shown = painted(pilot)
         for _, words in table(type(dialog)):
@@ -163,6 +165,7 @@ async def test_where_nothing_is_typed_the_question_mark_shows_them_too(
     async with app.run_test(size=SIZE) as pilot:
         flag(walk, app.session.unit.id)
         await press(pilot, app.session.keymap.keys_of(action)[0], "?")
+        await pilot.pause()
         assert isinstance(app.screen, HelpScreen)
         assert "f1 ?" in painted(pilot)
 
@@ -224,6 +227,7 @@ async def test_dialogs_follow_the_keys_that_open_them(walk: Project) -> None:
         await press(pilot, "f12", "f8")
         assert type(app.screen).__name__ == "StatisticsScreen"
         await press(pilot, "f11")
+        await pilot.pause()
         assert "escape enter ctrl+q f12" in painted(pilot)
         assert "f1 f11" in painted(pilot)
         await press(pilot, "f11", "f12")
@@ -235,6 +239,7 @@ async def test_a_dialog_s_own_keys_stay_its_own(walk: Project) -> None:
     app = with_keys(walk, '[actions]\nhelp = "f2"\n')
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "f8", "f2")
+        await pilot.pause()
         assert say("pace_none", "en") in painted(pilot)
         await press(pilot, "f1")
         assert isinstance(app.screen, HelpScreen)
@@ -264,8 +269,8 @@ def test_the_screens_without_a_table_name_their_key() -> None:
     for key in ("help_close", "empty"):
         assert "Esc" in say(key, "en")
         assert "Esc" in say(key, "ja")
-    screens_closed: list[type[Screen[None]]] = [HelpScreen, EmptyScreen]
-    for screen in screens_closed:
+    closed: list[type[Screen[None]]] = [PageScreen, EmptyScreen]
+    for screen in closed:
         keys = [one.key for one in screen.BINDINGS if isinstance(one, Binding)]
         assert any("escape" in key.split(",") for key in keys)
 

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 from textual._callback import invoke
 from textual.command import CommandPalette, DiscoveryHit, Hit
-from textual.widgets import Input, OptionList, Static, TextArea
+from textual.widgets import Input, OptionList, TextArea
 
 from annotator.tui.actions import ACTIONS
 from annotator.tui.app import AnnotatorApp
@@ -586,13 +586,13 @@ async def test_help_lists_every_action_and_label(app: AnnotatorApp, key: str) ->
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, key)
         assert isinstance(app.screen, HelpScreen)
-        listed = "\n".join(str(one.content) for one in app.screen.query(Static))
+        listed = "\n".join(paragraph.text for paragraph in app.screen.parts())
         for action in ACTIONS:
-            assert f"{' '.join(action.keys):14}{action.help.en}" in listed
+            assert f"{' '.join(action.keys):16}{action.help.en}" in listed
         for dimension in app.session.codebook.dimensions:
             assert dimension.question.en in listed
             for label in dimension.labels:
-                assert f"{label.key:14}{label.name.en} - {label.definition.en}" in listed
+                assert f"{label.key:16}{label.name.en} - {label.definition.en}" in listed
 
 
 @pytest.mark.parametrize("key", ["escape", "?", "ctrl+q"])

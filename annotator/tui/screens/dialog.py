@@ -51,7 +51,7 @@ class Dialog(ModalScreen[Value], Generic[Value]):
     def _hinted(self, words: str) -> Content:
         """Return the words, a click on which closes, and the key that shows all keys, a click on which does so."""
         hint = Content(words).stylize(Style.from_meta({"@click": f"screen.{self.CLOSES}"}))
-        if not isinstance(self.app, TellsKeys):
+        if not self.KEYS or not isinstance(self.app, TellsKeys):
             return hint
         keys = Content(self.app.help_hint()).stylize(Style.from_meta({"@click": "app.keys_here"}))
         return Content("   ").join([hint, keys])

@@ -1,50 +1,42 @@
-"""Shows all keys."""
+"""Shows all keys, each beside what it does."""
 
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
-from textual.screen import ModalScreen
-from textual.style import Style
-from textual.widgets import Static
 
+from annotator.corpus.span import Span
 from annotator.tui.dialog_keys import binding_id
+from annotator.tui.marks import Mark
+from annotator.tui.screens.page import PageScreen
+from annotator.tui.sections import NOT_OF_THE_DOCUMENT, Paragraph
+
+# Cells between the longest keys and what they do.
+_BETWEEN = 2
 
 
-class HelpScreen(ModalScreen[None]):
-    """Shows all keys; its last row names its own."""
+class HelpScreen(PageScreen):
+    """Shows rows of keys and words, and headings, which have no keys; its last row names its own keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,ctrl+q", "close", "Close", priority=True, show=False),
-        Binding("f1", "close", id=binding_id("help"), priority=True, show=False),
+        Binding("f1", "close", id=binding_id("help"), priority=True, show=False)
     ]
 
     def __init__(self, title: str, rows: Sequence[tuple[str, str]], hint: str) -> None:
-        super().__init__()
-        self._title, self._rows, self._hint = title, rows, hint
+        super().__init__(title, hint)
+        self._rows = rows
 
-    def compose(self) -> ComposeResult:
-        """Lay out the dialog."""
-        lines = [
-            Content.assemble((keys.ljust(14), "bold $text-accent"), words)
-            if keys
-            else Content.styled(words, "bold")
-            for keys, words in self._rows
-        ]
-        with Vertical(classes="dialog dialog-large"):
-            yield Static(Content(self._title), classes="dialog-title")
-            with VerticalScroll():
-                yield Static(Content("\n").join(lines))
-            hint = Content(self._hint).stylize(Style.from_meta({"@click": "screen.close"}))
-            yield Static(hint, classes="dialog-hint")
+    def parts(self) -> list[Paragraph]:
+        """Return a paragraph for each row; where its words take several rows, they stay beside the keys."""
+        cells = max((len(keys) for keys, _ in self._rows), default=0) + _BETWEEN
+        return [_row(keys, words, cells) if keys else _heading(words) for keys, words in self._rows]
 
-    def on_mount(self) -> None:
-        """Let the arrow keys scroll."""
-        self.query_one(VerticalScroll).focus()
 
-    def action_close(self) -> None:
-        """Close."""
-        self.dismiss(None)
+def _row(keys: str, words: str, cells: int) -> Paragraph:
+    marks = (Mark(Span(0, len(keys)), "unit"),)
+    text = f"{keys:{cells}}{words}"
+    return Paragraph(text, NOT_OF_THE_DOCUMENT, "paragraph", indent=cells, first=-cells, marks=marks)
+
+
+def _heading(words: str) -> Paragraph:
+    return Paragraph(words, NOT_OF_THE_DOCUMENT, "heading")
