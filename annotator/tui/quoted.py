@@ -1,5 +1,7 @@
 """The quotations of the opened line: a row each, the opened one at length with what differs from the clip. Pure."""
 
+from itertools import groupby
+
 from annotator.codebook.model import Language
 from annotator.corpus.model import Clip, Commentary, DiffPart, Quotation
 from annotator.corpus.span import Span
@@ -68,14 +70,20 @@ def _opened(session: Session, quotation: Quotation, language: Language) -> list[
 def _side(lead: str, diff: tuple[DiffPart, ...], side: str, indent: int) -> Paragraph:
     """Return the clip's or the line's words, those that the other does not have in brackets."""
     words, marks = lead, []
-    for part in diff:
-        if part[0] == "equal":
-            words += part[1]
-        elif part[0] in (side, "replace"):
-            own = part[2] if len(part) == 3 and side == "insert" else part[1]
+    for is_equal, parts in groupby(diff, key=lambda part: part[0] == "equal"):
+        if is_equal:
+            words += "".join(part[1] for part in parts)
+        elif own := "".join(_own(part, side) for part in parts):
             marks.append(Mark(Span(len(words), len(words) + len(own) + 2), _SIDES[side]))
             words += f"[{own}]"
     return Paragraph(words, NOT_OF_THE_DOCUMENT, "meta", indent=indent + 2, marks=tuple(marks))
+
+
+def _own(part: DiffPart, side: str) -> str:
+    """Return what a side has in a part that is not equal."""
+    if part[0] == "replace":
+        return part[-1] if side == "insert" else part[1]
+    return part[1] if part[0] == side else ""
 
 
 def _lead(session: Session, quotation: Quotation, language: Language) -> str:

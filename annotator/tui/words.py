@@ -142,8 +142,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "event_undo": ("undo", "取り消し"),
     "event_redo": ("redo", "やり直し"),
     "statistics_hint": (
-        "F2 shows or hides your pace, Esc closes; only your own answers are counted",
-        "F2 で作業速度の表示を切り替え、Esc で閉じる。数えるのは自分の回答だけです",
+        "Your own answers; F2 shows your pace, Esc closes",
+        "自分の回答だけを集計; F2 で作業速度、Esc で閉じる",
     ),
     "statistics_none": ("no answers yet", "回答はまだありません"),
     "statistics_days": ("Answers by day", "日ごとの回答数"),

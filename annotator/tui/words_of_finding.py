@@ -8,7 +8,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "find_how": ("width, case and spaces ignored", "全角・半角、大文字・小文字、空白は区別しません"),
     "find_kana": ("hiragana = katakana", "ひらがな・カタカナを区別しない"),
-    "find_some": ("{count} found", "{count} 件"),
+    "find_some": ("{count} found; Enter goes there, Esc closes", "{count} 件; Enter で移動、Esc で閉じる"),
     "find_more": ("the first {count} found; go down for more", "最初の {count} 件(下へ進むと続きを表示)"),
     "not_there": ("It is not there any more.", "その単位はもうありません。"),
     "no_flags": ("You have flagged nothing.", "フラグを付けた単位はありません。"),

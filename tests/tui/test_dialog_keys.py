@@ -27,6 +27,7 @@ from annotator.tui.screens.small import SmallScreen
 from annotator.tui.words import say
 from annotator.workflow.answering import flag
 from annotator.workflow.errors import Refused
+from annotator.workflow.filtering import CRITERIA
 from annotator.workflow.project import Project
 from annotator.workflow.schemes import DEFAULT_CODEBOOK, shipped
 from tests.tui.driving import SIZE, painted, press, said
@@ -286,3 +287,20 @@ def test_both_owners_of_a_key_are_named() -> None:
         with pytest.raises(Refused, match="belongs to") as refused:
             own_keys(text, codebook, origin="keys.toml")
         assert all(owner in str(refused.value) for owner in owners)
+
+
+# Room
+
+
+@pytest.mark.parametrize("ambiguous", [1, 2])
+async def test_a_dialog_uses_the_rows_of_a_small_terminal_and_no_frame_but_its_own(
+    walk: Project, ambiguous: int
+) -> None:
+    app = AnnotatorApp(walk, "ja", ambiguous=ambiguous)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "&")
+        await pilot.pause()
+        shown = painted(pilot)
+        assert shown.count(say("filter_any", "ja")) == len(CRITERIA)
+        assert not re.search(r"[▔▁▊▎▌▐]", shown)
+        assert bool(re.search(r"[╭─╮│╰╯]", shown)) == (ambiguous == 1)

@@ -17,7 +17,8 @@ from annotator.workflow.project import Project
 
 _PAGE = 100
 _BAR_CELLS = 10
-_NAME_CELLS = 28
+# The least cells of a name.
+_NAME_CELLS = 18
 
 
 class DocumentsScreen(Listing):
@@ -37,15 +38,20 @@ class DocumentsScreen(Listing):
         rows = self._read(page)
         return rows[place] if place < len(rows) else None
 
-    def row(self, number: int) -> str:
+    def row(self, number: int, width: int) -> str:
         """Return a document's place, progress, name and first headline."""
         document = self.document(number)
         if document is None:
             return ""
         part = document.done / document.queued if document.queued else 1.0
         progress = f"{document.done}/{document.queued}"
-        name = padded(document.source.rpartition("/")[2], _NAME_CELLS)
-        return f"{number + 1:>6} {bar(part, _BAR_CELLS)} {progress:>9}  {name}  {document.headline or ''}"
+        digits = len(str(self._count))
+        # The name and the headline share what the rest leaves.
+        cells = max(_NAME_CELLS, min(2 * _NAME_CELLS, (width - digits - 24) // 2))
+        name = padded(document.source.rpartition("/")[2], cells)
+        return (
+            f"{number + 1:>{digits}} {bar(part, _BAR_CELLS)} {progress:>9}  {name}  {document.headline or ''}"
+        )
 
     def _page(self, page: int) -> list[DocumentRow]:
         return document_rows(self._project, start=page * _PAGE, count=_PAGE)

@@ -35,7 +35,7 @@ class HistoryScreen(Listing):
         self._events, self._codebook, self._language, self._zone = events, codebook, language, zone
         self._undone = _undone(events)
 
-    def row(self, number: int) -> str:
+    def row(self, number: int, width: int) -> str:
         """Return when it was, what was done, and from what to what."""
         event, language = self._events[number], self._language
         at = event.at.astimezone(self._zone).strftime("%Y-%m-%d %H:%M:%S")

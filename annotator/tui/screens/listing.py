@@ -36,8 +36,8 @@ class Listing(Dialog[int | None]):
         self._title, self._hint = title, hint
         self._count, self._at = count, at
 
-    def row(self, number: int) -> str:
-        """Return what a row says."""
+    def row(self, number: int, width: int) -> str:
+        """Return what a row says; what goes beyond the width is left out."""
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
@@ -82,6 +82,6 @@ class Listing(Dialog[int | None]):
         self.dismiss(None)
 
     def _made(self, number: int, width: int) -> Paragraph:
-        words = shortened(self.row(number), width)
+        words = shortened(self.row(number, width), width)
         marks = (Mark(Span(0, len(words)), "current"),) if number == self._at else ()
         return Paragraph(words, NOT_OF_THE_DOCUMENT, "paragraph", leads_to=number, marks=marks)
