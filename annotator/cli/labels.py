@@ -16,6 +16,8 @@ from annotator.cli.progress import bar, clear
 if TYPE_CHECKING:
     from annotator.workflow.project import Project
 
+_UNITS = {"clip": "clips", "commentary": "commentary lines", "quotation": "quotations"}
+
 
 def label(
     unit: Annotated[str | None, typer.Argument(metavar="UNIT", help="The unit's id.")] = None,
@@ -105,7 +107,7 @@ def status(database: Database = DEFAULT_DATABASE, name: Name = None, as_json: Js
     if as_json:
         output.json_data({**found._asdict(), "twins": found.twins._asdict(), "tally": found.tally._asdict()})
         return
-    units = ", ".join(f"{count} {kind}" for kind, count in found.units.items()) or "no units"
+    units = ", ".join(f"{count} {_UNITS[kind]}" for kind, count in found.units.items()) or "no units"
     output.data(f"{found.database}: {found.documents} documents, {units}; codebook {found.codebook}")
     output.data(
         f"{found.twins.units} clips and lines in {found.twins.groups} groups of the same or nearly the same text"
