@@ -35,7 +35,7 @@ class Session(Walk):
 
     def give_together(self, wanted: Sequence[Wanted]) -> Outcome:
         """Give several answers as one act."""
-        outcome = answering.answer_together(self.project, wanted)
+        outcome = self.unsaved.answer_together(wanted)
         self._confidence = ("", None)
         return self._take(outcome)
 

@@ -128,7 +128,7 @@ class Standing:
 
     def kept(self, unit: Labelled) -> list[Act]:
         """Return what she did on a unit of the document that could not be saved yet, in order of time."""
-        return [act for act in self.unsaved.acts if act.unit == unit.id]
+        return [part for act in self.unsaved.acts for part in act.parts if part.unit == unit.id]
 
     @property
     def contradictions(self) -> tuple[Contradiction, ...]:

@@ -21,6 +21,7 @@ import orjson
 from annotator.store import history
 from annotator.store.backups import put_on_disk
 from annotator.workflow import answering
+from annotator.workflow.answering import Wanted
 from annotator.workflow.errors import USER_ERRORS, Unwritable
 from annotator.workflow.project import Project
 from annotator.workflow.record import Outcome
@@ -30,7 +31,10 @@ Kind = Literal["answer", "flag", "note", "skip"]
 
 @dataclass(frozen=True)
 class Act:
-    """One act as it was asked for, and when; `words` are a note's, a skip's reason or an answer's label."""
+    """One act as it was asked for, and when; `words` are a note's, a skip's reason or an answer's label.
+
+    `others` are the further answers of an act of several.
+    """
 
     kind: Kind
     unit: str
@@ -40,6 +44,12 @@ class Act:
     target: str | None = None
     confidence: str | None = None
     flagged: bool | None = None
+    others: "tuple[Act, ...]" = ()
+
+    @property
+    def parts(self) -> "tuple[Act, ...]":
+        """What the act does to each unit."""
+        return (self, *self.others)
 
 
 class Kept(Unwritable):
@@ -64,7 +74,24 @@ class Keeper:
 
     def do(self, kind: Kind, unit: str, **what: Any) -> Outcome:
         """Do something and save it; raises Kept where it is kept instead, and what `answering` raises."""
-        act = Act(kind, unit, **what)
+        return self._do(Act(kind, unit, **what))
+
+    def answer_together(self, wanted: Sequence[Wanted]) -> Outcome:
+        """Give several answers as one act, as `do` does; all of them are kept, or none."""
+        first, *others = (
+            Act(
+                "answer",
+                one.unit,
+                words=one.label,
+                dimension=one.dimension,
+                target=one.target,
+                confidence=one.confidence,
+            )
+            for one in wanted
+        )
+        return self._do(replace(first, others=tuple(others)))
+
+    def _do(self, act: Act) -> Outcome:
         if not self._acts:
             try:
                 return _perform(self._project, act)
@@ -172,11 +199,10 @@ def take_in(project: Project, path: Path) -> tuple[int, list[str]]:
     under another name. Raises Unwritable where the database cannot be written, and leaves the file.
     """
     events, refused = 0, []
-    for act in read_acts(path):
-        if _superseded(project, act):
-            continue
+    for act in filter(None, (_still_wanted(project, act) for act in read_acts(path))):
         try:
-            events += _perform(project, act).event is not None
+            outcome = _perform(project, act)
+            events += sum(one.event is not None for one in (outcome, *outcome.others))
         except Unwritable:
             raise
         except USER_ERRORS as error:
@@ -189,15 +215,13 @@ def take_in(project: Project, path: Path) -> tuple[int, list[str]]:
 
 
 def _perform(project: Project, act: Act) -> Outcome:
+    if act.others:
+        return answering.answer_together(project, [_wanted(part) for part in act.parts])
     match act.kind:
         case "answer":
+            unit, dimension, label, target, confidence = _wanted(act)
             return answering.answer(
-                project,
-                act.unit,
-                dimension=act.dimension or "",
-                label=act.words or "",
-                target=act.target,
-                confidence=act.confidence,
+                project, unit, dimension=dimension, label=label, target=target, confidence=confidence
             )
         case "flag":
             return answering.flag(project, act.unit, flagged=act.flagged)
@@ -207,11 +231,22 @@ def _perform(project: Project, act: Act) -> Outcome:
             return answering.skip(project, act.unit, act.words)
 
 
-def _superseded(project: Project, act: Act) -> bool:
-    """Tell whether the annotator has done something about the same thing since."""
+def _wanted(act: Act) -> Wanted:
+    """Return the answer that an act gives to its own unit."""
+    return Wanted(act.unit, act.dimension or "", act.words or "", act.target, act.confidence)
+
+
+def _still_wanted(project: Project, act: Act) -> Act | None:
+    """Return what of an act was not followed by something else about the same thing."""
+    left = [part for part in act.parts if not _superseded(project, part, act.at)]
+    return replace(left[0], at=act.at, others=tuple(left[1:])) if left else None
+
+
+def _superseded(project: Project, act: Act, at: datetime | None) -> bool:
+    """Tell whether the annotator has done something about the same thing since an instant."""
     with project.database.reading() as connection:
         events = history.events_of_unit(connection, act.unit, project.annotator)
-    since = [event for event in events if act.at is None or event.at > act.at]
+    since = [event for event in events if at is None or event.at > at]
     if act.kind == "answer":
         return any(event.dimension == act.dimension for event in since)
     return any(event.kind == act.kind or event.kind in ("undo", "redo") for event in since)
@@ -229,13 +264,20 @@ def _places(project: Project, folders: Sequence[Path]) -> list[Path]:
 
 
 def _line(act: Act) -> bytes:
-    return orjson.dumps({name: value for name, value in asdict(act).items() if value is not None})
+    return orjson.dumps(_fields(act))
+
+
+def _fields(act: Act) -> dict[str, Any]:
+    """Return what is known of an act, as JSON has it."""
+    known = {name: value for name, value in asdict(act).items() if value not in (None, ())}
+    return {**known, "others": [_fields(other) for other in act.others]} if act.others else known
 
 
 def _act(line: bytes) -> Act | None:
     try:
         fields = orjson.loads(line)
-        return Act(**{**fields, "at": datetime.fromisoformat(fields["at"])})
+        others = tuple(Act(**other) for other in fields.get("others", ()))
+        return Act(**{**fields, "at": datetime.fromisoformat(fields["at"]), "others": others})
     except (ValueError, TypeError, KeyError):
         return None
 

@@ -80,6 +80,27 @@ async def test_what_is_kept_is_told_and_saved_when_it_can_be(
         assert "NOT SAVED" not in said(app)
 
 
+async def test_labels_that_are_repeated_are_kept_too(
+    app: AnnotatorApp, walk: Project, full: Callable[[bool], None]
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "w", "down")
+        unit = app.session.unit.id
+        full(True)
+        await pilot.press("quotation_mark")
+        assert "NOT SAVED (1 kept" in said(app)
+        await pilot.press("up")
+        assert {part.words for act in app.session.unsaved.acts for part in act.parts} == {
+            "against",
+            "opinion",
+        }
+        full(False)
+        await screen_of(app)._save_kept()
+        assert "saved after all: 1" in said(app)
+        given = unit_state(walk, unit).answers.values()
+        assert {one.label for one in given} == {"against", "opinion"}
+
+
 async def test_backspace_drops_what_is_not_saved(app: AnnotatorApp, full: Callable[[bool], None]) -> None:
     async with app.run_test(size=SIZE) as pilot:
         full(True)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from annotator.store import history
 from annotator.store.errors import Unwritable
-from annotator.workflow.answering import answer, unit_state
+from annotator.workflow.answering import Wanted, answer, undo, unit_state
 from annotator.workflow.errors import Refused
 from annotator.workflow.project import Project
 from annotator.workflow.recovery import Keeper, Kept, left_behind, read_acts, take_in
@@ -95,6 +95,40 @@ def test_acts_that_follow_wait_for_those_before(
     keep(keeper, lines[0], "opinion")
     keeper.flush()
     assert labels(project, lines[0]) == ["opinion"]
+
+
+def test_answers_that_were_given_together_are_kept_and_saved_as_one_act(
+    keeper: Keeper, project: Project, full: Callable[[bool], None], lines: tuple[str, ...], state: Path
+) -> None:
+    wanted = [Wanted(unit, "fact_opinion", "fact") for unit in lines]
+    full(True)
+    with pytest.raises(Kept):
+        keeper.answer_together(wanted)
+    (act,) = keeper.acts
+    assert [part.unit for part in act.parts] == list(lines)
+    (path,) = left_behind(project, [state])
+    assert read_acts(path) == [act]
+    full(False)
+    (outcome,), refused = keeper.flush()
+    assert (len(outcome.others), refused) == (len(lines) - 1, [])
+    assert [labels(project, unit) for unit in lines] == [["fact"]] * len(lines)
+    assert not path.exists()
+    undo(project)
+    assert [labels(project, unit) for unit in lines] == [[]] * len(lines)
+
+
+def test_of_answers_that_were_given_together_what_was_done_later_stands(
+    keeper: Keeper, project: Project, full: Callable[[bool], None], lines: tuple[str, ...], state: Path
+) -> None:
+    full(True)
+    with pytest.raises(Kept):
+        keeper.answer_together([Wanted(unit, "fact_opinion", "fact") for unit in lines])
+    full(False)
+    answer(project, lines[0], dimension="fact_opinion", label="opinion")
+    (path,) = left_behind(project, [state])
+    assert take_in(project, path) == (len(lines) - 1, [])
+    assert [labels(project, unit) for unit in lines] == [["opinion"], *[["fact"]] * (len(lines) - 1)]
+    assert list(verify(project)) == []
 
 
 def test_what_is_refused_is_refused_at_once_and_holds_up_nothing(
