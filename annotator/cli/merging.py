@@ -28,7 +28,10 @@ def merge(
         report = merge_files(opened, files)
     if as_json:
         fields = {count: getattr(report, count) for count in ("events", "known", "documents", "texts")}
-        output.json_data({**fields, "conflicts": [found._asdict() for found in report.conflicts]})
+        lists = {
+            name: [found._asdict() for found in getattr(report, name)] for name in ("conflicts", "left_out")
+        }
+        output.json_data({**fields, **lists})
     elif report.conflicts:
         rows = [
             (found.unit, found.annotator, found.question, found.earlier, found.later)
@@ -39,3 +42,10 @@ def merge(
         f"{report.events} events new, {report.known} known; {report.documents} documents and {report.texts} texts "
         f"new; {len(report.conflicts)} answers given twice by one person"
     )
+    for left in report.left_out:
+        output.say(f"left out: event {left.event} on unit {left.unit} of document {left.document}")
+    if report.left_out:
+        output.say(
+            f"{len(report.left_out)} events are about units that another version of annotator found in these "
+            "documents and this one does not; they stay in the other copy. Update annotator in both, then merge again."
+        )

@@ -191,9 +191,10 @@ def set_address(connection: Connection, number: int, source: str, sha256: str) -
         connection.execute(insert(_address).values(source=source, **values))
 
 
-def number_of_key(connection: Connection, key: str) -> int:
-    """Return the number of the document with a key."""
-    return int(connection.execute(select(_document.c.id).where(_document.c.key == key)).scalar_one())
+def number_of_key(connection: Connection, key: str) -> int | None:
+    """Return the number of the document with a key; None where there is none."""
+    number: int | None = connection.execute(select(_document.c.id).where(_document.c.key == key)).scalar()
+    return number
 
 
 def text_of_unit(connection: Connection, unit: str) -> tuple[str, str | None]:

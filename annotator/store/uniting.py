@@ -4,7 +4,8 @@ A document that is here keeps its key and the ids of its units; what the other c
 stands in a text that both have. Columns are carried over whatever they are called.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
@@ -59,22 +60,33 @@ def copies(connection: Connection) -> Iterator[Copied]:
         )
 
 
-def find(connection: Connection, copied: Copied) -> int | None:
-    """Return the document here that is the same one: by key, by the text of any version, then by address."""
-    known = connection.execute(
-        select(_document.c.id).where(_document.c.key == copied.document["key"])
-    ).scalar()
+def keys(connection: Connection) -> set[str]:
+    """Return the keys of all documents of a database."""
+    return set(connection.execute(select(_document.c.key)).scalars())
+
+
+def find(connection: Connection, copied: Copied, apart: Container[str]) -> int | None:
+    """Return the document here that is the same one: by key, by the text of any version, then by address.
+
+    What the other copy has too, under one of the keys that it tells `apart`, is another document.
+    """
+    known = documents.number_of_key(connection, copied.document["key"])
     if known is not None:
-        return int(known)
-    for digest in sorted(copied.versions):
-        number = documents.number_of_text(connection, digest)
-        if number is not None:
-            return number
-    for address in sorted(copied.addresses, key=lambda row: str(row["source"])):
-        place = documents.known_address(connection, address["source"])
-        if place is not None:
-            return place[0]
-    return None
+        return known
+    by_text = (documents.number_of_text(connection, digest) for digest in sorted(copied.versions))
+    by_address = (
+        place.document
+        for source in sorted(str(row["source"]) for row in copied.addresses)
+        if (place := documents.known_address(connection, source))
+    )
+    return next(
+        (
+            number
+            for number in chain(by_text, by_address)
+            if number is not None and documents.key_of(connection, number) not in apart
+        ),
+        None,
+    )
 
 
 def add(connection: Connection, copied: Copied) -> United:

@@ -131,9 +131,16 @@ def settle(connection: Connection, number: int, queued_kinds: QueuedKinds) -> se
 
 
 def unit_at(connection: Connection, place: Place) -> tuple[str, str | None] | None:
-    """Return the unit that stands at a place of a text, whatever its id, and its edition there."""
+    """Return the unit that stands at a place of a text, whatever its id, and its edition there.
+
+    Of several documents that had the text it is the one of the place's key, if that is among them.
+    """
     number = connection.execute(
-        select(_version.c.document_id).where(_version.c.text_sha256 == place.text_sha256).limit(1)
+        select(_version.c.document_id)
+        .join(_document, _document.c.id == _version.c.document_id)
+        .where(_version.c.text_sha256 == place.text_sha256)
+        .order_by((_document.c.key == place.document).desc(), _version.c.document_id)
+        .limit(1)
     ).scalar()
     if number is None:
         return None

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -29,15 +30,24 @@ _CHUNK = 500
 _NAME_OF_MARK = {"flag": "flagged", "note": "note", "skip": "skipped"}
 
 
+class LeftOut(NamedTuple):
+    """An event about a unit that another version of the program found in a document, and this one does not."""
+
+    event: str
+    unit: str
+    document: str
+
+
 @dataclass(slots=True)
 class MergeReport:
-    """What a merge brought, and where one person had answered twice."""
+    """What a merge brought, what it had to leave out, and where one person had answered twice."""
 
     events: int = 0
     known: int = 0
     documents: int = 0
     texts: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
 
 
 def merge(project: Project, paths: Sequence[Path]) -> MergeReport:
@@ -102,8 +112,9 @@ class _Merge:
             codebooks.know(self._connection, name, version, text, at=at)
 
     def _take_documents(self, other: Connection) -> None:
+        apart = uniting.keys(other)
         for copied in uniting.copies(other):
-            number = uniting.find(self._connection, copied)
+            number = uniting.find(self._connection, copied, apart)
             if number is None:
                 united = uniting.add(self._connection, copied)
                 self._report.documents += 1
@@ -131,8 +142,9 @@ class _Merge:
             united = self._united.get(change.subject)
             key = united.key if united else change.subject
             digest = str((change.after or {}).get("text_sha256"))
-            number = documents.number_of_text(self._connection, digest)
-            if number is None or documents.key_of(self._connection, number) != key:
+            # Two documents may once have had the same text: the key tells which of them this is about.
+            number = documents.number_of_key(self._connection, key)
+            if number is None or not documents.has_text(self._connection, number, digest):
                 continue
             new.append(replace(change, subject=key))
             self._moved.add(number)
@@ -149,6 +161,7 @@ class _Merge:
         last = chronicle.last_reading(self._connection, str(source)) if source else None
         if last is not None and last.id == change.id:
             number = documents.number_of_key(self._connection, change.subject)
+            assert number
             documents.set_address(self._connection, number, str(source), str(sha256))
 
     # Events
@@ -168,6 +181,9 @@ class _Merge:
                 self._report.known += 1
                 continue
             event = self._translated(one)
+            if event is None:
+                self._leave_out(one)
+                continue
             self._check(event)
             if head:
                 chronicle.forget_events(self._connection, [event.id, *_parts(event)])
@@ -180,14 +196,19 @@ class _Merge:
         self._added |= new.keys()
         self._report.events += len(new)
 
-    def _translated(self, recorded: Recorded) -> Event:
-        """Return an event as it is called here; raises Refused where its unit is not here."""
+    def _translated(self, recorded: Recorded) -> Event | None:
+        """Return an event as it is called here; None where its unit is not found in its document.
+
+        Raises Refused where the document is not here.
+        """
         event, place = recorded
         unit, edition = self._names.get(
             (event.unit, event.edition), (self._ids.get(event.unit, event.unit), event.edition)
         )
         if not self._is_here(unit):
             found = versions.unit_at(self._connection, place)
+            if found is None and documents.number_of_text(self._connection, place.text_sha256) is not None:
+                return None
             if found is None:
                 raise Refused(
                     f"{self._incoming.where}: event {event.id} is about a unit of a document that is not here "
@@ -198,6 +219,11 @@ class _Merge:
             text, present = documents.text_of_unit(self._connection, unit)
             edition = present if edition_of(text) == event.edition else event.edition
         return replace(event, unit=unit, edition=edition)
+
+    def _leave_out(self, recorded: Recorded) -> None:
+        left = LeftOut(recorded.event.id, recorded.event.unit, recorded.place.document)
+        if left not in self._report.left_out:
+            self._report.left_out.append(left)
 
     def _is_here(self, unit: str) -> bool:
         if unit not in self._places:

@@ -31,7 +31,7 @@ def test_it_lists_what_was_answered_twice(run: Run, line: str, other: Path) -> N
 def test_a_second_time_it_brings_nothing(run: Run, other: Path) -> None:
     run("merge", str(other))
     fields = json.loads(run("merge", str(other), "--json").stdout)
-    assert fields == {"events": 0, "known": 4, "documents": 0, "texts": 0, "conflicts": []}
+    assert fields == {"events": 0, "known": 4, "documents": 0, "texts": 0, "conflicts": [], "left_out": []}
 
 
 def test_a_file_that_is_not_there_is_refused(run: Run, other: Path) -> None:

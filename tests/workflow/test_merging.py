@@ -383,9 +383,9 @@ POST = """\
 """
 
 
-def project_of(path: Path, seed: int, words: str) -> Path:
+def project_of(path: Path, seed: int, words: str, name: str = "post.txt") -> Path:
     """Make a project of one post, which stands at the same place in each."""
-    post = path.with_name("post.txt")
+    post = path.with_name(name)
     post.write_text(words, "utf-8")
     with opened(path, seed) as project:
         add(project, [str(post)])
@@ -476,6 +476,55 @@ def test_a_document_with_other_texts_is_known_by_its_address(tmp_path: Path) -> 
             ("aya", "fact", False),
             ("ben", "opinion", False),
         ]
+
+
+def test_of_two_documents_that_had_one_text_each_has_its_last(tmp_path: Path) -> None:
+    first, second = POST, POST.replace("六時」", "七時」")
+    one = project_of(tmp_path / "one.db", 1, first)
+    two = project_of(tmp_path / "two.db", 2, second, name="other.txt")
+    with opened(one, 3) as project:
+        assert merge(project, [two]).documents == 1
+    # Where only the second document is known, it comes to have the text of the first.
+    two = project_of(two, 4, first, name="other.txt")
+    results = []
+    for name, mine, theirs in (("a.db", one, two), ("b.db", two, one)):
+        into = copy(mine, name)
+        with opened(into, 6) as project:
+            merge(project, [theirs])
+            texts = [view(project, number).document.parse.text for number in (1, 2)]
+        assert texts == [first, first]
+        results.append(told(into, tmp_path))
+    assert results[0] == results[1]
+
+
+@pytest.mark.parametrize("kind", ["database", "history", "dataset"])
+def test_answers_to_what_another_version_read_are_left_out_and_told(
+    base: Path, tmp_path: Path, kind: str
+) -> None:
+    other = worked(base, "other.db", 2, ("opinion", 0, 1), ("opinion", 1, 1), ("undo", 0, 0), ("flag", 0, 0))
+    with opened(other) as project:
+        moved, kept = line_ids(project)[:2]
+        answer(project, kept, dimension="fact_opinion", label="mixed")
+    # As if a line had been read from its second character on.
+    with sqlite3.connect(other) as connection:
+        connection.execute("PRAGMA foreign_keys=OFF")
+        connection.execute("UPDATE unit SET id = ?, start = start + 1 WHERE id = ?", ("f" * 20, moved))
+        for table in ("event", "annotation", "mark", "done", "twin", "annotator"):
+            connection.execute(f"UPDATE {table} SET unit_id = ? WHERE unit_id = ?", ("f" * 20, moved))
+    connection.close()
+    file = other
+    if kind != "database":
+        file = tmp_path / "out.jsonl"
+        with opened(other) as project:
+            export(project, "jsonl" if kind == "dataset" else kind, file)
+    with opened(base, 1) as project:
+        report = merge(project, [file])
+        assert {left.unit for left in report.left_out} == {"f" * 20}
+        assert len(report.left_out) == 2
+        assert [one.label for one in unit_state(project, kept).answers.values()] == ["mixed"]
+        assert unit_state(project, moved).answers == {}
+        assert list(verify(project)) == []
+        assert merge(project, [file]).events == 0
 
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
