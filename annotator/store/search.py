@@ -8,11 +8,23 @@ facets of every unit of every document as it is. It may hold more, for example o
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Connection, Text, column, select, table, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Connection,
+    Text,
+    bindparam,
+    column,
+    literal_column,
+    select,
+    table,
+    text,
+)
 
 from annotator.corpus.grams import grams
 from annotator.store.facets import facets_of, tokens
 from annotator.store.filters import names_in, note_names
+from annotator.store.statements import Statement
 from annotator.store.tables import Document, Unit, Version, table_of
 
 _document, _version, _unit = (table_of(model) for model in (Document, Version, Unit))
@@ -21,6 +33,15 @@ ORDINAL_BITS = 32
 FTS = table("search", column("rowid", BigInteger), column("grams"))
 ARRAYS = table("search", column("place", BigInteger), column("grams", ARRAY(Text)))
 IndexRow = dict[str, Any]
+# How many grams of a unit are asked for to see whether the index holds it.
+_ASKED = 3
+_HELD = Statement(
+    lambda _: (
+        select(FTS.c.rowid)
+        .where(literal_column("search").op("MATCH")(bindparam("words")))
+        .where(FTS.c.rowid == bindparam("place"))
+    )
+)
 
 
 def number_of(document: int, ordinal: int) -> int:
@@ -67,13 +88,43 @@ def write_index(connection: Connection, rows: Sequence[IndexRow]) -> None:
 
 def index_again(connection: Connection, number: int) -> None:
     """Index a document from what is stored of it."""
+    words, tags, units = _stored(connection, number)
+    write_index(connection, list(index_rows(connection.dialect.name, number, words, tags, units)))
+    note_names(connection, names_in(units, tags))
+
+
+def unindexed(connection: Connection, number: int) -> list[str]:
+    """Return the units of a document that the index does not hold by their words and facets.
+
+    SQLite's index keeps no texts, so that it can only be asked; it is asked for a few grams of each unit.
+    """
+    words, tags, units = _stored(connection, number)
+    ids = {number_of(number, unit["ordinal"]): str(unit["id"]) for unit in units}
+    rows = list(index_rows(connection.dialect.name, number, words, tags, units))
+    if connection.dialect.name == "sqlite":
+        return [ids[row["place"]] for row in rows if not _is_held(connection, row)]
+    query = select(ARRAYS.c.place, ARRAYS.c.grams).where(ARRAYS.c.place.in_(list(ids)))
+    held = {place: set(found) for place, found in connection.execute(query)}
+    return [ids[row["place"]] for row in rows if not held.get(row["place"], set()).issuperset(row["grams"])]
+
+
+def _is_held(connection: Connection, row: IndexRow) -> bool:
+    """Tell whether SQLite's index has some grams of a unit, taken evenly from all."""
+    found = sorted(filter(None, row["grams"].split(" ")))
+    asked = found[:: -(-len(found) // _ASKED)] if found else []
+    words = " ".join('"' + gram.replace('"', '""') + '"' for gram in asked)
+    return not words or bool(_HELD.rows(connection, {"place": row["place"], "words": words}))
+
+
+def _stored(connection: Connection, number: int) -> tuple[str, Sequence[str], list[Mapping[str, Any]]]:
+    """Return a document's text, its theme tags, and the columns of its units that the index is made of."""
     stored = connection.execute(
         select(_version.c.text, _version.c.document_tags)
         .join_from(_document, _version, _document.c.version_id == _version.c.id)
         .where(_document.c.id == number)
     ).first()
     if stored is None:
-        return
+        return "", (), []
     columns = [
         _unit.c[name] for name in ("id", "ordinal", "kind", "start", "end", "clip_id", "parent_id", "data")
     ]
@@ -83,10 +134,7 @@ def index_again(connection: Connection, number: int) -> None:
         .where(_document.c.id == number)
         .order_by(_unit.c.ordinal)
     )
-    found: list[Mapping[str, Any]] = [dict(unit) for unit in units.mappings()]
-    tags = stored.document_tags
-    write_index(connection, list(index_rows(connection.dialect.name, number, stored.text, tags, found)))
-    note_names(connection, names_in(found, tags))
+    return stored.text, stored.document_tags, [dict(unit) for unit in units.mappings()]
 
 
 def index_all(connection: Connection) -> None:

@@ -1,7 +1,8 @@
 """Checks the promises about stored data on a database, and names each break with what to do.
 
 Every text of a document is sound by itself (see `document_checks`) and one of them gave the document its key; addresses
-lead to documents; the current answers and marks are what the history comes to; what is counted as done is done.
+lead to documents; search finds every unit; the current answers and marks are what the history comes to; what is
+counted as done is done.
 """
 
 from collections import Counter, defaultdict
@@ -13,7 +14,7 @@ from sqlalchemy import Connection
 from annotator.corpus.identity import document_key
 from annotator.corpus.source import text_digest
 from annotator.corpus.twins import twin_keys
-from annotator.store import documents, history, lineage, twins, versions
+from annotator.store import documents, history, lineage, search, twins, versions
 from annotator.store.values import StoredDocument
 from annotator.workflow.document_checks import RESTORE, Break, document_breaks
 from annotator.workflow.project import Project
@@ -21,6 +22,8 @@ from annotator.workflow.record import is_done
 from annotator.workflow.replay import replay, taken_back, terms_of
 
 __all__ = ["Break", "verify"]
+
+_INDEX_AGAIN = "Copy the project with `annotator copy`: the copy has a new index, and all else as it is."
 
 
 def verify(project: Project, *, progress: Callable[[], None] = lambda: None) -> Iterator[Break]:
@@ -42,6 +45,8 @@ def verify(project: Project, *, progress: Callable[[], None] = lambda: None) -> 
             yield from _text_breaks(connection, number, document)
             for unit in twins.misplaced(connection, twin_keys(document.parse)):
                 yield Break(f"unit {unit}", "it is not linked to where its text stands too", RESTORE)
+            for unit in search.unindexed(connection, number):
+                yield Break(f"unit {unit}", "search does not find it by all of its words", _INDEX_AGAIN)
         for source in documents.lost_addresses(connection):
             yield Break(f"address {source}", "it leads to no document", RESTORE)
         for unit in documents.strays(connection):

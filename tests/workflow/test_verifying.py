@@ -5,7 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from annotator.corpus.grams import grams
+from annotator.store import documents
+from annotator.store.search import number_of
 from annotator.workflow.adding import add
 from annotator.workflow.answering import answer, flag, note, redo, skip, undo, withdraw
 from annotator.workflow.project import Project
@@ -155,6 +159,37 @@ def test_a_break_is_found(worked: Project, tmp_path: Path, broken: str) -> None:
 def test_what_is_called_wrongly_is_named(worked: Project, tmp_path: Path, broken: str) -> None:
     command, what = BROKEN_NAMES[broken]
     assert what in [one.what for one in breaks_after(worked, tmp_path / "annotator.db", command)]
+
+
+LOST_INDEX = {
+    "sqlite": {
+        "the whole index": "INSERT INTO search(search) VALUES ('delete-all')",
+        "one unit's": "INSERT INTO search(search, rowid, grams) VALUES ('delete', :place, :grams)",
+    },
+    "postgresql": {
+        "the whole index": "DELETE FROM search WHERE place > 0",
+        "one unit's": "UPDATE search SET grams = grams[2:] WHERE place = :place",
+    },
+}
+
+
+@pytest.mark.parametrize("lost", ["the whole index", "one unit's"])
+def test_what_search_does_not_find_is_named(worked: Project, line: str, lost: str) -> None:
+    with worked.database.writing() as connection:
+        place = documents.find_unit(connection, line)
+        assert place
+        stored = documents.read_document(connection, place.document).parse
+        (words,) = (one.span.of(stored.text) for one in stored.commentary if one.id == line)
+        connection.execute(
+            text(LOST_INDEX[connection.dialect.name][lost]),
+            {"place": number_of(place.document, place.ordinal), "grams": " ".join(grams(words))},
+        )
+    found = list(verify(worked))
+    assert {one.what for one in found} == {"search does not find it by all of its words"}
+    assert all("annotator copy" in one.advice for one in found)
+    where = [one.where for one in found]
+    assert (where == [f"unit {line}"]) == (lost == "one unit's")
+    assert f"unit {line}" in where
 
 
 @pytest.mark.sqlite
