@@ -7,7 +7,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -35,6 +35,7 @@ class Server:
     """A running server; databases are made from one that is prepared once, and used again when they are emptied."""
 
     folder: Path
+    start: Callable[[], subprocess.Popen[bytes]]
     process: subprocess.Popen[bytes]
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     free: list[str] = field(default_factory=list)
@@ -70,6 +71,16 @@ class Server:
         """Run a command beside the databases of the tests."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(command if isinstance(command, sql.Composed) else sql.SQL(command))
+
+    def stop(self) -> None:
+        """Stop the server as a power cut would: it ends all sessions and writes nothing more."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait()
+
+    def start_again(self) -> None:
+        """Start the server that was stopped, and wait until it answers."""
+        self.process = self.start()
+        _wait(self)
 
     def processor(self) -> float:
         """Return for how many seconds processors worked for sessions that have ended; 0 where the system hides it."""
@@ -129,27 +140,30 @@ def running(*, safe: bool = False, connections: int = 100) -> Iterator[Server]:
             "max_connections": str(connections),
         }
         words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(
-                [programs / "postgres", "-D", data, *words],
-                stderr=log,
-                stdout=log,
-                preexec_fn=_end_with_parent,
-                **options,
-            )
+
+        def start() -> subprocess.Popen[bytes]:
+            with (folder / "log").open("ab") as log:
+                return subprocess.Popen(
+                    [programs / "postgres", "-D", data, *words],
+                    stderr=log,
+                    stdout=log,
+                    preexec_fn=_end_with_parent,
+                    **options,
+                )
+
+        server = Server(folder, start, start())
         try:
-            server = Server(folder, process)
             _wait(server)
             server.prepare()
             yield server
         finally:
-            process.terminate()
+            server.process.terminate()
             try:
-                process.wait(2)
+                server.process.wait(2)
             except subprocess.TimeoutExpired:
                 # Connections that tests left open do not hold the server up.
-                process.kill()
-                process.wait()
+                server.process.kill()
+                server.process.wait()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

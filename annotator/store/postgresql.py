@@ -7,6 +7,7 @@ the next reading, or the end. Passwords come from the URL, the environment or th
 one.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -117,6 +118,8 @@ class PostgresDatabase(Database):
             **engine_options(),
         )
         super().__init__(engine, shown(url), patience=patience)
+        # Whatever goes wrong is raised; the driver's own words about it would be written across the screen.
+        logging.getLogger("psycopg").setLevel(logging.CRITICAL)
         event.listen(engine, "before_execute", _flush)
 
     @contextmanager

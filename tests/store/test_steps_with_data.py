@@ -14,6 +14,7 @@ from annotator.corpus.source import text_digest
 from annotator.store import schema
 from annotator.store.database import Database
 from annotator.store.engine import open_database
+from annotator.store.search import index_all
 from annotator.workflow.project import open_project
 from annotator.workflow.verifying import verify
 from tests.postgres import Server
@@ -105,6 +106,8 @@ def old(
                 if rows := ROWS.get(table.name):
                     connection.execute(insert(table), rows)
             schema.upgrade(connection, revision)
+            if connection.dialect.has_table(connection, "search"):
+                index_all(connection)
         return address
 
     return make

@@ -1,0 +1,116 @@
+"""A server that is started again, and a line that is cut at any moment: what was saved stands, the rest is kept."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from annotator.store.errors import Unreachable
+from annotator.workflow.adding import add
+from annotator.workflow.answering import answer, undo, unit_state
+from annotator.workflow.project import Project, open_project
+from annotator.workflow.recovery import Keeper, Kept, left_behind
+from annotator.workflow.verifying import verify
+from annotator.workflow.walking import standpoint
+from tests.postgres import Server, running
+
+pytestmark = pytest.mark.postgresql
+
+
+@pytest.fixture(scope="module")
+def own_server() -> Iterator[Server]:
+    """A server that a test may stop."""
+    with running(safe=True) as server:
+        yield server
+
+
+@pytest.fixture
+def own_project(own_server: Server, posts: Path) -> Iterator[Project]:
+    """A project on it, with the posts."""
+    address = own_server.prepared()
+    with open_project(
+        address, annotator="aya", clock=lambda: datetime.now(UTC), randomness=os.urandom
+    ) as project:
+        add(project, [str(posts)])
+        yield project
+
+
+@pytest.fixture
+def unit(own_project: Project) -> str:
+    """The first unit that waits."""
+    place = standpoint(own_project)
+    assert place
+    return place.id
+
+
+def labels(project: Project, unit: str) -> list[str]:
+    """Return the current labels of a unit."""
+    return [one.label for one in unit_state(project, unit).answers.values()]
+
+
+def test_a_server_that_is_started_again_goes_on_in_the_same_session(
+    own_project: Project, own_server: Server, unit: str, tmp_path: Path
+) -> None:
+    keeper = Keeper(own_project, [tmp_path])
+    assert keeper.do("answer", unit, dimension="fact_opinion", words="fact").event
+    own_server.stop()
+    for label in ("opinion", "mixed"):
+        with pytest.raises(Kept, match=r"server does not answer|not saved yet"):
+            keeper.do("answer", unit, dimension="fact_opinion", words=label)
+    with pytest.raises(Unreachable):
+        keeper.flush()
+    assert left_behind(own_project, [tmp_path]) == [keeper.path]
+    own_server.start_again()
+    assert labels(own_project, unit) == ["fact"]
+    outcomes, refused = keeper.flush()
+    assert [bool(outcome.event) for outcome in outcomes] == [True, True]
+    assert refused == []
+    assert left_behind(own_project, [tmp_path]) == []
+    assert labels(own_project, unit) == ["mixed"]
+    assert list(verify(own_project)) == []
+
+
+def test_a_server_that_was_started_again_between_two_acts_is_not_noticed(
+    own_project: Project, own_server: Server, unit: str
+) -> None:
+    answer(own_project, unit, dimension="fact_opinion", label="fact")
+    own_server.stop()
+    own_server.start_again()
+    assert answer(own_project, unit, dimension="fact_opinion", label="opinion").event
+    own_server.stop()
+    own_server.start_again()
+    assert undo(own_project)
+    assert labels(own_project, unit) == ["fact"]
+
+
+@pytest.mark.parametrize("moment", ["INSERT INTO event", "UPDATE annotation", "COMMIT"])
+def test_a_line_that_is_cut_within_an_answer_loses_nothing_and_doubles_nothing(
+    own_project: Project,
+    own_server: Server,
+    unit: str,
+    tmp_path: Path,
+    moment: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    keeper = Keeper(own_project, [tmp_path])
+    keeper.do("answer", unit, dimension="fact_opinion", words="fact")
+    execute: Callable[..., object] = psycopg.Cursor.execute
+
+    def cut(cursor: psycopg.Cursor[object], words: str, *rest: object, **options: object) -> object:
+        if words.startswith(moment):
+            monkeypatch.undo()
+            own_server.run(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            )
+        return execute(cursor, words, *rest, **options)
+
+    monkeypatch.setattr(psycopg.Cursor, "execute", cut)
+    with pytest.raises(Kept, match="server does not answer"):
+        keeper.do("answer", unit, dimension="fact_opinion", words="opinion")
+    keeper.flush()
+    assert labels(own_project, unit) == ["opinion"]
+    assert list(verify(own_project)) == []
