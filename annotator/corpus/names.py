@@ -22,6 +22,9 @@ _LONE_LETTER = re.compile(_LETTER)
 NAME_SIGNS = KATAKANA_SIGNS.union("ABCDEFGHIJKLMNOPQRSTUVWYZ")
 _WORDS = re.compile(f"(?<![{KATAKANA}])[{KATAKANA}]{{2,}}(?![{KATAKANA}])(?!・[{KATAKANA}])")
 _FREE_WORDS = re.compile(f"(?<![{KATAKANA}・])[{KATAKANA}]{{2,}}(?![{KATAKANA}])(?!・[{KATAKANA}])")
+# A name has at most so many words of two letters and more, where no article writes it, and so many dots in all.
+_LONGEST_NAME = 3
+_MOST_DOTS = 8
 # Of what stands before a middle dot so much is looked at.
 LONGEST_LEFT = 40
 _DOTTED = re.compile(f"(?<![{KATAKANA}])([{KATAKANA}]{{2,}})・(?=([{KATAKANA}]{{2,}}))")
@@ -32,6 +35,8 @@ _WHOLE_TAG = re.compile(rf"^[^\S\n]*[#＃]({TAG})(?:[=＝]([^\s#＃()（）「�
 _LONGEST_TAG = 40
 # Something that a name of a country hardly begins with, right before a katakana word: then the word is a topic.
 _TOPIC_PREFIX = re.compile("[対在親反新旧駐訪脱抗嫌東西南北中]$")
+# What has a name that ends in 号, as in 貨物船ノルテ・エストレージャ号.
+_VESSEL = re.compile("[船艦艇機車]$")
 # A katakana word behind a number is a unit.
 _AMOUNT = re.compile("[0-9０-９〇一二三四五六七八九十百千万億兆数]$")
 
@@ -160,27 +165,40 @@ def dots_of_longer_name(text: str, body_start: int, dots: list[int], end: int, w
     """Return how many of the last `dots` belong to the name that ends at `end`, before a quotation.
 
     The dot behind them is known to be part of it. A name of three words, such as `フアン・カルロス・ベガ外相`, takes in
-    the dot before it too, where katakana alone stands between the two.
+    the dot before it too, where katakana alone stands between the two. More words are a list of topics, unless an
+    article writes the name; single letters do not count.
     """
-    taken = 0
-    while taken < len(dots):
+    taken, long_words, known = 0, 2, False
+    while taken < min(len(dots), _MOST_DOTS):
         dot = dots[-1 - taken]
-        if not _NAME_WORD.fullmatch(text, dot + 1, text.find("・", dot + 1, end)):
+        following = text.find("・", dot + 1, end)
+        if not _NAME_WORD.fullmatch(text, dot + 1, following):
             break
         behind = dots[-2 - taken] + 1 if taken + 1 < len(dots) else body_start
         low = max(behind, dot - LONGEST_LEFT)
         if not is_one_name(text[max(low, text.rfind("」", low, dot) + 1) : dot], text[dot + 1 : end], words):
             break
         taken += 1
-    return taken
+        if following - dot > 2:
+            long_words += 1
+            known = known or words.dotted(*_around(text, low, dot, following))
+    return taken if long_words <= _LONGEST_NAME or known else 0
+
+
+def _around(text: str, low: int, dot: int, end: int) -> tuple[str, str]:
+    """Return the katakana words on both sides of a dot."""
+    before = _KATAKANA_END.search(text[low:dot])
+    return before[1] if before else "", text[dot + 1 : end]
 
 
 def is_known_name(left: str, right: str, words: Words) -> bool:
-    """Tell whether `left・right`, which no quotation follows, is a name that an article writes with its dot."""
+    """Tell whether `left・right`, which no quotation follows, is a name: an article's, with its dot, or a ship's."""
     if left[-1:] not in KATAKANA_SIGNS or right[:1] not in KATAKANA_SIGNS:
         return False
     ending = _KATAKANA_END.search(left[-LONGEST_LEFT:])
     beginning = _KATAKANA_START.match(right)
-    return bool(
-        ending and beginning and ending[1] not in COUNTRIES and words.dotted(ending[1], beginning.group())
+    if not ending or not beginning or ending[1] in COUNTRIES:
+        return False
+    return words.dotted(ending[1], beginning.group()) or bool(
+        right.startswith("号", beginning.end()) and _VESSEL.search(left, 0, len(left) - len(ending[1]))
     )

@@ -16,8 +16,9 @@ from annotator.corpus.span import Span
 # What a line without prose costs a run that takes it in: about a short sentence.
 _PENALTY = 20
 _TITLE_LENGTHS = range(10, 121)
-# A title shares at least so many of its character pairs with the article.
+# A title shares at least so many of its character pairs with the article; a long line hardly does so by chance.
 _TITLE_OVERLAP = 0.35
+_LONG_TITLE, _LONG_TITLE_OVERLAP = 20, 0.25
 _TITLE_SEARCH = 12
 # So much of the article is asked; its beginning says again what the title says.
 _TITLE_BODY = 2000
@@ -87,13 +88,13 @@ def _article(lines: list[Line]) -> Span | None:
 def _title(lines: list[Line], article: Span) -> int | None:
     """Return the line above the article, or its first one, that shares the most words with it."""
     body = "".join(line.text for line in lines[article.start : article.end])[:_TITLE_BODY]
-    best, chosen = _TITLE_OVERLAP, None
+    best, chosen = 0.0, None
     for index in range(max(0, article.start - _TITLE_SEARCH), article.start):
         words = lines[index].text.strip()
         if len(words) not in _TITLE_LENGTHS or is_prose(words) or lines[index].shape not in ("text", "title"):
             continue
         shared = sum(words[at : at + 2] in body for at in range(len(words) - 1)) / (len(words) - 1)
-        if shared > best:
+        if shared > max(best, _LONG_TITLE_OVERLAP if len(words) >= _LONG_TITLE else _TITLE_OVERLAP):
             best, chosen = shared, index
     return chosen
 

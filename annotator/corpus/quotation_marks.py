@@ -17,7 +17,7 @@ _MARKS = re.compile(
 _SAYING = re.compile("と(?:述べ|語|話|訴え|説明|主張|強調|指摘|批判|反論|発言|表明|警告|呼びかけ|し[てま、])")
 _SUBJECT = re.compile(f"(?:{TITLE.pattern})[はがも]")
 # Where what somebody says in words of no marks ends and the next one may speak: と訴えていて、
-_SAID_BEFORE = re.compile(f"{_SAYING.pattern}[ぁ-ん]*(?:、|(?<=、))")
+_SAID_BEFORE = re.compile(f"{_SAYING.pattern}[ぁ-ん]{{0,8}}(?:、|(?<=、))")
 _TOPIC = re.compile("(?<=[^ぁ-ん\n])は")
 
 

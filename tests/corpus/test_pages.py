@@ -41,6 +41,11 @@ def test_title_and_menus() -> None:
     assert document.clips[0].body == "\n".join((PROSE, MORE, LAST))
 
 
+def test_long_line_that_shares_some_words_is_the_title() -> None:
+    title = "火がともる夜に集まった人々はなぜ去ったのか 港の町の灯台と百年の物語"
+    assert read("会員登録 検索", title, PROSE, MORE, LAST).clips[0].headline == title
+
+
 def test_unrelated_line_is_no_title() -> None:
     assert read("今日の天気と星占いのページ", PROSE, MORE, LAST).clips[0].headline is None
 

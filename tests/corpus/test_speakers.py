@@ -48,6 +48,8 @@ def test_dot_inside_a_name(body: str, speaker: str) -> None:
         ("霧・マヌエル・デ・ラ・トーレ教授「港は開く」", ["霧"], "マヌエル・デ・ラ・トーレ教授"),
         ("霧・ジョン・F・ノード元首相「港は開く」", ["霧"], "ジョン・F・ノード元首相"),
         ("E・ノード元首相「港は開く」", [], "E・ノード元首相"),
+        ("ルミナ・セグロ・コルヴェ・ベガ外相「港は開く」", ["ルミナ", "セグロ"], "コルヴェ・ベガ外相"),
+        ("フアン・デ・ラ・カルロス・ベガ外相「港は開く」", [], "フアン・デ・ラ・カルロス・ベガ外相"),
         ("X・ノード元首相「港は開く」", ["X"], "ノード元首相"),
         ("EU・ノード元首相「港は開く」", ["EU"], "ノード元首相"),
     ],
@@ -100,6 +102,17 @@ def test_dot_in_a_name_has_a_remark() -> None:
 def test_name_that_an_article_writes_with_a_dot_is_one(body: str) -> None:
     prose = "再保険大手ノルデン・リーとノルデンの港。"
     assert len(read(body, prose).segments) == body.count("・")
+
+
+def test_name_of_four_words_is_one_where_an_article_writes_it() -> None:
+    prose = "ルミナ・セグロ・コルヴェ・ベガ外相が港を開きました。"
+    name = "ルミナ・セグロ・コルヴェ・ベガ外相"
+    assert said(f"霧・{name}「港は開く」", prose) == [(name, "港は開く")]
+
+
+def test_name_of_a_ship_holds_its_dot() -> None:
+    assert topics("貨物船ノルテ・エストレ号・霧") == ["貨物船ノルテ・エストレ号", "霧"]
+    assert topics("ノルテ・エストレ号・霧") == ["ノルテ", "エストレ号", "霧"]
 
 
 def test_two_words_that_no_article_joins_are_two_topics() -> None:
@@ -232,7 +245,13 @@ def test_words_that_report_speech_make_a_quotation(tail: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["冬祭り「夜明けの帆」・中止", "冬季演習「白い防波堤」・艦艇14隻", "災害訓練「青い堰」"]
+    "body",
+    [
+        "冬祭り「夜明けの帆」・中止",
+        "冬季演習「白い防波堤」・艦艇14隻",
+        "災害訓練「青い堰」",
+        "書名「凪の三十年」",
+    ],
 )
 def test_name_of_a_thing_is_no_quotation(body: str) -> None:
     assert said(body) == []

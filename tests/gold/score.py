@@ -26,7 +26,9 @@ from annotator.corpus.source import read_source
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parents[1] / "seeds"
-FOLDERS = tuple(HERE / name for name in ("seeds", "late", "later", "latest", "outside", "unseen", "habits"))
+FOLDERS = tuple(
+    HERE / name for name in ("seeds", "late", "later", "latest", "outside", "unseen", "habits", "voices")
+)
 KINDS = (
     "clip",
     "headline",
