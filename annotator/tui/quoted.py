@@ -9,11 +9,12 @@ from annotator.tui.marks import Mark
 from annotator.tui.roles import TICKS
 from annotator.tui.sections import NOT_OF_THE_DOCUMENT, Paragraph, Part, Rows
 from annotator.tui.session import Session
-from annotator.tui.typeset import shortened
+from annotator.tui.typeset import cell_width, shortened
 from annotator.tui.words import say
 
 # A quotation in the list shows so many cells of its words, where there is room.
 _QUOTED_CELLS = 36
+_LEAST_QUOTED_CELLS = 8
 # The words of another clip around a quotation that stands there, to either side.
 _AROUND = 20
 # How the words of either side of a difference are set off.
@@ -37,8 +38,11 @@ def listed(session: Session, line: Commentary, language: Language) -> tuple[list
 def _quotation_row(session: Session, quotation: Quotation, language: Language, width: int) -> Paragraph:
     """Return one row: how it stands in the clips, whose words they are, how they begin."""
     indent = 2 + 2 * quotation.depth
-    words = shortened(quotation.text, min(_QUOTED_CELLS, max(0, width - indent) // 2))
-    row = f"{_lead(session, quotation, language)}「{words}」 — {_evidence(session, quotation, language)}"
+    lead, evidence = _lead(session, quotation, language), _evidence(session, quotation, language)
+    # How it stands in the clips is seen whole before more of its words is.
+    room = width - indent - cell_width(f"{lead}「」 — {evidence}")
+    words = shortened(quotation.text, max(_LEAST_QUOTED_CELLS, min(_QUOTED_CELLS, room)))
+    row = f"{lead}「{words}」 — {evidence}"
     return Paragraph(row, NOT_OF_THE_DOCUMENT, "meta", indent=indent, leads_to=quotation.start)
 
 

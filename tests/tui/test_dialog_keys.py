@@ -23,7 +23,7 @@ from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.screens.listing import Listing
 from annotator.tui.screens.page import PageScreen
 from annotator.tui.screens.picker import Picker
-from annotator.tui.screens.small import SmallScreen
+from annotator.tui.screens.small import LEAST, SmallScreen
 from annotator.tui.words import say
 from annotator.workflow.answering import flag
 from annotator.workflow.errors import Refused
@@ -304,3 +304,13 @@ async def test_a_dialog_uses_the_rows_of_a_small_terminal_and_no_frame_but_its_o
         assert shown.count(say("filter_any", "ja")) == len(CRITERIA)
         assert not re.search(r"[▔▁▊▎▌▐]", shown)
         assert bool(re.search(r"[╭─╮│╰╯]", shown)) == (ambiguous == 1)
+
+
+@pytest.mark.parametrize("action", OPENS)
+async def test_a_dialog_fits_into_the_least_terminal(app: AnnotatorApp, walk: Project, action: str) -> None:
+    async with app.run_test(size=LEAST) as pilot:
+        flag(walk, app.session.unit.id)
+        await press(pilot, app.session.keymap.keys_of(action)[0])
+        await pilot.pause()
+        for box in app.screen.query(".dialog"):
+            assert app.screen.region.contains_region(box.region)

@@ -34,7 +34,8 @@ class TellsKeys(Protocol):
 class Dialog(ModalScreen[Value], Generic[Value]):
     """A screen before the labelling screen; `TYPES` says whether one types into it."""
 
-    # Below so many rows a dialog takes all of them.
+    # Below so many rows and columns a dialog takes all of them.
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-wide")]  # noqa: RUF012 - Textual declares it so
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012 - Textual declares it so
     KEYS: ClassVar[DialogKeys] = ()
     TYPES: ClassVar[bool] = False
