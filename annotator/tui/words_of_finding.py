@@ -46,8 +46,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "該当する {count} 件をたどる(未回答なし)",
     ),
     "filter_outside": ("this unit is left out", "この単位は対象外"),
-    "filter_cleared": ("All units are led over.", "すべての単位をたどります。"),
-    "filter_again": ("The filter leads again.", "再び絞り込みの対象だけをたどります。"),
+    "filter_cleared": (
+        "No filter: the keys lead over all units.",
+        "絞り込みなし: すべての単位をたどります。",
+    ),
+    "filter_again": ("The filter is on again.", "再び絞り込みの対象だけをたどります。"),
     "no_filter": ("There is no filter: {change} makes one", "絞り込みはありません({change} で設定)"),
     "value_hint": ("Type to search; Enter chooses, Esc closes", "入力して検索; Enter で決定、Esc で閉じる"),
     "date_hint": (

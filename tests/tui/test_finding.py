@@ -183,6 +183,14 @@ async def test_a_filter_is_put_together_and_taken_away(app: AnnotatorApp) -> Non
         assert say("filter_cleared", "en") in painted(pilot)
 
 
+async def test_a_tag_may_be_typed_as_it_stands_in_a_line(app: AnnotatorApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await typed(pilot, "&")
+        await choose(pilot, "tag")
+        await typed(pilot, "＃", "市", "場")
+        assert options(pilot)[0] == "市場"
+
+
 async def test_a_filter_is_saved_chosen_again_and_deleted(app: AnnotatorApp, walk: Project) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await typed(pilot, "&")

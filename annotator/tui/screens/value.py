@@ -24,7 +24,8 @@ class ValueScreen(Picker[str]):
 
     def typed(self, words: str) -> None:
         """Offer what holds the words typed: first what is the same, then what begins with them."""
-        needle = fold_kana(fold_text(words))
+        # Tags and handles are written with a sign where they stand.
+        needle = fold_kana(fold_text(words)).lstrip("#@")
         held = [
             ((folded != needle, not folded.startswith(needle)), value, shown)
             for value, shown, folded in self._offered
