@@ -35,6 +35,9 @@ _WHOLE_TAG = re.compile(rf"^[^\S\n]*[#＃]({TAG})(?:[=＝]([^\s#＃()（）「�
 _LONGEST_TAG = 40
 # Something that a name of a country hardly begins with, right before a katakana word: then the word is a topic.
 _TOPIC_PREFIX = re.compile("[対在親反新旧駐訪脱抗嫌東西南北中]$")
+_PAPER = re.compile(
+    "(?:ポスト|タイム[ズス]|ヘラルド|トリビューン|クーリエ|ジャーナル|テレグラフ|ガーディアン|ニュース|タイム|マガジン)$"
+)
 # What has a name that ends in 号, as in 貨物船ノルテ・エストレージャ号.
 _VESSEL = re.compile("[船艦艇機車]$")
 # A katakana word behind a number is a unit.
@@ -66,8 +69,7 @@ class Words:
         if known is not None:
             return known
         if len(self._names) < self._SEARCHES:
-            places = _occurrences(self._text, f"{left}・{right}")
-            found = any(self._is_name(at, at + len(left) + 1 + len(right)) for at in places)
+            found = self._is_written(f"{left}・{right}")
         else:
             if self._dotted is None:
                 prose = "\n".join(_DOTTED_PROSE.findall(self._text))
@@ -76,13 +78,22 @@ class Words:
         self._names[name] = found
         return found
 
-    def _is_name(self, start: int, end: int) -> bool:
-        """Tell whether katakana ends at both sides, in a line that is not the blogger's own."""
+    def _is_written(self, name: str) -> bool:
+        """Tell whether `name` stands, with no katakana beside it, in a line that is not the blogger's own."""
         text = self._text
-        if text[end : end + 1] in KATAKANA_SIGNS or (start and text[start - 1] in KATAKANA_SIGNS):
-            return False
-        line = text.rfind("\n", 0, start) + 1
-        return text[line:start].lstrip()[:1] not in _HASHES
+        start, line_end, own = text.find(name), -1, False
+        while start >= 0:
+            if start > line_end:
+                line = text.rfind("\n", line_end + 1, start) + 1 or line_end + 1
+                own = text[line:start].lstrip()[:1] in _HASHES
+                line_end = text.find("\n", start)
+                line_end = len(text) if line_end < 0 else line_end
+            end = start + len(name)
+            beside = text[start - 1 : start] + text[end : end + 1]
+            if not own and KATAKANA_SIGNS.isdisjoint(beside):
+                return True
+            start = text.find(name, line_end if own else start + 1)
+        return False
 
     def known_tag(self, name: str, alias: str | None) -> tuple[str, str | None]:
         """Cut a tag that runs into its body to the longest one, with its alias, that is whole in another line."""
@@ -153,12 +164,13 @@ def is_one_name(left: str, right: str, words: Words) -> bool:
         return False
     if len(beginning.group()) == 1 or words.dotted(word, beginning.group()):
         return True
+    alone = beginning.end() == len(right.strip())
     if is_topic(word):
-        return False
+        return alone and bool(_PAPER.search(beginning.group()))
     if not words.alone(word):
         return True
     # A name of katakana only, as papers have it; a person who is named elsewhere too is no part of one.
-    return beginning.end() == len(right.strip()) and not words.free(beginning.group())
+    return alone and not words.free(beginning.group())
 
 
 def dots_of_longer_name(text: str, body_start: int, dots: list[int], end: int, words: Words) -> int:

@@ -28,8 +28,8 @@ _JOINED = re.compile("(?:(?<=[^ぁ-ん])(?:によると|によれば|[はがも]
 _JOINS = frozenset("はがもとば、:：")
 # Longer words before a quotation are not asked for a comma that parts who speaks from what about.
 _LONGEST_ABOUT = 60
-_LEADS = frozenset("とや、,→")
-_LED = re.compile(f"{_SAYS}[しっ]?た|[とや、,→]+")
+_LEADS = frozenset("とや、,→⇒")
+_LED = re.compile(f"{_SAYS}[しっ]?た|[とや、,→⇒]+")
 _TOPIC_COLON = re.compile(r".*[:：](?![0-9０-９])")
 # What follows words that were said.
 _SAID = re.compile(

@@ -1,4 +1,4 @@
-"""Katakana words that stand for a topic and are nobody's given name: countries, regions, common nouns.
+"""Katakana words that stand for a topic and are nobody's given name: countries, places, bodies, common nouns.
 
 A word of these before a middle dot parts a topic from who speaks, as in `ドローン・ミロナ外相「…」`.
 """
@@ -14,6 +14,25 @@ _COUNTRIES = """
 スーダン エチオピア ケニア ナイジェリア ベトナム タイ ミャンマー フィリピン インドネシア
 マレーシア シンガポール オーストラリア ニュージーランド カナダ メキシコ ブラジル アルゼンチン
 チリ キューバ ベネズエラ ソ連 クリミア ドンバス ヨーロッパ アジア アフリカ
+アルジェリア モロッコ チュニジア ソマリア ルワンダ コンゴ ニジェール ブルキナファソ ガーナ セネガル
+ザンビア ジンバブエ アンゴラ モザンビーク ウガンダ タンザニア マダガスカル カメルーン ガボン リベリア
+シエラレオネ エリトリア ジブチ ボツワナ ナミビア ペルー コロンビア ボリビア エクアドル パラグアイ
+ウルグアイ ガイアナ パナマ ニカラグア ホンジュラス グアテマラ エルサルバドル コスタリカ ハイチ
+ジャマイカ ネパール バングラデシュ スリランカ ブータン モルディブ カンボジア ラオス ブルネイ オマーン
+バーレーン クウェート ルクセンブルク キプロス モンテネグロ マケドニア リヒテンシュタイン モナコ バチカン
+グリーンランド
+"""
+# A place may begin a paper's name, as in `ワシントン・ポスト`.
+_PLACES = """
+モスクワ キエフ キーウ ハリコフ ハルキウ ヘルソン マリウポリ オデッサ オデーサ ザポリージャ ザポロジエ
+ドネツク ルガンスク ルハンスク バフムト アウディーイウカ クルスク ベルゴロド カリーニングラード ブチャ
+ミンスク ワルシャワ ベルリン パリ ロンドン ローマ ウィーン ジュネーブ ブリュッセル ハーグ ヘルシンキ
+ストックホルム イスタンブール アンカラ テヘラン バグダッド ダマスカス ベイルート エルサレム カイロ
+ガザ リヤド ドーハ ドバイ カブール デリー ムンバイ バンコク ハノイ マニラ ジャカルタ ソウル
+ワシントン ニューヨーク シカゴ ロサンゼルス ハワイ グアム ダボス クレムリン ホワイトハウス ペンタゴン
+ハマス ヒズボラ フーシ タリバン アルカイダ ワグネル アゾフ ファタハ モサド インターポール ユニセフ
+ユネスコ オペック クアッド ブリックス ロイター ブルームバーグ サウジ アラブ カリブ バルカン
+コーカサス カフカス シベリア チェチェン
 """
 _NOUNS = """
 ツイート コメント インタビュー スピーチ メッセージ ニュース テレビ ラジオ ビデオ サイト
@@ -31,11 +50,12 @@ _NOUNS = """
 """
 
 COUNTRIES = frozenset(_COUNTRIES.split())
+PLACES = frozenset(_PLACES.split())
 NOUNS = frozenset(_NOUNS.split())
 # A compound is told by its end, where that is long enough to be no end of a name.
 _ENDS = tuple(word for word in NOUNS if len(word) >= 4)
 
 
 def is_topic(word: str) -> bool:
-    """Tell whether a katakana word is a common noun, or ends in one."""
-    return word in NOUNS or word.endswith(_ENDS)
+    """Tell whether a katakana word is a place, a body or a common noun, or ends in a noun."""
+    return word in NOUNS or word in PLACES or word.endswith(_ENDS)

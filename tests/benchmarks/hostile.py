@@ -47,6 +47,12 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "lines of tags": lambda size: _CLIP + "#港\n" * (size // 3),
     "middle dots": lambda size: _line("・" * size),
     "names with middle dots": lambda size: _line("アレク・サンドラ「港」" * (size // 11)),
+    "names of letters": lambda size: _line("デ・" * (size // 2) + "ラ外相「港」"),
+    "names of ships": lambda size: _line("貨物船アレク・サンドラ号・" * (size // 13)),
+    "tags with middle dots": lambda size: _CLIP + "#港・海(" + "(" * size + ")",
+    "opening marks that are lost": lambda size: (
+        f"{_CLIP}{'首相は港と述べ、海」' * (size // 10)}\n#港(「海が見える」)"
+    ),
     "attributions in one line": lambda size: "見出し— 風 (@kaze) " * (size // 14),
     "attribution lines": lambda size: "— 風 (@kaze) 2022年1月31日\n" * (size // 25),
     "links in one line": lambda size: "https://t.co/abcdefg " * (size // 21) + "港",

@@ -30,6 +30,8 @@ def topics(body: str, prose: str = "港は静かです。") -> list[str]:
         ("宇ミリナ・カロヴァ駐米大使「港は開く」", "宇ミリナ・カロヴァ駐米大使"),
         ("会談・起草者ウルバン・ケスラー「港は開く」", "起草者ウルバン・ケスラー"),
         ("リンデン・ポスト「港は開く」", "リンデン・ポスト"),
+        ("ワシントン・ポスト「港は開く」", "ワシントン・ポスト"),
+        ("モスクワ・タイムズ「港は開く」", "モスクワ・タイムズ"),
     ],
 )
 def test_dot_inside_a_name(body: str, speaker: str) -> None:
@@ -75,6 +77,9 @@ def test_dot_inside_the_name_of_a_paper_whose_town_is_named_elsewhere() -> None:
         ("ウクライナ・ミロナ大統領「港は開く」", ["ウクライナ"]),
         ("ポーランド・ドイツ・ミロナ外相「港は開く」", ["ポーランド", "ドイツ"]),
         ("対ロシア・ミロナ外相「港は開く」", ["対ロシア"]),
+        ("サウジ・ミロナ外相「港は開く」", ["サウジ"]),
+        ("ガザ・ハマス・ミロナ報道官「港は開く」", ["ガザ", "ハマス"]),
+        ("モスクワ・ミロナ「港は開く」", ["モスクワ"]),
     ],
 )
 def test_dot_between_a_topic_and_a_speaker(body: str, before: list[str]) -> None:
@@ -160,7 +165,7 @@ def test_aside_behind_short_words_leaves_them_a_quotation(aside: str) -> None:
     assert said(f"外相「完全な勝利」{aside}・霧") == [("外相", "完全な勝利")]
 
 
-@pytest.mark.parametrize("joint", ["と", "や", "、", "→"])
+@pytest.mark.parametrize("joint", ["と", "や", "、", "→", "⇒"])
 def test_next_speaker_is_joined_to_the_words_before(joint: str) -> None:
     assert said(f"外相「港は開く」{joint}首相「まだ早い」") == [("外相", "港は開く"), ("首相", "まだ早い")]
 
