@@ -26,9 +26,9 @@ def copy_file(source: Path, target: Path, *, progress: Progress | None = None) -
     `progress` is told how many pages are copied, of how many; it may raise Unwanted. Raises StoreError where the
     copy cannot be written or is not sound; the place is then as it was.
     """
-    with _replacing(target) as partial:
+    with _replacing(target) as written:
         try:
-            with closing(_opened(source)) as giving, closing(sqlite3.connect(partial)) as taking:
+            with closing(_opened(source)) as giving, closing(sqlite3.connect(written)) as taking:
                 # The copy is put on disk as a whole below.
                 taking.execute("PRAGMA synchronous=OFF")
                 _copy(giving, taking, progress)
@@ -65,14 +65,19 @@ def put_on_disk(path: Path) -> None:
             os.close(descriptor)
 
 
+def partial(target: Path, process: str) -> Path:
+    """Return where a process writes what is to become a copy."""
+    return target.with_name(f".{target.name}.{process}.part")
+
+
 @contextmanager
 def _replacing(target: Path) -> Iterator[Path]:
     """Give a place to write to, and move what is written there to the target in the end."""
-    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    written = partial(target, str(os.getpid()))
     try:
-        yield partial
-        put_on_disk(partial)
-        partial.replace(target)
+        yield written
+        put_on_disk(written)
+        written.replace(target)
         put_on_disk(target)
     except OSError as error:
         raise StoreError(
@@ -82,7 +87,7 @@ def _replacing(target: Path) -> Iterator[Path]:
         ) from error
     finally:
         with suppress(OSError):
-            partial.unlink(missing_ok=True)
+            written.unlink(missing_ok=True)
 
 
 def _copy(giving: sqlite3.Connection, taking: sqlite3.Connection, progress: Progress | None) -> None:

@@ -103,6 +103,11 @@ def daily_copy(project: Project, today: date, *, wanted: Callable[[], bool] = la
         backups.copy_file(database.path, path, progress=told)
         for old in sorted(folder.glob("????-??-??.db"))[:-KEPT]:
             old.unlink()
+        # What was being written on another day when the program was killed; today's may be another session's.
+        for left in set(folder.glob(backups.partial(folder / "????-??-??.db", "*").name)) - set(
+            folder.glob(backups.partial(path, "*").name)
+        ):
+            left.unlink(missing_ok=True)
     except Unwanted:
         return None
     except OSError as error:

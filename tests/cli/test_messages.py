@@ -69,12 +69,14 @@ def test_a_newer_database_is_refused_and_left(run: Run, added: Path) -> None:
 
 
 @pytest.mark.parametrize("address", ["missing/annotator.db", "."])
-def test_a_place_that_holds_no_database_is_refused(run: Run, posts: Path, address: str) -> None:
+def test_a_place_that_holds_no_database_is_refused(run: Run, folder: Path, posts: Path, address: str) -> None:
     _one_message(run("add", str(posts), "--db", address), address)
+    assert list(folder.iterdir()) == []
 
 
-def test_a_database_of_another_kind_is_refused(run: Run) -> None:
+def test_a_database_of_another_kind_is_refused(run: Run, folder: Path) -> None:
     _one_message(run("status", "--db", "mysql://host/name"), "mysql://host/name")
+    assert list(folder.iterdir()) == []
 
 
 def test_a_url_that_is_none_is_refused(run: Run) -> None:
@@ -100,6 +102,7 @@ def test_a_read_only_folder_is_refused(run: Run, folder: Path, posts: Path) -> N
         _one_message(run("add", str(posts)), "annotator.db")
     finally:
         folder.chmod(0o755)
+    assert list(folder.iterdir()) == []
 
 
 @needs_rights

@@ -10,7 +10,7 @@ from sqlalchemy import event, text
 
 from annotator.store.errors import StoreError, Unwritable
 from annotator.workflow.adding import add
-from annotator.workflow.answering import answer
+from annotator.workflow.answering import answer, unit_state
 from annotator.workflow.project import Project, open_project
 
 pytestmark = pytest.mark.sqlite
@@ -133,7 +133,7 @@ def test_a_truncated_database_is_refused_and_left(
     path = tmp_path / "annotator.db"
     path.write_bytes(path.read_bytes()[:6000])
     before = path.read_bytes()
-    refusal_of(open_as, path)
+    assert "damaged" in refusal_of(open_as, path).what
     assert path.read_bytes() == before
 
 
@@ -211,8 +211,11 @@ def test_a_file_that_was_replaced_is_not_written_to(
 def test_a_file_without_rights_is_refused(open_as: Callable[..., Project], tmp_path: Path) -> None:
     path = tmp_path / "annotator.db"
     open_as().close()
+    before = path.read_bytes()
     path.chmod(0)
     refusal_of(open_as, path)
+    path.chmod(0o600)
+    assert path.read_bytes() == before
 
 
 @pytest.mark.usefixtures("rights_bind")
@@ -221,6 +224,8 @@ def test_a_read_only_file_refuses_an_answer(project: Project, tmp_path: Path, li
     (tmp_path / "annotator.db").chmod(0o444)
     with pytest.raises(Unwritable, match="rights"):
         answer(project, line, dimension="fact_opinion", label="fact")
+    (tmp_path / "annotator.db").chmod(0o644)
+    assert unit_state(project, line).answers == {}
 
 
 @pytest.mark.usefixtures("rights_bind")
@@ -230,3 +235,4 @@ def test_no_database_is_made_in_a_read_only_folder(open_as: Callable[..., Projec
         refusal_of(open_as, tmp_path / "annotator.db")
     finally:
         tmp_path.chmod(0o755)
+    assert list(tmp_path.iterdir()) == []

@@ -56,7 +56,10 @@ def test_every_step_is_known() -> None:
 def test_the_template_of_a_step_names_modules_that_exist(root: Path) -> None:
     template = (root / "annotator" / "store" / "migrations" / "script.py.mako").read_text("utf-8")
     imports = [line for line in template.split("\n") if line.startswith(("from ", "import "))]
-    exec("\n".join(imports), {})
+    named: dict[str, object] = {}
+    exec("\n".join(imports), named)
+    # What the steps of this program are written with.
+    assert {"op", "sa", "UTCDateTime", "json_column"} <= named.keys()
 
 
 def test_preparing_again_changes_nothing(tmp_path: Path) -> None:

@@ -1,7 +1,10 @@
 """Copies are the same to the last row, of one moment, and never replace anything unasked."""
 
 import hashlib
+import signal
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -219,6 +222,41 @@ def test_one_copy_a_day_is_made_and_seven_are_kept(worked: Project, tmp_path: Pa
     ]
     newest = SqliteFile(folder / f"{first + timedelta(KEPT + 2)}.db", patience=0)
     assert sums(newest) == sums(worked.database)
+
+
+KILLED = """
+import os, signal, sys
+from datetime import UTC, date, datetime
+from annotator.workflow.backup import daily_copy
+from annotator.workflow.project import open_project
+
+clock = lambda: datetime(2026, 1, 1, tzinfo=UTC)
+with open_project(sys.argv[1], annotator="aya", clock=clock, randomness=os.urandom) as project:
+    daily_copy(project, date(2026, 1, 1), wanted=lambda: os.kill(os.getpid(), signal.SIGKILL))
+"""
+
+
+@pytest.mark.sqlite
+def test_a_copy_that_was_being_written_is_never_taken_for_a_whole_one(
+    worked: Project, tmp_path: Path, root: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, worked.database.where],
+        env={"PYTHONPATH": str(root), "PATH": ""},
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL
+    folder = tmp_path / "annotator.db-copies"
+    assert [path.suffix for path in folder.iterdir()] == [".part"]
+    (tmp_path / "saved.db").write_bytes(next(folder.iterdir()).read_bytes()[:-4096])
+    with pytest.raises(StoreError):
+        restore(tmp_path / "saved.db", str(tmp_path / "again.db"), stamp=STAMP)
+    # The day's copy is still to be made, and on the next day nothing is left of the half one.
+    whole = daily_copy(worked, date(2026, 1, 1))
+    assert whole is not None
+    assert sums(SqliteFile(whole, patience=0)) == sums(worked.database)
+    daily_copy(worked, date(2026, 1, 2))
+    assert sorted(path.name for path in folder.iterdir()) == ["2026-01-01.db", "2026-01-02.db"]
 
 
 @pytest.mark.sqlite

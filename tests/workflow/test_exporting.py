@@ -51,7 +51,8 @@ def test_every_record_is_valid_by_the_published_schema(records: list[Record], ro
 
 def test_every_record_is_valid_by_the_model(records: list[Record]) -> None:
     for record in records:
-        ExportRecord.model_validate_json(json.dumps(record), strict=True)
+        read = ExportRecord.model_validate_json(json.dumps(record), strict=True)
+        assert json.loads(read.model_dump_json(by_alias=True)) == record
 
 
 def test_the_fields_stand_in_the_order_of_the_model(records: list[Record]) -> None:
