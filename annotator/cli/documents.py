@@ -46,8 +46,9 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Add documents to the project, and the new texts of those that are there."""
-    from annotator.workflow.adding import AddReport, check_paths
     from annotator.workflow.adding import add as add_documents
+    from annotator.workflow.adding import check_paths
+    from annotator.workflow.additions import AddReport
 
     chosen = choices(encoding, globs, form, columns)
     check_paths(paths)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from annotator.cli import output
 
 if TYPE_CHECKING:
-    from annotator.workflow.adding import AddReport
+    from annotator.workflow.additions import AddReport
     from annotator.workflow.findings import Findings
     from annotator.workflow.reimport import Revision
 

@@ -1,23 +1,17 @@
-"""Documents of the database: adding them in bulk, finding them, reading one whole."""
+"""Documents of the database: finding them, and reading one whole."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, func, insert, literal_column, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, literal_column, select, update
 
 from annotator.corpus.identity import UnitKind
-from annotator.corpus.model import Parse
-from annotator.corpus.twins import twin_keys
-from annotator.store import twins
-from annotator.store.filters import FacetKind, names_in, note_names
-from annotator.store.mapping import RowValues, document_of, unit_values, version_values
-from annotator.store.search import IndexRow, index_rows, write_index
+from annotator.store.mapping import RowValues, document_of
 from annotator.store.statements import Statement
 from annotator.store.tables import Address, Change, Document, Unit, Version, table_of
-from annotator.store.values import KnownAddress, NewDocument, Origin, StoredDocument, UnitPlace
+from annotator.store.values import KnownAddress, StoredDocument, UnitPlace
 
 _document, _version, _address, _unit, _change = (
     table_of(model) for model in (Document, Version, Address, Unit, Change)
@@ -53,79 +47,6 @@ _BETWEEN = Statement(
 
 class NoDocument(LookupError):
     """No document with a text has this number."""
-
-
-def add_document(
-    connection: Connection, parse: Parse, origin: Origin, *, queued_kinds: Sequence[UnitKind], at: datetime
-) -> int:
-    """Add a document that is not there yet, with its units; return its number."""
-    (number,) = add_documents(connection, [NewDocument(parse, origin, queued_kinds, at)])
-    return number
-
-
-def add_documents(connection: Connection, new: Sequence[NewDocument]) -> list[int]:
-    """Add documents that are not there yet, with their units, in a few statements; return their numbers."""
-    if not new:
-        return []
-    units = [list(unit_values(one.parse, one.queued_kinds)) for one in new]
-    numbers = _inserted(
-        connection,
-        _document,
-        [
-            {"key": one.parse.key, "queued": sum(unit["queued"] for unit in mine)}
-            for one, mine in zip(new, units, strict=True)
-        ],
-    )
-    versions = _inserted(
-        connection,
-        _version,
-        [
-            {"document_id": number, "at": one.at, **version_values(one.parse, one.origin)}
-            for one, number in zip(new, numbers, strict=True)
-        ],
-    )
-    connection.execute(
-        update(_document)
-        .where(_document.c.id == bindparam("number"))
-        .values(version_id=bindparam("version")),
-        [{"number": number, "version": version} for number, version in zip(numbers, versions, strict=True)],
-    )
-    connection.execute(
-        insert(_address),
-        [
-            {"source": one.origin.source, "document_id": number, "sha256": one.origin.sha256}
-            for one, number in zip(new, numbers, strict=True)
-        ],
-    )
-    rows = []
-    for mine, number, version in zip(units, numbers, versions, strict=True):
-        for unit in mine:
-            unit["document_id"], unit["version_id"] = number, version
-        rows += mine
-    if rows:
-        connection.execute(insert(_unit), rows)
-        made = (twin_keys(one.parse) if one.twins is None else one.twins for one in new)
-        pairs = zip(numbers, made, strict=True)
-        twins.link(connection, [(number, *keyed) for number, mine in pairs for keyed in mine])
-    _index(connection, new, numbers, units)
-    return numbers
-
-
-def _index(
-    connection: Connection,
-    new: Sequence[NewDocument],
-    numbers: Sequence[int],
-    units: Sequence[list[RowValues]],
-) -> None:
-    """Let search find new documents, given the columns of their units."""
-    rows: list[IndexRow] = []
-    names: set[tuple[FacetKind, str]] = set()
-    for one, number, mine in zip(new, numbers, units, strict=True):
-        tags = one.parse.document_tags
-        rows += index_rows(connection.dialect.name, number, one.parse.text, tags, mine)
-        names.update(names_in(mine, tags))
-    write_index(connection, rows)
-    note_names(connection, names)
 
 
 def known_addresses(connection: Connection, sources: Sequence[str]) -> dict[str, KnownAddress]:
@@ -257,39 +178,6 @@ def document_numbers(connection: Connection) -> Sequence[int]:
     )
 
 
-def lost_addresses(connection: Connection) -> list[str]:
-    """Return the addresses whose document is not there."""
-    known = select(_document.c.id)
-    query = select(_address.c.source).where(_address.c.document_id.not_in(known))
-    return list(connection.execute(query.order_by(_address.c.source)).scalars())
-
-
-def strays(connection: Connection) -> list[str]:
-    """Return the quotations that stand in no commentary line of their document."""
-    line = _unit.alias()
-    held = select(line.c.id).where(
-        line.c.id == _unit.c.parent_id,
-        line.c.document_id == _unit.c.document_id,
-        line.c.kind == "commentary",
-    )
-    return list(
-        connection.execute(
-            select(_unit.c.id).where(_unit.c.kind == "quotation", ~held.exists()).order_by(_unit.c.id)
-        ).scalars()
-    )
-
-
-def queued_units(connection: Connection) -> dict[str, int]:
-    """Return the units that wait for answers, each with its document."""
-    rows = connection.execute(select(_unit.c.id, _unit.c.document_id).where(_unit.c.queued))
-    return {row.id: row.document_id for row in rows}
-
-
-def queue_lengths(connection: Connection) -> dict[int, int]:
-    """Return how many units of each document are said to wait for answers."""
-    return {row.id: row.queued for row in connection.execute(select(_document.c.id, _document.c.queued))}
-
-
 def document_count(connection: Connection) -> int:
     """Return how many documents there are."""
     return int(connection.execute(select(func.count()).select_from(_document)).scalar_one())
@@ -359,12 +247,6 @@ def _present(number: int) -> Any:
 @cache
 def _place_of_unit() -> Any:
     return _places().where(_unit.c.id == bindparam("unit"))
-
-
-def _inserted(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> list[int]:
-    """Insert rows and return the numbers that they were given, in their order."""
-    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-    return list(connection.execute(statement, rows).scalars())
 
 
 def _places() -> Any:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, literal_column, select
 
-from annotator.store.history import answer_value
+from annotator.store.current import answer_value
 from annotator.store.statements import Statement
 from annotator.store.tables import Annotation, Event, Mark, Unit, table_of
 from annotator.store.values import Answered, Marked, UnitPlace

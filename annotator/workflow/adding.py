@@ -5,10 +5,9 @@ under a known address takes the new text in; what was answered about the one bef
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -20,42 +19,18 @@ from annotator.formats.errors import FormatError
 from annotator.formats.reading import files
 from annotator.formats.reading.inputs import find_pieces
 from annotator.formats.reading.values import AS_FOUND, Choices, Document, Piece
-from annotator.store import documents
+from annotator.store import documents, storing
 from annotator.store.values import ChangeKind, NewDocument, Origin
+from annotator.workflow.additions import Added, AddReport, Standing
 from annotator.workflow.addresses import Addresses, is_there
 from annotator.workflow.changes import record_change
 from annotator.workflow.findings import Findings
 from annotator.workflow.project import Project
 from annotator.workflow.reading import Known, Read, Unread, read_all
-from annotator.workflow.reimport import Revision, foresee, take_in
+from annotator.workflow.reimport import foresee, take_in
 
-Standing = Literal["new", "same", "moved", "changed"]
 # Documents whose texts are read and written in one transaction.
 _BATCH = 100
-
-
-class Moved(NamedTuple):
-    """A known text in another file, and where it was read from before."""
-
-    source: str
-    before: str
-
-
-class Changed(NamedTuple):
-    """A known document with another text, and what that does to its units."""
-
-    source: str
-    revision: Revision
-
-
-class Added(NamedTuple):
-    """What became of one document; `source` is as it was asked for."""
-
-    source: str
-    standing: Standing
-    parse: Parse | None = None
-    before: str = ""
-    revision: Revision | None = None
 
 
 class _Work(NamedTuple):
@@ -64,42 +39,6 @@ class _Work(NamedTuple):
     origin: Origin
     parse: Parse | None
     twins: tuple[Keyed, ...] | None
-
-
-@dataclass(slots=True)
-class AddReport:
-    """What an `add` did, or would do."""
-
-    new: int = 0
-    same: int = 0
-    found: Findings = field(default_factory=Findings)
-    moved: list[Moved] = field(default_factory=list)
-    changed: list[Changed] = field(default_factory=list)
-    problems: list[FormatError] = field(default_factory=list)
-
-    @property
-    def read(self) -> int:
-        """How many documents could be read."""
-        return self.new + self.same + len(self.moved) + len(self.changed)
-
-    def count(self, added: Added) -> None:
-        """Take one document into the report."""
-        if added.standing == "changed":
-            assert added.revision
-            self.changed.append(Changed(added.source, added.revision))
-        elif added.standing == "moved":
-            self.moved.append(Moved(added.source, added.before))
-        elif added.standing == "same":
-            self.same += 1
-        else:
-            self.new += 1
-        if added.parse:
-            self.found.count(added.parse, added.source)
-
-    @property
-    def is_clean(self) -> bool:
-        """Tell whether all was read and nothing looked odd."""
-        return not (self.problems or self.found.odd)
 
 
 def check_paths(paths: Sequence[str]) -> None:
@@ -253,7 +192,7 @@ def _store(project: Project, works: Sequence[_Work]) -> None:
             if parsed is not None and origin.source not in new and stored.is_unknown(origin):
                 queued = queued_kinds(project.codebook, parsed)
                 new[origin.source] = NewDocument(parsed, origin, queued, project.now(), keyed)
-        documents.add_documents(connection, list(new.values()))
+        storing.add_documents(connection, list(new.values()))
         for one in new.values():
             _write_down(project, connection, "import", one.parse.key, one.origin, one.at)
         for work in works:
@@ -276,7 +215,7 @@ def _store_one(project: Project, connection: Connection, work: _Work) -> None:
     known = _standing(project, connection, origin)
     if known.standing == "new" and parsed is not None:
         queued, at = queued_kinds(project.codebook, parsed), project.now()
-        documents.add_document(connection, parsed, origin, queued_kinds=queued, at=at)
+        storing.add_document(connection, parsed, origin, queued_kinds=queued, at=at)
         _write_down(project, connection, "import", parsed.key, origin, at)
     elif known.standing == "changed" and known.number is not None and parsed is not None:
         take_in(project, connection, known.number, parsed, origin)

@@ -6,7 +6,7 @@ A call that raises has changed nothing.
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from annotator.store import history
+from annotator.store import current, history
 from annotator.store.values import Answered
 from annotator.workflow.changes import event_id
 from annotator.workflow.project import Project
@@ -83,7 +83,7 @@ def last_answers(project: Project, *, besides: Collection[str]) -> list[Answered
         unit = history.last_answered_unit(connection, project.annotator, besides=besides)
         if unit is None:
             return []
-        answers, _ = history.of_unit(connection, unit, project.annotator)
+        answers, _ = current.of_unit(connection, unit, project.annotator)
         return answers
 
 

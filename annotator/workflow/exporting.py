@@ -11,7 +11,7 @@ from annotator.codebook.model import Codebook
 from annotator.corpus.model import Clip, Commentary, Quotation
 from annotator.formats import jsonl
 from annotator.formats.output import write_lines
-from annotator.store import documents, history, lineage
+from annotator.store import current, documents, lineage
 from annotator.store.values import Answered, Marked, StoredDocument
 from annotator.workflow.errors import Refused
 from annotator.workflow.history import history_lines
@@ -44,8 +44,8 @@ def _lines(project: Project, progress: Callable[[], None] | None) -> Iterator[by
     with project.database.reading() as connection:
         for document in documents.read_documents(connection):
             number = document.number
-            answers = _by_unit(history.answers_in_document(connection, number))
-            marks = _by_unit(history.marks_in_document(connection, number))
+            answers = _by_unit(current.answers_in_document(connection, number))
+            marks = _by_unit(current.marks_in_document(connection, number))
             for record in document_records(document, project.codebook, answers, marks):
                 yield jsonl.line(record)
             # What only a text before holds is told where somebody worked on it.

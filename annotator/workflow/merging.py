@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from annotator.codebook.load import parse_codebook
 from annotator.corpus.identity import edition_of
 from annotator.corpus.source import ACTING
-from annotator.store import chronicle, codebooks, documents, history, lineage, uniting, versions
+from annotator.store import chronicle, codebooks, documents, history, lineage, progress, uniting, versions
 from annotator.store.uniting import Called, United
 from annotator.store.values import Change, Event, Recorded
 from annotator.workflow.conflicts import Conflict, conflicts
@@ -280,7 +280,7 @@ class _Merge:
         for number in sorted(self._moved):
             other = versions.settle(self._connection, number, codebook.queued_kinds)
             lineage.link_twins(self._connection, number)
-            history.forget_unqueued(self._connection, number)
+            progress.forget_unqueued(self._connection, number)
             workers = history.workers_on(self._connection, number)
             self._touched |= {(unit, annotator) for unit, annotator in workers if unit in other}
         if codebook != self._project.codebook:

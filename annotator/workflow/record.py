@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from annotator.codebook.model import Codebook
 from annotator.corpus.identity import UnitKind
-from annotator.store import history
+from annotator.store import current, history, progress
 from annotator.store.values import Details, Event, EventKind, UnitPlace
 from annotator.workflow.changes import event_id
 from annotator.workflow.project import Project
@@ -82,13 +82,13 @@ def record(
         in_force = history.events_in_force(connection, place.id, project.annotator, event.dimension)
         state = renewed(past, event.dimension, in_force, terms)
     if event.dimension is not None:
-        history.write_answers(connection, state.answers.values(), past.answers.values())
+        current.write_answers(connection, state.answers.values(), past.answers.values())
     else:
-        history.write_mark(connection, place.id, project.annotator, state.mark)
+        current.write_mark(connection, place.id, project.annotator, state.mark)
     was_done = is_done(project.codebook, place.kind, past)
     done = is_done(project.codebook, place.kind, state)
     if was_done != done:
-        history.write_done(connection, place, project.annotator, done=done)
+        progress.write_done(connection, place, project.annotator, done=done)
     return Outcome(place, state, event, was_done, done)
 
 

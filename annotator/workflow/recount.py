@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
-from annotator.store import documents, history
+from annotator.store import current, documents, history, progress
 from annotator.store.values import Event
 from annotator.workflow.project import Project
 from annotator.workflow.record import is_done
@@ -19,13 +19,13 @@ def recount(project: Project, connection: Connection, pairs: Iterable[tuple[str,
         assert place
         events: list[Event] = history.events_of_unit(connection, unit, annotator)
         state = replay(events, terms_of(place, project.codebook))
-        past, _ = history.of_unit(connection, unit, annotator)
-        history.write_answers(connection, state.answers.values(), past)
-        history.write_mark(connection, unit, annotator, state.mark)
+        past, _ = current.of_unit(connection, unit, annotator)
+        current.write_answers(connection, state.answers.values(), past)
+        current.write_mark(connection, unit, annotator, state.mark)
         history.write_undone(connection, unit, annotator, taken_back(events))
         done = is_done(project.codebook, place.kind, state)
-        if done != history.is_done(connection, annotator, place):
-            history.write_done(connection, place, annotator, done=done)
+        if done != progress.is_done(connection, annotator, place):
+            progress.write_done(connection, place, annotator, done=done)
         touched.add(place.document)
     for document in sorted(touched):
-        history.forget_unqueued(connection, document)
+        progress.forget_unqueued(connection, document)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from annotator.corpus.lineage import KnownUnit, Named, names_of
 from annotator.corpus.model import Parse
-from annotator.store import documents, history, lineage, versions
+from annotator.store import current, documents, history, lineage, progress, versions
 from annotator.store.lineage import Wording
 from annotator.store.values import Origin
 from annotator.workflow.changes import record_change
@@ -41,7 +41,7 @@ def foresee(connection: Connection, number: int, parse: Parse, text_sha256: str)
     known = lineage.known_units(connection, number)
     before = {unit.id: unit for unit in known if unit.stands}
     after = _after(connection, number, known, parse, text_sha256)
-    answers = history.answer_counts(connection, number)
+    answers = current.answer_counts(connection, number)
     other = [unit for unit in before.keys() & after.keys() if after[unit].edition != before[unit].edition]
     changed = [unit for unit in other if after[unit].text != before[unit].text]
     gone = before.keys() - after.keys()
@@ -82,7 +82,7 @@ def take_in(project: Project, connection: Connection, number: int, parse: Parse,
     documents.set_address(connection, number, origin.source, origin.sha256)
     other = versions.settle(connection, number, project.codebook.queued_kinds)
     lineage.link_twins(connection, number)
-    history.forget_unqueued(connection, number)
+    progress.forget_unqueued(connection, number)
     workers = history.workers_on(connection, number)
     recount(project, connection, [(unit, annotator) for unit, annotator in workers if unit in other])
 

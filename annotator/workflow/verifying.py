@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from annotator.corpus.identity import document_key
 from annotator.corpus.source import text_digest
 from annotator.corpus.twins import twin_keys
-from annotator.store import documents, history, lineage, search, twins, versions
+from annotator.store import checks, current, documents, history, lineage, progress, search, twins, versions
 from annotator.store.values import StoredDocument
 from annotator.workflow.document_checks import RESTORE, Break, document_breaks
 from annotator.workflow.project import Project
@@ -47,9 +47,9 @@ def verify(project: Project, *, progress: Callable[[], None] = lambda: None) -> 
                 yield Break(f"unit {unit}", "it is not linked to where its text stands too", RESTORE)
             for unit in search.unindexed(connection, number):
                 yield Break(f"unit {unit}", "search does not find it by all of its words", _INDEX_AGAIN)
-        for source in documents.lost_addresses(connection):
+        for source in checks.lost_addresses(connection):
             yield Break(f"address {source}", "it leads to no document", RESTORE)
-        for unit in documents.strays(connection):
+        for unit in checks.strays(connection):
             yield Break(f"unit {unit}", "the quotation stands in no line", RESTORE)
         done = yield from _history_breaks(project, connection)
         yield from _queue_breaks(connection, done)
@@ -73,9 +73,9 @@ def _text_breaks(connection: Connection, number: int, present: StoredDocument) -
 def _history_breaks(project: Project, connection: Connection) -> Generator[Break, None, set[tuple[str, str]]]:
     """Yield where the current tables are not what the history comes to; return who is done with which unit."""
     stored_answers = defaultdict(set)
-    for answered in history.all_answers(connection):
+    for answered in current.all_answers(connection):
         stored_answers[answered.unit, answered.annotator].add(answered)
-    stored_marks = {(mark.unit, mark.annotator): mark for mark in history.all_marks(connection)}
+    stored_marks = {(mark.unit, mark.annotator): mark for mark in current.all_marks(connection)}
     done: set[tuple[str, str]] = set()
     in_order = history.events_in_order(connection)
     for event_id in sorted(taken_back(in_order) ^ history.all_undone(connection)):
@@ -107,18 +107,18 @@ def _history_breaks(project: Project, connection: Connection) -> Generator[Break
 
 def _queue_breaks(connection: Connection, done: set[tuple[str, str]]) -> Iterator[Break]:
     """Yield where the queue does not wait for what is open, or counts it wrongly."""
-    queued = documents.queued_units(connection)
+    queued = checks.queued_units(connection)
     done = {(annotator, unit) for annotator, unit in done if unit in queued}
-    for annotator, unit in sorted(done ^ history.all_done(connection)):
+    for annotator, unit in sorted(done ^ progress.all_done(connection)):
         said = "done and is open" if (annotator, unit) not in done else "open and is done"
         yield Break(f"unit {unit}, annotator {annotator}", f"it is counted as {said}", RESTORE)
     counted = Counter((annotator, queued[unit]) for annotator, unit in done)
-    noted = Counter(history.all_progress(connection))
+    noted = Counter(progress.all_progress(connection))
     for annotator, number in sorted(key for key in counted | noted if counted[key] != noted[key]):
         yield Break(
             f"document number {number}, annotator {annotator}", "what is done is counted wrongly", RESTORE
         )
     lengths = Counter(queued.values())
-    for number, length in documents.queue_lengths(connection).items():
+    for number, length in checks.queue_lengths(connection).items():
         if lengths[number] != length:
             yield Break(f"document number {number}", "its units in the queue are counted wrongly", RESTORE)

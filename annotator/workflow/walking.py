@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from annotator.store import documents, history, queue, twins
+from annotator.store import current, documents, history, queue, twins
 from annotator.store.matching import matching
 from annotator.store.values import Answered, Marked, StoredDocument, Tally, UnitFilter, UnitPlace
 from annotator.workflow.project import Project
@@ -119,9 +119,9 @@ def remember(project: Project, unit: str) -> None:
 def _view(project: Project, connection: Connection, number: int, place: int, count: int) -> View:
     document = documents.read_document(connection, number)
     answers: dict[str, list[Answered]] = {}
-    for answered in history.answers_in_document(connection, number, project.annotator):
+    for answered in current.answers_in_document(connection, number, project.annotator):
         answers.setdefault(answered.unit, []).append(answered)
-    marks = {mark.unit: mark for mark in history.marks_in_document(connection, number, project.annotator)}
+    marks = {mark.unit: mark for mark in current.marks_in_document(connection, number, project.annotator)}
     return View(
         document=document,
         number=place,

@@ -15,7 +15,7 @@ from annotator.codebook.answer import check_answer
 from annotator.corpus.model import Commentary, Parse
 from annotator.corpus.parse import parse
 from annotator.corpus.source import read_source
-from annotator.store import documents
+from annotator.store import documents, storing
 from annotator.store.values import NewDocument, Origin
 from annotator.workflow.adding import queued_kinds
 from annotator.workflow.project import Project, open_project
@@ -92,7 +92,7 @@ def _fill(project: Project, *, units: int | None, posts: int | None) -> list[str
             added.append(new_document(project, name, text))
             made += _unit_ids(added[-1].parse)
         with project.database.writing() as connection:
-            documents.add_documents(connection, added)
+            storing.add_documents(connection, added)
     return made[::10]
 
 

@@ -19,7 +19,7 @@ from timing import report, say, say_machine
 from annotator.corpus.model import Parse
 from annotator.corpus.parse import parse
 from annotator.corpus.source import read_source
-from annotator.store import documents
+from annotator.store import storing
 from annotator.store.filters import names_in
 from annotator.store.mapping import unit_values, version_values
 from annotator.store.search import index_rows, write_index
@@ -61,7 +61,7 @@ def main() -> None:
     say_machine()
     spent = Spent()
     # What is built and written for the index while documents are stored is counted apart.
-    vars(documents).update(
+    vars(storing).update(
         index_rows=spent.timed("index", lambda *values: list(index_rows(*values))),
         write_index=spent.timed("index", write_index),
     )
@@ -156,7 +156,7 @@ def _seconds(act: Callable[[Project, Batch], None], project: Project, batch: Bat
 
 def _store(project: Project, batch: Batch) -> None:
     with project.database.writing() as connection:
-        documents.add_documents(connection, batch.added)
+        storing.add_documents(connection, batch.added)
 
 
 def _insert(project: Project, batch: Batch) -> None:

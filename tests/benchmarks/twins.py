@@ -14,7 +14,7 @@ from unittest.mock import patch
 from made import arguments, endless_posts, new_document, opened, workplace
 from timing import in_turn, report, say, say_machine, verdict
 
-from annotator.store import documents, twins
+from annotator.store import storing, twins
 from annotator.workflow.project import Project
 
 # Linking on the last part may take so many times what it took on the first.
@@ -61,14 +61,14 @@ def _add(
     started = time.process_time()
     with how(), project.database.writing() as connection:
         while batch := list(islice(texts, min(count, _BATCH))):
-            documents.add_documents(connection, [new_document(project, *one) for one in batch])
+            storing.add_documents(connection, [new_document(project, *one) for one in batch])
             count -= len(batch)
     return time.process_time() - started
 
 
 def _unlinked() -> AbstractContextManager[object]:
     """Let documents be added without links."""
-    return patch("annotator.store.documents.twin_keys", return_value=())
+    return patch("annotator.store.storing.twin_keys", return_value=())
 
 
 if __name__ == "__main__":

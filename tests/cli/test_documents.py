@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from annotator.cli.report import say_report
 from annotator.corpus.parse import parse
-from annotator.workflow.adding import AddReport
+from annotator.workflow.additions import AddReport
 
 Run = Callable[..., CompletedProcess[str]]
 Records = Callable[[], list[dict[str, Any]]]

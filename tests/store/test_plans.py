@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from sqlalchemy import Connection
 
-from annotator.store import history
+from annotator.store import current
 from annotator.store.sqlite import driver_connection
 from annotator.store.standing import read_standing
 from annotator.workflow.project import Project
@@ -33,10 +33,10 @@ def plans_on_sqlite(project: Project, ask: Ask) -> list[str]:
 @pytest.mark.parametrize(
     ("table", "ask"),
     [
-        ("annotation", lambda connection: history.answers_in_document(connection, 1, "aya")),
-        ("annotation", lambda connection: history.answers_in_document(connection, 1)),
-        ("mark", lambda connection: history.marks_in_document(connection, 1, "aya")),
-        ("mark", lambda connection: history.marks_in_document(connection, 1)),
+        ("annotation", lambda connection: current.answers_in_document(connection, 1, "aya")),
+        ("annotation", lambda connection: current.answers_in_document(connection, 1)),
+        ("mark", lambda connection: current.marks_in_document(connection, 1, "aya")),
+        ("mark", lambda connection: current.marks_in_document(connection, 1)),
         ("annotation", lambda connection: read_standing(connection, "f" * 20, "aya")),
     ],
     ids=["her answers", "all answers", "her marks", "all marks", "an act"],

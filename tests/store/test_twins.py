@@ -15,7 +15,7 @@ from sqlalchemy import Connection, MetaData, delete, insert, select, update
 from annotator.corpus.parse import parse
 from annotator.corpus.source import read_source
 from annotator.corpus.twins import twin_keys
-from annotator.store import documents, schema, twins
+from annotator.store import documents, schema, storing, twins
 from annotator.store.engine import Database, open_database
 from annotator.store.tables import Twin, TwinKey, table_of
 from annotator.store.values import Origin, TwinCounts
@@ -49,7 +49,7 @@ def store(connection: Connection, texts: Sequence[str]) -> None:
     for text in texts:
         source = read_source(text.encode())
         origin = Origin(source.text_sha256, source.sha256, source.text_sha256, source.encoding, ())
-        documents.add_document(connection, parse(source.text), origin, queued_kinds=["commentary"], at=NOW)
+        storing.add_document(connection, parse(source.text), origin, queued_kinds=["commentary"], at=NOW)
 
 
 def groups(connection: Connection) -> dict[str, str]:

@@ -11,7 +11,8 @@ from annotator.corpus.source import read_source
 from annotator.formats.errors import FormatError
 from annotator.formats.reading.values import Choices
 from annotator.store import documents
-from annotator.workflow.adding import AddReport, add
+from annotator.workflow.adding import add
+from annotator.workflow.additions import AddReport
 from annotator.workflow.project import Project
 from annotator.workflow.verifying import verify
 from annotator.workflow.walking import view

@@ -9,7 +9,7 @@ import pytest
 from psycopg import Cursor, Pipeline
 
 from annotator.codebook.answer import AnswerError
-from annotator.store import history
+from annotator.store import current, history
 from annotator.store.sqlite import driver_connection
 from annotator.store.values import Event
 from annotator.workflow.answering import (
@@ -41,7 +41,7 @@ def shown(project: Project, unit: str) -> Shown:
     with project.database.reading() as connection:
         return {
             (one.dimension, one.holder, one.target): (one.label, one.confidence)
-            for one in history.all_answers(connection)
+            for one in current.all_answers(connection)
             if (one.unit, one.annotator) == (unit, project.annotator)
         }
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from annotator.store import history
+from annotator.store import current, history
 from annotator.store.values import Answered, Event, Marked
 from annotator.workflow import answering
 from annotator.workflow.project import Project, open_project
@@ -166,8 +166,8 @@ def whole(project: Project) -> tuple[list[Event], set[Answered], set[Marked]]:
     with project.database.reading() as connection:
         return (
             history.events_in_order(connection),
-            set(history.all_answers(connection)),
-            set(history.all_marks(connection)),
+            set(current.all_answers(connection)),
+            set(current.all_marks(connection)),
         )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from annotator.store import history
+from annotator.store import current
 from annotator.store.errors import Unwritable
 from annotator.workflow.answering import Wanted, answer, undo, unit_state
 from annotator.workflow.errors import Refused
@@ -258,7 +258,7 @@ def test_a_draft_is_kept_until_it_is_closed(keeper: Keeper, project: Project, li
     (path,) = left_behind(project, [state])
     assert take_in(project, path) == (1, [])
     with project.database.reading() as connection:
-        assert [mark.note for mark in history.all_marks(connection)] == ["途中"]
+        assert [mark.note for mark in current.all_marks(connection)] == ["途中"]
 
 
 @pytest.mark.sqlite

@@ -14,8 +14,9 @@ from annotator.corpus.model import Commentary, Parse
 from annotator.corpus.parse import parse
 from annotator.corpus.source import text_digest
 from annotator.formats.schemas import schema_files
-from annotator.store import history, lineage
-from annotator.workflow.adding import AddReport, Moved, add
+from annotator.store import current, lineage
+from annotator.workflow.adding import add
+from annotator.workflow.additions import AddReport, Moved
 from annotator.workflow.answering import answer, flag, skip, undo, unit_state
 from annotator.workflow.exporting import export
 from annotator.workflow.history import entries
@@ -282,7 +283,7 @@ def test_any_run_of_texts_loses_nothing(
                 answer(project, line.id, dimension="fact_opinion", label="fact")
                 given_answers += not given
     with project.database.reading() as connection:
-        assert len(history.all_answers(connection)) == given_answers
+        assert len(current.all_answers(connection)) == given_answers
     project.close()
 
 

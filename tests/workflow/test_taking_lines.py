@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from annotator.codebook.answer import AnswerError
-from annotator.store import history
+from annotator.store import current, history
 from annotator.workflow.adding import add
 from annotator.workflow.answering import answer, flag, note, skip, unit_state
 from annotator.workflow.exporting import export
@@ -35,7 +35,7 @@ def given(project: Project) -> set[tuple[str | None, ...]]:
     with project.database.reading() as connection:
         return {
             (one.unit, one.annotator, one.dimension, one.holder, one.target, one.label, one.confidence)
-            for one in history.all_answers(connection)
+            for one in current.all_answers(connection)
         }
 
 
@@ -44,7 +44,7 @@ def marks(project: Project) -> set[tuple[Any, ...]]:
     with project.database.reading() as connection:
         return {
             (one.unit, one.annotator, one.flagged, one.note, one.skipped)
-            for one in history.all_marks(connection)
+            for one in current.all_marks(connection)
         }
 
 

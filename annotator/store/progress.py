@@ -1,0 +1,93 @@
+"""What needs nothing more from each annotator, and how much of each document that is, kept beside the history.
+
+The invariant: a document's count is that of its units which wait for answers and are done.
+"""
+
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
+
+from annotator.store.columns import insert_into
+from annotator.store.statements import Statement
+from annotator.store.tables import Done, Progress, Unit, table_of
+from annotator.store.values import UnitPlace
+
+_done, _progress, _unit = (table_of(model) for model in (Done, Progress, Unit))
+
+# The statements behind every key are built once: building one takes as long as running it.
+_UNIT: BindParameter[str] = bindparam("unit")
+_ANNOTATOR: BindParameter[str] = bindparam("annotator")
+_DOCUMENT: BindParameter[int] = bindparam("document")
+_IS_DONE = and_(_done.c.annotator == _ANNOTATOR, _done.c.document_id == _DOCUMENT, _done.c.unit_id == _UNIT)
+_ADD_DONE = Statement(lambda connection: insert_into(connection, _done).on_conflict_do_nothing())
+_DROP_DONE = Statement(lambda _: delete(_done).where(_IS_DONE))
+_DONE_IN_DOCUMENT = (
+    select(func.count())
+    .select_from(_done)
+    .where(_done.c.annotator == _ANNOTATOR, _done.c.document_id == _DOCUMENT)
+    .scalar_subquery()
+)
+_COUNT_DONE = Statement(
+    lambda connection: (
+        (counting := insert_into(connection, _progress))
+        .values(annotator=_ANNOTATOR, document_id=_DOCUMENT, done=_DONE_IN_DOCUMENT)
+        .on_conflict_do_update(
+            index_elements=["annotator", "document_id"], set_={"done": counting.excluded.done}
+        )
+    )
+)
+
+
+def all_done(connection: Connection) -> set[tuple[str, str]]:
+    """Return (annotator, unit) of all that is done."""
+    return {(row.annotator, row.unit_id) for row in connection.execute(select(_done))}
+
+
+def all_progress(connection: Connection) -> dict[tuple[str, int], int]:
+    """Return how many units are noted as done, by annotator and document."""
+    return {(row.annotator, row.document_id): row.done for row in connection.execute(select(_progress))}
+
+
+def forget_unqueued(connection: Connection, document: int) -> None:
+    """Count nothing as done that no longer waits for answers, and count a document's progress anew."""
+    queued = select(_unit.c.id).where(_unit.c.document_id == document, _unit.c.queued)
+    connection.execute(delete(_done).where(_done.c.document_id == document, _done.c.unit_id.not_in(queued)))
+    counted = (
+        select(func.count())
+        .select_from(_done)
+        .where(_done.c.document_id == document, _done.c.annotator == _progress.c.annotator)
+        .scalar_subquery()
+    )
+    connection.execute(update(_progress).where(_progress.c.document_id == document).values(done=counted))
+    connection.execute(delete(_progress).where(_progress.c.document_id == document, _progress.c.done == 0))
+
+
+def write_done(connection: Connection, place: UnitPlace, annotator: str, *, done: bool) -> None:
+    """Note what is new: whether a unit needs anything more from the annotator; and count her progress anew."""
+    if not place.queued:
+        return
+    keys = {"annotator": annotator, "document": place.document, "unit": place.id}
+    if done:
+        _ADD_DONE.run(
+            connection, {"annotator": annotator, "document_id": place.document, "unit_id": place.id}
+        )
+    else:
+        _DROP_DONE.run(connection, keys)
+    _COUNT_DONE.run(connection, keys)
+
+
+def is_done(connection: Connection, annotator: str, place: UnitPlace) -> bool:
+    """Tell whether a queued unit needs nothing more from the annotator."""
+    mine = (
+        _done.c.annotator == annotator,
+        _done.c.document_id == place.document,
+        _done.c.unit_id == place.id,
+    )
+    return connection.execute(select(_done.c.unit_id).where(*mine)).first() is not None
