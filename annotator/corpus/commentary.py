@@ -86,9 +86,9 @@ def read_any_body(
     return segments_between(text, body, dots), tuple(_quotations(text, body, brackets, outer, dots, remarks))
 
 
-def read_tag_line(line: str) -> tuple[Tag, ...]:
-    """Return the tags of a line that holds nothing else."""
-    return tuple(Tag(match[1], match[2]) for match in TAG_WITH_ALIAS.finditer(line))
+def read_tag_line(line: str) -> list[str]:
+    """Return the names of the tags of a line that holds nothing else."""
+    return [name for name, _ in TAG_WITH_ALIAS.findall(line)]
 
 
 def _read_tags(text: str, line: Span, words: Words) -> tuple[tuple[Tag, ...], int]:

@@ -15,8 +15,8 @@ def differences(clip: str, quotation: str) -> tuple[DiffPart, ...]:
     one, other = fold(clip), fold(quotation)
     parts: list[DiffPart] = []
     for tag, a0, a1, b0, b1 in _whole_clusters(edit_script(one.text, other.text), one, other):
-        mine = one.stored(a0, a1).of(clip) if a1 > a0 else ""
-        yours = other.stored(b0, b1).of(quotation) if b1 > b0 else ""
+        mine = one.stored_words(clip, a0, a1)
+        yours = other.stored_words(quotation, b0, b1)
         match tag:
             case "equal":
                 parts.append(("equal", yours))

@@ -77,9 +77,10 @@ class _Search:
 
     def _scan(self, needle: str, own: int | None) -> list[int]:
         """Return where the folded words stand exactly; of very many places, those of the own clip first."""
-        text, home = self._hay.text, self._hay.home(own)
+        text = self._hay.text
         if not needle or text.find(needle) < 0:
             return []
+        home = self._hay.home(own)
         places: list[int] = []
         for start, end in (home, Span(0, home.start), Span(home.end, len(text))):
             at = text.find(needle, start, end)

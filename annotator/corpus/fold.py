@@ -70,6 +70,9 @@ class Folded(NamedTuple):
             return Span(start, end)
         first = bisect_right(folded_at, start) - 1
         last = bisect_right(folded_at, end - 1, first) - 1
+        if first == last and not self._is_cluster(first):
+            shift = stored_at[first] - folded_at[first]
+            return Span(start + shift, end + shift)
         stored_start = (
             stored_at[first] if self._is_cluster(first) else stored_at[first] + start - folded_at[first]
         )
@@ -77,6 +80,12 @@ class Folded(NamedTuple):
             stored_at[last + 1] if self._is_cluster(last) else stored_at[last] + end - folded_at[last]
         )
         return Span(stored_start, stored_end)
+
+    def stored_words(self, stored: str, start: int, end: int) -> str:
+        """Return what a folded range is in the text that was folded."""
+        if start == end:
+            return ""
+        return stored[start:end] if len(self.folded_at) == 1 else self.stored(start, end).of(stored)
 
     def splits(self, position: int) -> bool:
         """Tell whether folded `position` stands inside what one stored cluster became."""

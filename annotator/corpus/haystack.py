@@ -7,12 +7,13 @@ across two clips.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from annotator.corpus.fold import fold
 from annotator.corpus.model import Framing
 from annotator.corpus.quotation_marks import quoted_stretches
-from annotator.corpus.span import Span
+from annotator.corpus.span import Span, made_of
 
 
 class Passage(Protocol):
@@ -37,12 +38,15 @@ class Place(NamedTuple):
     framing: Framing
 
 
+_place = made_of(Place)
+
+
 class Haystack:
     """The clips of one document, folded; `text` is what quotations are looked up in."""
 
     def __init__(self, stored: str, clips: Sequence[Passage]) -> None:
-        self._clips = len(clips)
         self._owners: list[int] = []  # Of each line, the clip.
+        ends: list[int] = []  # Of each clip, how many lines it and those before it have.
         self._joined_starts: list[int] = []
         self._stored_starts: list[int] = []
         joined: list[str] = []
@@ -54,22 +58,21 @@ class Haystack:
                 self._stored_starts.append(start)
                 joined.append(stored[start:end])
                 position += end - start + 1
+            ends.append(len(joined))
         self._joined = "\n".join(joined)
         self._folded = fold(self._joined)
         self.text = self._folded.text
         self._breaks = [match.start() for match in re.finditer("\n", self.text)]
-        self._stretches = self._clip_stretches()
+        self._stretches = self._clip_stretches(ends)
         self._quoted = quoted_stretches(self._joined)
 
-    def _clip_stretches(self) -> list[Span]:
-        """Return where each clip stands in the folded text; its lines are the lines of that text."""
-        stretches = [Span(0, 0)] * self._clips
+    def _clip_stretches(self, ends: list[int]) -> list[Span]:
+        """Return where each clip stands in the folded text, given behind which of its lines each ends."""
         bounds = [-1, *self._breaks, len(self.text)]
-        for line, owner in enumerate(self._owners):
-            before = stretches[owner]
-            start = before.start if before.end else bounds[line] + 1
-            stretches[owner] = Span(start, bounds[line + 1])
-        return stretches
+        return [
+            Span(bounds[first] + 1, bounds[end]) if first < end else Span(0, 0)
+            for first, end in pairwise((0, *ends))
+        ]
 
     def home(self, clip: int | None) -> Span:
         """Return where a clip stands in the folded text; an empty span for none."""
@@ -77,21 +80,22 @@ class Haystack:
 
     def place(self, start: int, end: int, own: int | None) -> Place:
         """Return what a folded range within one line is, as seen from a line under the clip `own`."""
-        joined = self._folded.stored(start, end)
-        line = bisect_right(self._joined_starts, joined.start) - 1
+        first, last = self._folded.stored(start, end)
+        line = bisect_right(self._joined_starts, first) - 1
         shift = self._stored_starts[line] - self._joined_starts[line]
-        framing = self._framing(joined)
+        framing = self._framing(first, last)
         owner = self._owners[line]
-        return Place(
-            owner != own, framing != "quoted", joined.start + shift, joined.end + shift, owner, framing
-        )
+        return _place((owner != own, framing != "quoted", first + shift, last + shift, owner, framing))
 
-    def _framing(self, joined: Span) -> Framing:
+    def _framing(self, start: int, end: int) -> Framing:
         """Tell whether a range of the joined text stands inside one quotation, outside all, or across."""
-        at = bisect_right(self._quoted, (joined.end - 1, len(self._joined))) - 1
-        if at < 0 or self._quoted[at][1] <= joined.start:
+        at = bisect_right(self._quoted, (end - 1, len(self._joined))) - 1
+        if at < 0:
             return "narrated"
-        return "quoted" if Span(*self._quoted[at]).contains(joined) else "mixed"
+        opened, closed = self._quoted[at]
+        if closed <= start:
+            return "narrated"
+        return "quoted" if opened <= start and end <= closed else "mixed"
 
     def whole(self, found: Sequence[int], length: int) -> Sequence[int]:
         """Return those of the folded ranges that begin and end where a stored cluster does."""

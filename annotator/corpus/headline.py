@@ -29,19 +29,15 @@ def read_headline(line: str) -> Headline:
     """Take a headline line apart."""
     tokens = list(_TOKEN.finditer(line))
     start = len(line) - len(line.lstrip())
-    end = len(line.rstrip())
+    end = len(line)
     for token in reversed(tokens):
-        after = token.end()
-        if after < end and line[after:end].strip():
+        if line[token.end() : end].strip():
             break
         end = max(start, token.start())
-    end = start + len(line[start:end].rstrip())
-    return Headline(
-        line[start:end] or None,
-        Span(start, end),
-        tuple([token[token.lastindex] for token in tokens if token.lastindex]),
-        next((token[0] for token in tokens if not token.lastindex), None),
-    )
+    words = line[start:end].rstrip()
+    tags = [token[token.lastindex] for token in tokens if token.lastindex]
+    urls = [token[0] for token in tokens if not token.lastindex]
+    return Headline(words or None, Span(start, start + len(words)), tuple(tags), urls[0] if urls else None)
 
 
 def first_url(line: str) -> str | None:

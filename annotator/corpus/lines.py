@@ -87,16 +87,18 @@ def find_attribution(line: str) -> Attribution | None:
     if not handles:
         alone = _UNHANDLED.fullmatch(line)
         return Attribution(alone[1], None, alone[2], Span(0, len(line))) if alone else None
-    chosen = next((match for match in handles if match.group(2)), handles[-1])
+    chosen = handles[-1] if len(handles) == 1 else next((each for each in handles if each[2]), handles[-1])
     dash = _leading_dash(line, chosen.start())
     if dash is None:
         return None
     name = line[dash.end() : chosen.start()].strip()
     if not name or len(name) > 100:
         return None
-    behind = _AFTER_DATE.match(line, chosen.end()) if chosen.group(2) else None
-    end = behind.end() if behind else chosen.end()
-    return Attribution(name, chosen.group(1), chosen.group(2), Span(dash.start(), end))
+    handle, date = chosen.groups()
+    end = chosen.end()
+    if date and end < len(line) and (behind := _AFTER_DATE.match(line, end)):
+        end = behind.end()
+    return Attribution(name, handle, date, Span(dash.start(), end))
 
 
 def _leading_dash(line: str, limit: int) -> re.Match[str] | None:

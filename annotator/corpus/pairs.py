@@ -36,10 +36,9 @@ class PairIndex:
 
     def __init__(self, text: str, words: Iterable[str]) -> None:
         self._text = text
-        # Of each words, the pairs from the first character on and those from the second.
-        self._pairs = {each: (_pairs(each, 0), _pairs(each, 1)) for each in words}
+        self._pairs = {each: _both_pairs(each) for each in words}
         wanted = set(chain.from_iterable(chain.from_iterable(self._pairs.values())))
-        self._positions = _places(_pairs(text, 0), wanted)
+        self._positions = _places(_pairs(_points(text)), wanted)
         self._short: dict[str, list[int]] = {}
         for length in (1, 2):
             sought = {each for each in self._pairs if len(each) == length}
@@ -75,10 +74,11 @@ class PairIndex:
         common to be looked up everywhere are looked up in `home`, and count as shared elsewhere.
         """
         length = len(words)
+        lookup = self._positions.get
         held = [
             (offset, positions)
             for parity, pairs in enumerate(self._pairs[words])
-            for offset, positions in zip(count(parity, 2), map(self._positions.get, pairs))
+            for offset, positions in zip(count(parity, 2), map(lookup, pairs))
             if positions
         ]
         needed = math.ceil(length * (1 - threshold) - 1)
@@ -116,10 +116,20 @@ def _region(length: int, width: int, shared: int, bucket: int) -> Region:
     )
 
 
-def _pairs(text: str, start: int) -> "array[int]":
-    """Return every second pair of neighbouring characters from `start` on, as a number that holds both code points."""
-    points = text[start : start + (len(text) - start) // 2 * 2].encode("utf-32-le", "surrogatepass")
-    return array("Q", points)
+def _points(text: str) -> bytes:
+    """Return the code points of a text, four bytes each."""
+    return text.encode("utf-32-le", "surrogatepass")
+
+
+def _pairs(points: bytes) -> "array[int]":
+    """Return the first code point with the second, the third with the fourth and so on, each pair as one number."""
+    return array("Q", points[: len(points) & ~7])
+
+
+def _both_pairs(words: str) -> tuple["array[int]", "array[int]"]:
+    """Return the pairs from the first character on, and those from the second."""
+    points = _points(words)
+    return _pairs(points), _pairs(points[4:])
 
 
 def _places(pairs: "array[int]", wanted: set[int]) -> dict[int, list[int]]:

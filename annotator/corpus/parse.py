@@ -126,7 +126,7 @@ def _quotations(
     for speaker, (start, end), depth, parent in said.quotations:
         words = text[start:end]
         outer = None if parent is None else made[parent].id
-        evidence = found.get((words, clip))
+        evidence = found[words, clip] if found else None
         identity = names.name("quotation", words)
         made.append(_quotation((identity, speaker, words, depth, start, end, outer, evidence)))
     return tuple(made)
@@ -134,5 +134,5 @@ def _quotations(
 
 def _document_tags(lines: list[Line], layout: Layout) -> tuple[str, ...]:
     """Return the tags of all tag lines, once each, in the order in which they first stand."""
-    names = (tag.name for index in layout.tag_lines for tag in read_tag_line(lines[index].text))
+    names = [name for index in layout.tag_lines for name in read_tag_line(lines[index].text)]
     return tuple(dict.fromkeys(names))

@@ -16,9 +16,7 @@ from annotator.corpus.tweets import tweet_tops
 _block = made_of(Block)
 # Part of every host name of the blog's provider.
 _BLOG = "hatena"
-# Lines of the blogger's own.
-_OWN = frozenset(("commentary", "tag_line"))
-_MARKS = _OWN | {"attribution", "card"}
+_MARKS = frozenset(("commentary", "tag_line", "attribution", "card"))
 
 
 def is_post(lines: list[Line]) -> bool:
@@ -37,7 +35,8 @@ def read_post(lines: list[Line], remarks: Remarks, address: str | None = None) -
     elsewhere = address is not None and _BLOG not in (urlsplit(address).hostname or "")
     reader = _PostReader(lines, remarks, elsewhere=elsewhere)
     layout = reader.read()
-    if address is None and not any(line.shape in _OWN or _is_address(line) for line in lines):
+    own = layout.commentary or layout.tag_lines
+    if address is None and not own and not any(_is_address(line) for line in lines):
         remarks.add(
             next(line.start for line in lines if line.attribution),
             "maybe-another-page",

@@ -131,8 +131,8 @@ def _join_name(
 def segments_between(text: str, body: Span, dots: list[int]) -> tuple[Segment, ...]:
     """Return what stands between the middle dots that part segments; empty parts are none."""
     segments = []
-    start = body.start
-    for end in (*dots, body.end):
+    start, last = body
+    for end in (*dots, last):
         if end > start:
             segments.append(_segment((text[start:end], start, end)))
         start = end + 1

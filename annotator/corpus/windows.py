@@ -3,6 +3,7 @@
 Both sides are folded text; the score is 1 - Levenshtein distance / longer length.
 """
 
+from math import ceil, floor
 from typing import Literal, NamedTuple, cast
 
 from rapidfuzz import fuzz
@@ -42,11 +43,12 @@ def best_window(words: str, text: str, region: Span, threshold: float) -> Window
     while moved:
         moved = False
         shortest, longest = _lengths(len(words), score)
+        # Of windows of one score the shortest is taken.
         for low in range(
-            max(0, start - reach, end - longest), min(end - 1, start + reach, end - shortest) + 1
+            min(end - 1, start + reach, end - shortest), max(0, start - reach, end - longest) - 1, -1
         ):
             better = _score(words, stretch[low:end], score_cutoff=score)
-            if better > score or (better == score and low > start):
+            if better > score:
                 start, score = low, better
         shortest, longest = _lengths(len(words), score)
         for high in range(
@@ -72,16 +74,13 @@ def coarse_window(words: str, stretch: str, threshold: float) -> tuple[int, int]
 
 
 def _lengths(length: int, score: float) -> tuple[int, int]:
-    """Return the least and the greatest length of what may be as like words of `length` as `score` says.
+    """Return the least and the greatest length of what may be more like words of `length` than `score` says.
 
     The distance is at least the difference of the lengths.
     """
-    return int(length * score), int(length / max(score, 0.01)) + 1
+    return floor(length * score) + 1, ceil(length / max(score, 0.01)) - 1
 
 
 def edit_script(before: str, after: str) -> list[Edit]:
     """Return the edits from `before` to `after` as (tag, start, end, start, end), covering both."""
-    return [
-        (cast(EditTag, op.tag), op.src_start, op.src_end, op.dest_start, op.dest_end)
-        for op in Levenshtein.opcodes(before, after)
-    ]
+    return cast(list[Edit], Levenshtein.opcodes(before, after).as_list())

@@ -81,7 +81,7 @@ def test_tag_holds_dots_where_the_bracket_behind_them_closes_at_the_end(
 
 
 def test_tags_of_a_tag_line() -> None:
-    assert read_tag_line("#反オルタ＃対内海戦") == (Tag("反オルタ"), Tag("対内海戦"))
+    assert read_tag_line("#反オルタ＃対内海戦") == ["反オルタ", "対内海戦"]
 
 
 @pytest.mark.parametrize(
