@@ -97,8 +97,10 @@ class Filtered(Standing):
         while selection is not None and (beside := selection.document_beside(number, step)) is not None:
             if filtering.units_in(self.project, selection, beside):
                 self._show(walking.view(self.project, beside))
-                last = self._first_of(self._stops[-1].group) if by_clip else self._stops[-1]
-                return self._stand(self._stops[0] if step > 0 else last)
+                # Somebody may have read the document anew in between.
+                if self._stops:
+                    last = self._first_of(self._stops[-1].group) if by_clip else self._stops[-1]
+                    return self._stand(self._stops[0] if step > 0 else last)
             number = beside
         return False
 

@@ -11,8 +11,9 @@ from annotator.tui.marks import Mark
 from annotator.tui.screens.page import PageScreen
 from annotator.tui.sections import NOT_OF_THE_DOCUMENT, Paragraph
 
-# Cells between the longest keys and what they do.
+# Cells between keys and what they do, and the most that keys may push it to the right.
 _BETWEEN = 2
+_MOST_CELLS = 26
 
 
 class HelpScreen(PageScreen):
@@ -28,13 +29,14 @@ class HelpScreen(PageScreen):
 
     def parts(self) -> list[Paragraph]:
         """Return a paragraph for each row; where its words take several rows, they stay beside the keys."""
-        cells = max((len(keys) for keys, _ in self._rows), default=0) + _BETWEEN
+        longest = max((len(keys) for keys, _ in self._rows), default=0)
+        cells = min(longest + _BETWEEN, _MOST_CELLS)
         return [_row(keys, words, cells) if keys else _heading(words) for keys, words in self._rows]
 
 
 def _row(keys: str, words: str, cells: int) -> Paragraph:
     marks = (Mark(Span(0, len(keys)), "unit"),)
-    text = f"{keys:{cells}}{words}"
+    text = f"{keys:{cells - _BETWEEN}}{' ' * _BETWEEN}{words}"
     return Paragraph(text, NOT_OF_THE_DOCUMENT, "paragraph", indent=cells, first=-cells, marks=marks)
 
 
