@@ -35,6 +35,7 @@ _WHOLE_TAG = re.compile(rf"^[^\S\n]*[#＃]({TAG})(?:[=＝]([^\s#＃()（）「�
 _LONGEST_TAG = 40
 # Something that a name of a country hardly begins with, right before a katakana word: then the word is a topic.
 _TOPIC_PREFIX = re.compile("[対在親反新旧駐訪脱抗嫌東西南北中]$")
+# A word that ends a paper's name.
 _PAPER = re.compile(
     "(?:ポスト|タイム[ズス]|ヘラルド|トリビューン|クーリエ|ジャーナル|テレグラフ|ガーディアン|ニュース|タイム|マガジン)$"
 )

@@ -28,7 +28,7 @@ _POINTER = re.compile(
 )
 # A line that heads readers' comments or a ranking: no article runs across it.
 _SECTION = re.compile(
-    r"\s*(?:みんなの|読者の)?コメント(?:一覧|欄)?\s*[(（]?\d*\s*件?[)）]?\s*\Z|[^。]{0,20}ランキング\s*\Z"
+    r"(?:みんなの|読者の)?コメント(?:一覧|欄)?\s?[(（]?\d*\s?件?[)）]?|[^。]{0,20}ランキング"
 )
 
 
@@ -76,7 +76,11 @@ def _article(lines: list[Line]) -> Span | None:
             continue
         if is_prose(line.text) and line.shape != "list":
             total += len(line.text)
-        elif total and ("コメント" in line.text or "ランキング" in line.text) and _SECTION.match(line.text):
+        elif (
+            total
+            and ("コメント" in line.text or "ランキング" in line.text)
+            and _SECTION.fullmatch(line.text.strip())
+        ):
             total = 0
         else:
             total -= _PENALTY

@@ -28,6 +28,7 @@ _JOINED = re.compile("(?:(?<=[^ぁ-ん])(?:によると|によれば|[はがも]
 _JOINS = frozenset("はがもとば、:：")
 # Longer words before a quotation are not asked for a comma that parts who speaks from what about.
 _LONGEST_ABOUT = 60
+# What stands between words that were said and the next one who speaks.
 _LEADS = frozenset("とや、,→⇒")
 _LED = re.compile(f"{_SAYS}[しっ]?た|[とや、,→⇒]+")
 _TOPIC_COLON = re.compile(r".*[:：](?![0-9０-９])")
@@ -45,6 +46,7 @@ _NAMED_THINGS = re.compile(
 )
 # A noun made of a verb, such as 共食い, and no sentence though it ends like one.
 _STEM = re.compile("[^ぁ-ん、。]*[一-龠]い")
+# Who is asked what, and the share that follows the answer: 世論調査「改革は必要」63%.
 _POLL = re.compile("(?:調査|アンケート|投票)$")
 _SHARE = re.compile("[0-9０-９]+(?:[.．][0-9０-９]+)?[%％割]")
 _SENTENCE = re.compile("[。、！？!?]|[るたいうくすつぬむぐだ]$|です|ます|ない|べき")

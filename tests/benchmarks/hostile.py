@@ -71,5 +71,8 @@ SHAPES: dict[str, Callable[[int], str]] = {
     ),
     "repeated lines": lambda size: _CLIP + f"{_SENTENCE}\n" * (size // 50),
     "a page of short lines": lambda size: "港の話\n" * (size // 4),
+    "a head of comments": lambda size: (
+        f"{_SENTENCE}\nコメント{' ' * (size // 2)}!\n{'ランキング' * (size // 10)}!"
+    ),
     "a page of one sentence": lambda size: _SENTENCE * (size // 50),
 }
