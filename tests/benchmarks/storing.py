@@ -2,42 +2,49 @@
 
 Batch by batch in turn, each into a database of its own with the same tables, in one process. The reference gets
 its rows ready made, with their numbers. Then the shares of a whole import: reading, parsing, looking quotations up,
-storing, and the index of search.
+the keys of twins, storing, and the index of search. Only the first documents are read and parsed; what follows are
+these under other names, so that a million units take minutes, and their shares are told as if all had been parsed.
 """
 
 import gc
 import resource
 import time
 from collections.abc import Callable, Iterator
-from itertools import islice
+from dataclasses import replace
+from itertools import count, islice
 from typing import Any, NamedTuple
 
 from made import ADDED, arguments, endless_posts, opened, workplace
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, insert, select
 from timing import report, say, say_machine
 
-from annotator.corpus.model import Parse
+from annotator.corpus.model import Evidence, Parse
 from annotator.corpus.parse import parse
 from annotator.corpus.source import read_source
+from annotator.corpus.twins import twin_keys
 from annotator.store import storing
 from annotator.store.filters import names_in
 from annotator.store.mapping import unit_values, version_values
 from annotator.store.search import index_rows, write_index
-from annotator.store.tables import Address, Document, FacetName, Unit, Version, table_of
+from annotator.store.tables import Address, Document, FacetName, Twin, TwinKey, Unit, Version, table_of
 from annotator.store.values import NewDocument, Origin
 from annotator.workflow.adding import queued_kinds
 from annotator.workflow.project import Project
 
 _BATCH = 200
+# Batches that are read and parsed.
+_PARSED = 5
+_PREPARING = ("reading", "parsing", "evidence", "twins")
 Rows = list[dict[str, Any]]
 
 
 class Batch(NamedTuple):
-    """Documents read and parsed, and the rows that they come to."""
+    """Documents read and parsed, the rows that they come to, and the first of their numbers."""
 
     added: list[NewDocument]
     tables: list[tuple[Table, Rows]]
     grams: Rows
+    first: int
 
 
 class Spent(dict[str, float]):
@@ -68,7 +75,8 @@ def main() -> None:
     ours: list[float] = []
     bare: list[float] = []
     memory: list[int] = []
-    stored = 0
+    stored = parsed = 0
+    keys: set[int] = set()
     with workplace(options) as folder:
         paths = [folder / name for name in ("ours.db", "bare.db")]
         for path in paths:
@@ -77,9 +85,12 @@ def main() -> None:
             for batch in _batches(project, spent):
                 gc.collect()
                 ours.append(_seconds(_store, project, batch))
+                batch.tables.extend(_twins(project, batch, keys))
                 bare.append(_seconds(_insert, other, batch))
                 memory.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
                 stored += sum(len(rows) for table, rows in batch.tables if table.name == "unit")
+                if len(ours) <= _PARSED:
+                    parsed = stored
                 if stored >= options.units:
                     break
         size = paths[0].stat().st_size / paths[1].stat().st_size
@@ -87,29 +98,88 @@ def main() -> None:
     report("storing", ours, bare, 3.0)
     say(f"storing in all: {sum(ours) / sum(bare):.2f} times the reference")
     spent["storing"] = sum(ours) - spent["index"]
+    for what in _PREPARING:
+        spent[what] *= stored / parsed
     whole = sum(spent.values())
-    for what in ("reading", "parsing", "evidence", "storing", "index"):
+    for what in (*_PREPARING, "storing", "index"):
         say(f"  {spent[what] / whole:6.1%}  {what}")
     tenth = memory[len(memory) // 10]
     say(f"peak memory after all batches against after a tenth of them: {memory[-1] / tenth:.3f} times")
 
 
 def _batches(project: Project, spent: Spent) -> Iterator[Batch]:
-    """Yield batches of documents, read and parsed in time that is counted."""
-    read = spent.timed("reading", lambda text: read_source(text.encode()))
+    """Yield batches of documents, the first of them read and parsed in time that is counted."""
     first = 1
     names: set[tuple[str, str]] = set()
-    found = endless_posts()
-    while True:
-        added = []
-        for name, text in islice(found, _BATCH):
-            source = read(text)
-            parsed = _parsed(source.text, spent)
-            origin = Origin(name, source.sha256, source.text_sha256, source.encoding, source.removed)
-            added.append(NewDocument(parsed, origin, queued_kinds(project.codebook, parsed), ADDED))
-        tables, index = _rows(project, added, first, names)
-        yield Batch(added, tables, index)
-        first += len(added)
+    posts = endless_posts()
+    parsed = [[_read(project, *post, spent) for post in islice(posts, _BATCH)] for _ in range(_PARSED)]
+    for copy in count():
+        for batch in parsed:
+            added = [_under_another_name(new, copy) for new in batch] if copy else batch
+            tables, index = _rows(project, added, first, names)
+            yield Batch(added, tables, index, first)
+            first += len(added)
+
+
+def _read(project: Project, name: str, text: str, spent: Spent) -> NewDocument:
+    """Read and parse a document, and make the keys of its twins."""
+    source = spent.timed("reading", lambda: read_source(text.encode()))()
+    parsed = _parsed(source.text, spent)
+    origin = Origin(name, source.sha256, source.text_sha256, source.encoding, source.removed)
+    keys = spent.timed("twins", lambda: tuple(twin_keys(parsed)))()
+    return NewDocument(parsed, origin, queued_kinds(project.codebook, parsed), ADDED, keys)
+
+
+def _under_another_name(new: NewDocument, copy: int) -> NewDocument:
+    """Return a document with another key, address, and ids of its units."""
+
+    def name(old: str) -> str:
+        return f"{copy:06x}{old[6:]}"
+
+    def name_of(old: str | None) -> str | None:
+        return None if old is None else name(old)
+
+    def evidence(old: Evidence | None) -> Evidence | None:
+        return None if old is None else old._replace(clip=name_of(old.clip))
+
+    parsed = new.parse
+    lines = tuple(
+        line._replace(
+            id=name(line.id),
+            clip=name_of(line.clip),
+            quotations=tuple(
+                one._replace(id=name(one.id), parent=name_of(one.parent), evidence=evidence(one.evidence))
+                for one in line.quotations
+            ),
+        )
+        for line in parsed.commentary
+    )
+    again = replace(
+        parsed,
+        key=name(parsed.key),
+        clips=tuple(clip._replace(id=name(clip.id)) for clip in parsed.clips),
+        commentary=lines,
+    )
+    return new._replace(
+        parse=again,
+        origin=new.origin._replace(source=f"{copy}-{new.origin.source}"),
+        twins=tuple((name(unit), keys) for unit, keys in new.twins or ()),
+    )
+
+
+def _twins(project: Project, batch: Batch, known: set[int]) -> list[tuple[Table, Rows]]:
+    """Return the rows that link the units of a batch, as they were stored, with the keys that are not `known` yet."""
+    twin, key = table_of(Twin), table_of(TwinKey)
+    mine = twin.c.document_id >= batch.first
+    new = {number for one in batch.added for _, keys in one.twins or () for number in keys.shared} - known
+    known |= new
+    with project.database.reading() as connection:
+        links = [dict(row) for row in connection.execute(select(twin).where(mine)).mappings()]
+    return [
+        (table, rows)
+        for table, rows in ((key, [{"key": one, "group_id": one} for one in sorted(new)]), (twin, links))
+        if rows
+    ]
 
 
 def _parsed(text: str, spent: Spent) -> Parse:
