@@ -54,8 +54,7 @@ _SUBJECT_END = re.compile("(?<=[^ぁ-ん])[はがも]$")
 _POSSESSIVE = re.compile("(?<=[^ぁ-ん])の$")
 LONGEST_NAME = 15
 # Matches words that may be a name or stress by themselves: few, and without hiragana but の between two of them.
-_PLAIN = "[^ぁ-ん、。！？!?…]+"
-is_like_a_name = re.compile(f"(?!.{{{LONGEST_NAME + 1}}}){_PLAIN}(?:の{_PLAIN})*").fullmatch
+is_like_a_name = re.compile(f"(?!の)[^ぁ-ねは-ん、。！？!?…]{{1,{LONGEST_NAME}}}(?<!の)").fullmatch
 _PARTICLE_END = re.compile("[はがをにでともへのや、。！？!?…]$")
 
 
