@@ -72,11 +72,6 @@ class _Batch:
             self.add("COMMIT", None)
             self._send()
 
-    def give_up(self) -> None:
-        """Let no one use a connection again that was lost."""
-        if self._raw.closed:
-            self._connection.invalidate()
-
     @property
     def _raw(self) -> Any:
         return self._connection.connection.driver_connection
@@ -124,7 +119,7 @@ class PostgresDatabase(Database):
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with self._begun(_READ) as connection:
+        with self._begun(_READ) as connection, _unless_lost(connection):
             yield connection
 
     @contextmanager
@@ -132,7 +127,8 @@ class PostgresDatabase(Database):
         # 0 would mean to wait for ever.
         milliseconds = max(1, round(patience * 1000))
         if owner is None:
-            with self._begun(_ALONE.format(patience=milliseconds, project=_PROJECT)) as connection:
+            words = _ALONE.format(patience=milliseconds, project=_PROJECT)
+            with self._begun(words) as connection, _unless_lost(connection):
                 yield connection
                 connection.commit()
             return
@@ -140,12 +136,9 @@ class PostgresDatabase(Database):
         with self.engine.connect() as plain:
             batch = _Batch(plain, [("BEGIN", None), (_OWN_LOCKS, locks)])
             connection = plain.execution_options(**{BATCH: batch})
-            try:
+            with _unless_lost(connection):
                 yield connection
                 batch.commit()
-            except BaseException:
-                batch.give_up()
-                raise
 
     def _begun(self, beginning: str) -> Connection:
         """Return a connection in a transaction; one that was lost since its last use is replaced."""
@@ -176,6 +169,18 @@ def open_postgresql(url: URL, *, patience: float) -> PostgresDatabase:
 def shown(url: URL) -> str:
     """Return a URL for messages: without its password, and without its options, which may hold another."""
     return url.set(query={}).render_as_string(hide_password=True)
+
+
+@contextmanager
+def _unless_lost(connection: Connection) -> Iterator[None]:
+    """Let no one use a connection again that is lost within the block, also by a statement that the driver runs."""
+    try:
+        yield
+    except BaseException:
+        raw: Any = None if connection.invalidated else connection.connection.driver_connection
+        if raw is not None and raw.closed:
+            connection.invalidate()
+        raise
 
 
 def _flush(connection: Connection, *_: object) -> None:

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.postgresql
 @pytest.fixture(scope="module")
 def own_server() -> Iterator[Server]:
     """A server that a test may stop."""
-    with running(safe=True) as server:
+    with running() as server:
         yield server
 
 

@@ -16,6 +16,7 @@ from annotator.store import history
 from annotator.store.documents import find_unit
 from annotator.store.engine import open_database
 from annotator.store.errors import Busy, StoreError, Unreachable
+from annotator.store.standing import read_standing
 from annotator.workflow.answering import answer, unit_state
 from annotator.workflow.project import Project, open_project
 from tests.postgres import Server
@@ -116,6 +117,25 @@ def test_a_line_that_is_cut_within_a_write_is_told_and_leaves_nothing(
         write()
     with project.database.reading() as connection:
         assert history.all_undone(connection) == set()
+
+
+@pytest.mark.postgresql
+def test_a_line_that_is_cut_within_a_reading_is_told_without_other_words(
+    project: Project, address_of: Callable[[str], str], line: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+
+    def read() -> None:
+        with project.database.reading() as connection:
+            read_standing(connection, line, "aya")
+            sessions(address_of("annotator.db"), "pg_terminate_backend")
+            read_standing(connection, line, "aya")
+
+    with pytest.raises(Unreachable):
+        read()
+    assert caplog.messages == []
+    with project.database.reading() as connection:
+        assert read_standing(connection, line, "aya")
 
 
 @pytest.mark.postgresql
