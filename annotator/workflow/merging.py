@@ -15,19 +15,18 @@ from sqlalchemy import Connection
 
 from annotator.codebook.load import parse_codebook
 from annotator.corpus.identity import edition_of
-from annotator.corpus.source import ACTING
 from annotator.store import chronicle, codebooks, documents, history, lineage, progress, uniting, versions
 from annotator.store.uniting import Called, United
 from annotator.store.values import Change, Event, Recorded
+from annotator.workflow.admission import Admission
 from annotator.workflow.conflicts import Conflict, conflicts
 from annotator.workflow.errors import Refused
 from annotator.workflow.incoming import UNKNOWN_EDITION, Incoming, derived_id, opened
-from annotator.workflow.project import Project, checked_name
+from annotator.workflow.project import Project
 from annotator.workflow.recount import recount
 from annotator.workflow.replay import terms_of
 
 _CHUNK = 500
-_NAME_OF_MARK = {"flag": "flagged", "note": "note", "skip": "skipped"}
 
 
 class LeftOut(NamedTuple):
@@ -78,10 +77,8 @@ class _Merge:
         # What the file calls otherwise than this project: units with their editions, and units alone.
         self._names: dict[Called, Called] = {}
         self._ids: dict[str, str] = {}
-        self._labels: dict[str, dict[str, set[str]]] = {}
         self._places: dict[str, bool] = {}
         self._parts_known: set[str] = set()
-        self._undone: dict[str, Event] = {}
         self._added: set[str] = set()
         self._touched: set[tuple[str, str]] = set()
         self._moved: set[int] = set()
@@ -91,11 +88,11 @@ class _Merge:
         if self._incoming.database is not None:
             self._take_codebooks(self._incoming.database)
             self._take_documents(self._incoming.database)
-        self._labels = _labels_by_version(self._connection)
+        admission = Admission(self._connection, self._incoming.where)
         while chunk := list(islice(self._incoming.entries, _CHUNK)):
             self._take_changes([entry for entry in chunk if isinstance(entry, Change)])
-            self._take_events([entry for entry in chunk if isinstance(entry, Recorded)])
-        self._check_undone()
+            self._take_events([entry for entry in chunk if isinstance(entry, Recorded)], admission)
+        admission.check_undone()
         self._settle()
         self._count()
 
@@ -166,7 +163,7 @@ class _Merge:
 
     # Events
 
-    def _take_events(self, recorded: list[Recorded]) -> None:
+    def _take_events(self, recorded: list[Recorded], admission: Admission) -> None:
         """Take in the events that are not here, and the whole of those that were known in part."""
         known = chronicle.known_events(self._connection, [one.event.id for one in recorded])
         new: dict[str, Event] = {}
@@ -184,7 +181,7 @@ class _Merge:
             if event is None:
                 self._leave_out(one)
                 continue
-            self._check(event)
+            admission.check(event)
             if head:
                 chronicle.forget_events(self._connection, [event.id, *_parts(event)])
                 self._touched.add((head.unit, head.annotator))
@@ -230,47 +227,6 @@ class _Merge:
             self._places[unit] = documents.find_unit(self._connection, unit) is not None
         return self._places[unit]
 
-    def _check(self, event: Event) -> None:
-        """Refuse what no program of this kind writes."""
-        checked_name(event.annotator)
-        labels = self._labels.get(event.codebook_version)
-        if labels is None:
-            raise self._refusal(
-                event, f"it was given under a codebook that is not here ({event.codebook_version})"
-            )
-        words = [value for details in (event.before, event.after) for value in (details or {}).values()]
-        if any(isinstance(value, str) and ACTING.search(value) for value in words):
-            raise self._refusal(event, "it holds a sign that is no text")
-        after = event.after or {}
-        match event.kind:
-            case "answer" | "withdraw":
-                fits = event.dimension in labels and (
-                    event.kind == "withdraw" or after.get("label") in labels[event.dimension]
-                )
-            case "flag" | "note" | "skip":
-                fits = list(after) == [_NAME_OF_MARK[event.kind]] and event.dimension is None
-            case _:
-                fits = event.undoes is not None
-                self._undone[event.undoes or ""] = event
-        if not fits:
-            raise self._refusal(event, "it is no answer or mark that its codebook allows")
-
-    def _check_undone(self) -> None:
-        """Refuse an undo of what is not here, or of another's act."""
-        wanted = iter(self._undone.items())
-        while chunk := dict(islice(wanted, _CHUNK)):
-            known = chronicle.known_events(self._connection, chunk)
-            for undone, event in chunk.items():
-                head = known.get(undone)
-                if head is None or (head.unit, head.annotator) != (event.unit, event.annotator):
-                    raise self._refusal(event, f"it takes back {undone}, which is not with it")
-
-    def _refusal(self, event: Event, what: str) -> Refused:
-        return Refused(
-            f"{self._incoming.where}: event {event.id} cannot be taken in: {what}. "
-            "Export the whole history anew, or merge the database."
-        )
-
     # What it comes to
 
     def _settle(self) -> None:
@@ -305,13 +261,3 @@ class _Merge:
 def _parts(event: Event) -> set[str]:
     """Return the ids that an export gives to the other parts of a mark."""
     return {derived_id(event.id, kind) for kind in ("note", "skip")} if event.dimension is None else set()
-
-
-def _labels_by_version(connection: Connection) -> dict[str, dict[str, set[str]]]:
-    """Return the labels of each dimension, by the version of each codebook that is known here."""
-    allowed: dict[str, dict[str, set[str]]] = {}
-    for name, version, text, _ in codebooks.all_of_them(connection):
-        dimensions = allowed.setdefault(version, {})
-        for dimension in parse_codebook(text, origin=name).dimensions:
-            dimensions.setdefault(dimension.id, set()).update(label.id for label in dimension.labels)
-    return allowed
