@@ -26,7 +26,8 @@ DASHES = "\u2014\u2015\u2013\u2500"
 _LIST_SIGNS = "▽▼▲△●○■□◆◇◎★☆※•‣▪►▶・\U0001f5e8"
 _TAGS = rf"(?:[#＃]{TAG}(?:[=＝][^\s#＃()（）「」『』]+)?)+"
 # The first group that matches tells the shape; what matches none is text. Every alternative fails or ends in time
-# linear in the line: the links are atomic, since a short link can be read as a long one too.
+# linear in the line: the links are atomic, since a short link can be read as a long one too. Rows of links and of
+# names of hosts are possessive, so that a long one leaves no way back to remember.
 _SHAPE = re.compile(
     r"\s*(?:(\Z)"
     rf"|({_TAGS}[(（]"
@@ -35,8 +36,8 @@ _SHAPE = re.compile(
     rf"|({_TAGS}\s*\Z)"
     r"|(【[^】]+】\s*\Z)"
     rf"|([{_LIST_SIGNS}]\ufe0f?|[-*+]\s|\d{{1,2}}[.)]\s)"
-    rf"|((?:(?>{URL_PATTERN})\s*)+\Z|{_LONG_URL}\s*\Z)"
-    r"|((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}/?\s*\Z)"
+    rf"|((?:(?>{URL_PATTERN})\s*+)++\Z|{_LONG_URL}\s*\Z)"
+    r"|((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)++[a-z]{2,}/?\s*\Z)"
     r"|)"
 )
 _SHAPES: tuple[Shape, ...] = (
