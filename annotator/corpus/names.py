@@ -57,8 +57,7 @@ class Words:
     def __init__(self, text: str) -> None:
         self._text = text
         self._known: dict[tuple[str, bool], bool] = {}
-        self._alone: frozenset[str] | None = None
-        self._free: frozenset[str] | None = None
+        self._all: dict[bool, frozenset[str]] = {}
         self._names: dict[tuple[str, str], bool] = {}
         self._dotted: frozenset[tuple[str, str]] | None = None
         self._tags: frozenset[tuple[str, str]] | None = None
@@ -102,26 +101,23 @@ class Words:
             found = _WHOLE_TAG.findall(self._text)
             self._tags = frozenset(found) | {(known, "") for known, _ in found}
         if alias is not None:
-            whole = (alias[:end] for end in range(min(len(alias), _LONGEST_TAG), 1, -1))
-            return name, next((each for each in whole if (name, each) in self._tags), alias)
-        whole = (name[:end] for end in range(min(len(name), _LONGEST_TAG), 1, -1))
-        return next((each for each in whole if (each, "") in self._tags), name), None
+            return name, next((each for each in _beginnings(alias) if (name, each) in self._tags), alias)
+        return next((each for each in _beginnings(name) if (each, "") in self._tags), name), None
 
     def alone(self, word: str) -> bool:
         """Tell whether `word` stands somewhere without a middle dot and a further katakana word behind it."""
-        if len(self._known) < self._SEARCHES or (word, False) in self._known:
-            return self._search(word, free=False)
-        if self._alone is None:
-            self._alone = frozenset(_WORDS.findall(self._text))
-        return word in self._alone
+        return self._is_somewhere(word, free=False)
 
     def free(self, word: str) -> bool:
         """Tell whether `word` stands somewhere alone and not behind a middle dot either."""
-        if len(self._known) < self._SEARCHES or (word, True) in self._known:
-            return self._search(word, free=True)
-        if self._free is None:
-            self._free = frozenset(_FREE_WORDS.findall(self._text))
-        return word in self._free
+        return self._is_somewhere(word, free=True)
+
+    def _is_somewhere(self, word: str, *, free: bool) -> bool:
+        if len(self._known) < self._SEARCHES or (word, free) in self._known:
+            return self._search(word, free=free)
+        if free not in self._all:
+            self._all[free] = frozenset((_FREE_WORDS if free else _WORDS).findall(self._text))
+        return word in self._all[free]
 
     def _search(self, word: str, *, free: bool) -> bool:
         known = self._known.get((word, free))
@@ -137,6 +133,11 @@ class Words:
         if free and before == "・":
             return False
         return not (after[:1] == "・" and after[1:] in KATAKANA_SIGNS)
+
+
+def _beginnings(words: str) -> Iterator[str]:
+    """Yield what a tag that runs into its body may be, the longest first."""
+    return (words[:end] for end in range(min(len(words), _LONGEST_TAG), 1, -1))
 
 
 def _occurrences(text: str, word: str) -> Iterator[int]:

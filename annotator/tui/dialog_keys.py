@@ -9,6 +9,8 @@ from annotator.tui.keymap import Keymap
 DialogKeys = tuple[tuple[str, Name], ...]
 
 _CLOSE_WORDS = Name(en="Close without a choice", ja="何も選ばずに閉じる")
+_UNCHANGED = Name(en="Close and change nothing", ja="何も変えずに閉じる")
+_TAKE = ("enter", Name(en="Take what is highlighted", ja="選択中の項目に決める"))
 _CLOSE = ("escape ctrl+q", _CLOSE_WORDS)
 _MOVE = ("down up", Name(en="Move in the list", ja="一覧の中を移動する"))
 _PAGES = ("pagedown space pageup", Name(en="Move by a page", ja="1ページずつ移動する"))
@@ -16,7 +18,7 @@ _ENDS = ("home end", Name(en="Go to the beginning or the end", ja="先頭・末�
 _THESE = ("f1 {help}", Name(en="Show these keys", ja="このキー一覧を表示する"))
 
 PICKER_KEYS: DialogKeys = (
-    ("enter", Name(en="Take what is highlighted", ja="選択中の項目に決める")),
+    _TAKE,
     _MOVE,
     _CLOSE,
     _THESE,
@@ -30,7 +32,7 @@ FILTER_KEYS: DialogKeys = (
         ),
     ),
     _MOVE,
-    ("escape ctrl+q", Name(en="Close and change nothing", ja="何も変えずに閉じる")),
+    ("escape ctrl+q", _UNCHANGED),
     _THESE,
 )
 FIND_KEYS: DialogKeys = (
@@ -54,7 +56,7 @@ NOTE_KEYS: DialogKeys = (
     _THESE,
 )
 CONFIRM_KEYS: DialogKeys = (
-    ("enter", Name(en="Take what is highlighted", ja="選択中の項目に決める")),
+    _TAKE,
     _MOVE,
     ("escape ctrl+q backspace", Name(en="No: change nothing", ja="何も変えずに閉じる")),
     _THESE,
@@ -72,7 +74,7 @@ HISTORY_KEYS: DialogKeys = (
     _MOVE,
     _PAGES,
     _ENDS,
-    ("escape ctrl+q {history}", Name(en="Close and change nothing", ja="何も変えずに閉じる")),
+    ("escape ctrl+q {history}", _UNCHANGED),
     _THESE,
 )
 STATISTICS_KEYS: DialogKeys = (

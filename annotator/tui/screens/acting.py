@@ -8,15 +8,13 @@ from typing import TypeVar
 
 from textual.timer import Timer
 
-from annotator.codebook.model import Dimension, Language
+from annotator.codebook.model import Dimension
 from annotator.tui import panels
 from annotator.tui.actions import ACTIONS
 from annotator.tui.screens.painted import PaintedScreen
-from annotator.tui.session import Session
 from annotator.workflow.errors import USER_ERRORS
 from annotator.workflow.record import Outcome
 from annotator.workflow.recovery import Kept
-from annotator.workflow.settings import SettingsFile
 
 Result = TypeVar("Result")
 # Seconds after a move until the place is kept for the next time.
@@ -27,16 +25,7 @@ ALARM = "bold $text-error"
 class ActingScreen(PaintedScreen):
     """Acts on the session; which key does what is the subclass's."""
 
-    def __init__(
-        self,
-        session: Session,
-        language: Language,
-        *,
-        ambiguous: int = 1,
-        settings: SettingsFile | None = None,
-    ) -> None:
-        super().__init__(session, language, ambiguous=ambiguous, settings=settings)
-        self._settling: Timer | None = None
+    _settling: Timer | None = None
 
     @property
     def nothing_open(self) -> str:

@@ -5,13 +5,14 @@ waiting.
 """
 
 import asyncio
+from functools import cached_property
 from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 
 from annotator.codebook.keys import ascii_key
-from annotator.codebook.model import Dimension, Label, Language
+from annotator.codebook.model import Dimension, Label
 from annotator.tui import panels
 from annotator.tui.actions import ACTIONS, binding_keys
 from annotator.tui.screens.acting import ALARM
@@ -20,11 +21,9 @@ from annotator.tui.screens.leading import LeadingScreen
 from annotator.tui.screens.moving import MovingScreen
 from annotator.tui.screens.preferring import PreferringScreen
 from annotator.tui.screens.surveying import SurveyingScreen
-from annotator.tui.session import Session
 from annotator.tui.widgets.answer_panel import AnswerPanel
 from annotator.tui.words import say
 from annotator.workflow.errors import Unwritable
-from annotator.workflow.settings import SettingsFile
 
 # Seconds between two tries to save what is kept.
 _RETRY = 2.0
@@ -45,17 +44,10 @@ class LabellingScreen(AnsweringScreen, MovingScreen, LeadingScreen, SurveyingScr
         for action in ACTIONS
     ]
 
-    def __init__(
-        self,
-        session: Session,
-        language: Language,
-        *,
-        ambiguous: int = 1,
-        settings: SettingsFile | None = None,
-    ) -> None:
-        super().__init__(session, language, ambiguous=ambiguous, settings=settings)
-        # Notes by unit that could not be saved.
-        self._drafts: dict[str, str] = {}
+    @cached_property
+    def _drafts(self) -> dict[str, str]:
+        """Notes by unit that could not be saved."""
+        return {}
 
     def on_mount(self) -> None:
         """Look after what could not be saved."""
