@@ -27,7 +27,11 @@ from annotator.corpus.source import read_source
 HERE = Path(__file__).parent
 SEEDS = HERE.parents[1] / "seeds"
 FOLDERS = tuple(
-    HERE / name for name in ("seeds", "late", "later", "latest", "outside", "unseen", "habits", "voices")
+    HERE / name
+    for name in (
+        *("seeds", "late", "later", "latest", "outside", "unseen", "habits", "voices"),
+        *("river", "autumn", "quarry"),
+    )
 )
 KINDS = (
     "clip",
