@@ -20,7 +20,7 @@ from annotator.corpus.lines import (
 from annotator.corpus.model import Block
 from annotator.corpus.span import Span, made_of
 
-# Repeats shorter than this are usual in prose and say nothing.
+# Shorter lines stand twice in usual prose too, and say nothing by themselves.
 REPEAT_LENGTH = 30
 
 
@@ -79,17 +79,41 @@ class Layout:
 
 
 class Repeats:
-    """Finds lines that stood before with the same text."""
+    """Finds what stood before with the same text; it is asked for one line after the other.
 
-    def __init__(self) -> None:
+    Lines shorter than `REPEAT_LENGTH` count between two that are as long, where the same lines stand between the first
+    two.
+    """
+
+    def __init__(self, lines: list[Line]) -> None:
+        self._lines = lines
         self._first: dict[str, int] = {}
+        self._shorter: dict[int, int] = {}
 
-    def of(self, words: str, start: int) -> int | None:
-        """Return where `words` stood first, if they did and are long enough."""
+    def of(self, words: str, index: int) -> int | None:
+        """Return where `words`, with which the line at `index` ends, stood before, if they did."""
         if len(words) < REPEAT_LENGTH:
+            first = self._shorter.get(index)
+            return None if first is None else self._lines[first].span.end - len(words)
+        first = self._first.setdefault(words, index)
+        if first == index:
             return None
-        first = self._first.setdefault(words, start)
-        return None if first == start else first
+        self._look_ahead(index, first)
+        return self._lines[first].span.end - len(words)
+
+    def _look_ahead(self, repeat: int, first: int) -> None:
+        """Keep the shorter lines up to the next repeat, if the same ones stand behind the first line too."""
+        shorter: dict[int, int] = {}
+        for index in range(repeat + 1, len(self._lines)):
+            words, same = self._lines[index].text, index - repeat + first
+            if words != self._lines[same].text:
+                return
+            if len(words) >= REPEAT_LENGTH:
+                if self._first.get(words) == same:
+                    self._shorter.update(shorter)
+                return
+            if self._lines[index].shape != "blank":
+                shorter[index] = same
 
 
 _span = made_of(Span)

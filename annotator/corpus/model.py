@@ -35,7 +35,8 @@ DiffPart = tuple[str, str] | tuple[str, str, str]
 class Block(NamedTuple):
     """One line of the document with its line end, or one part of a card line.
 
-    `repeat_of` is the start of the first block with the same text of 30 characters or more.
+    `repeat_of` is the start of the first block with the same text of 30 characters or more. A shorter line has one
+    between two such, where the same lines stand between their first.
     """
 
     kind: BlockKind

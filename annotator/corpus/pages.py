@@ -34,7 +34,7 @@ _SECTION = re.compile(
 
 def read_page(lines: list[Line], remarks: Remarks) -> Layout:
     """Lay out the lines of a plain page."""
-    layout, repeats = Layout(), Repeats()
+    layout, repeats = Layout(), Repeats(lines)
     if all(line.shape == "blank" for line in lines):
         layout.blocks = [Block("blank", line.start, line.end) for line in lines]
         return layout
@@ -48,7 +48,7 @@ def read_page(lines: list[Line], remarks: Remarks) -> Layout:
     for index, line in enumerate(lines):
         inside = article.start <= index < article.end
         kind = _kind(upto, index) if inside else _outer_kind(line, index == title)
-        made = Block(kind, line.start, line.end, repeats.of(line.text, line.start))
+        made = Block(kind, line.start, line.end, repeats.of(line.text, index))
         layout.blocks.append(made)
         if index == title:
             draft.headline = read_headline(line.text)

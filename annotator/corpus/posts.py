@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from annotator.corpus.diagnostics import Remarks
 from annotator.corpus.headline import first_url, looks_like_headline, read_headline
-from annotator.corpus.layout import REPEAT_LENGTH, ClipDraft, Layout, Line, Repeats
+from annotator.corpus.layout import ClipDraft, Layout, Line, Repeats
 from annotator.corpus.model import Block, BlockKind
 from annotator.corpus.prose import LONGEST_HEADING_LINE, is_heading, next_text
 from annotator.corpus.span import Span, made_of
@@ -64,7 +64,7 @@ class _PostReader:
         self._elsewhere = elsewhere
         self._layout = Layout()
         self._blocks = self._layout.blocks
-        self._repeats = Repeats()
+        self._repeats = Repeats(lines)
         self._open: ClipDraft | None = None
         self._tops = tweet_tops(lines)
 
@@ -87,20 +87,19 @@ class _PostReader:
                 readers[line.shape](index, line)
         return self._layout
 
-    def _block(self, kind: BlockKind, line: Line) -> int | None:
+    def _block(self, kind: BlockKind, index: int, line: Line) -> int | None:
         """Add the line as a block; return where the same text stood before, if it did."""
-        words, start = line.text, line.start
-        repeat = self._repeats.of(words, start) if len(words) >= REPEAT_LENGTH else None
-        self._blocks.append(_block((kind, start, line.end, repeat)))
+        repeat = self._repeats.of(line.text, index)
+        self._blocks.append(_block((kind, line.start, line.end, repeat)))
         return repeat
 
     def _tag_line(self, index: int, line: Line) -> None:
-        self._block("document_tags", line)
+        self._block("document_tags", index, line)
         self._layout.tag_lines.append(index)
         self._open = None
 
-    def _host(self, _index: int, line: Line) -> None:
-        self._block("boilerplate", line)
+    def _host(self, index: int, line: Line) -> None:
+        self._block("boilerplate", index, line)
 
     def _begin(self) -> ClipDraft:
         self._open = ClipDraft()
@@ -108,13 +107,13 @@ class _PostReader:
         return self._open
 
     def _commentary(self, index: int, line: Line) -> None:
-        self._block("commentary", line)
+        self._block("commentary", index, line)
         clips = len(self._layout.clips)
         self._layout.commentary.append((index, clips - 1 if clips else None))
         self._open = None
 
     def _attribution(self, index: int, line: Line) -> None:
-        self._block("attribution", line)
+        self._block("attribution", index, line)
         self._attribute(index, line)
         self._end_tweet()
 
@@ -151,7 +150,7 @@ class _PostReader:
             split = line.end
         self._blocks.append(Block("attribution", start + (len(head) if head.strip() else 0), split))
         if rest.strip():
-            body = Block("paragraph", split, line.end, self._repeats.of(rest, split))
+            body = Block("paragraph", split, line.end, self._repeats.of(rest, index))
             self._blocks.append(body)
             indent = len(rest) - len(rest.lstrip())
             if body.repeat_of is None:
@@ -172,8 +171,8 @@ class _PostReader:
         draft.inline_tags = headline.tags
         draft.cover(span)
 
-    def _link(self, _index: int, line: Line) -> None:
-        self._block("link", line)
+    def _link(self, index: int, line: Line) -> None:
+        self._block("link", index, line)
         if self._open and not self._open.url and _holds_short_link(line.text):
             self._open.url = first_url(line.text)
 
@@ -181,15 +180,15 @@ class _PostReader:
         words = line.text
         linked = "/" in words and _holds_short_link(words)
         if index in self._tops.headlines or (self._open is None and self._is_title(index, line)):
-            self._block("headline", line)
+            self._block("headline", index, line)
             self._headline(self._begin(), line.span, line.text)
         elif linked and index not in self._tops.within and self._is_lone_headline(index, line):
             self._remarks.add(
                 line.start, "headline-without-attribution", "read as a headline whose attribution is missing"
             )
-            self._block("headline", line)
+            self._block("headline", index, line)
             self._headline(self._begin(), line.span, line.text)
-        elif self._block(self._body_kind(index, line), line) is None:
+        elif self._block(self._body_kind(index, line), index, line) is None:
             draft = self._open or self._begin()
             draft.add_line(line.span)
             if linked:

@@ -133,8 +133,7 @@ def test_repeats_name_an_earlier_block_with_the_same_text(text: str) -> None:
     for block in blocks:
         if block.repeat_of is not None:
             assert block.repeat_of < block.start
-            assert texts[block.repeat_of] == texts[block.start]
-            assert len(texts[block.start]) >= 30
+            assert texts[block.repeat_of] == texts[block.start] != ""
 
 
 @given(documents)

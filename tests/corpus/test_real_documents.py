@@ -154,7 +154,7 @@ def test_verbatim_words_stand_in_the_clip_of_their_line() -> None:
 
 
 def test_repeated_lines_of_the_article_page_are_marked() -> None:
-    assert repeats("002") == {18: 13, 19: 14, 21: 16, 22: 17, 30: 25, 31: 26, 32: 27, 33: 28, 34: 29}
+    assert repeats("002") == {18: 13, 19: 14, 20: 15, 21: 16, 22: 17, 30: 25, 31: 26, 32: 27, 33: 28, 34: 29}
 
 
 def test_repeated_lines_are_left_out_of_the_body() -> None:
