@@ -11,8 +11,9 @@ from annotator.corpus.headline import read_headline
 from annotator.corpus.layout import ClipDraft, Layout, Line, Repeats
 from annotator.corpus.model import Block, BlockKind
 from annotator.corpus.prose import LONGEST_HEADING_LINE, is_heading, is_prose
-from annotator.corpus.span import Span
+from annotator.corpus.span import Span, made_of
 
+_block, _span = made_of(Block), made_of(Span)
 # What a line without prose costs a run that takes it in: about a short sentence.
 _PENALTY = 20
 _TITLE_LENGTHS = range(10, 121)
@@ -48,7 +49,7 @@ def read_page(lines: list[Line], remarks: Remarks) -> Layout:
     for index, line in enumerate(lines):
         inside = article.start <= index < article.end
         kind = _kind(upto, index) if inside else _outer_kind(line, index == title)
-        made = Block(kind, line.start, line.end, repeats.of(line.text, index))
+        made = _block((kind, line.start, line.end, repeats.of(line.text, index)))
         layout.blocks.append(made)
         if index == title:
             draft.headline = read_headline(line.text)
@@ -85,7 +86,7 @@ def _article(lines: list[Line]) -> Span | None:
         else:
             total -= _PENALTY
         if total > best:
-            best, best_range = total, Span(start, index + 1)
+            best, best_range = total, _span((start, index + 1))
     return best_range
 
 

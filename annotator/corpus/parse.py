@@ -17,6 +17,7 @@ from annotator.corpus.source import text_digest
 from annotator.corpus.span import Span, made_of
 
 _quotation, _commentary, _made_clip = made_of(Quotation), made_of(Commentary), made_of(Clip)
+_span = made_of(Span)
 
 
 def parse(text: str, *, key: str | None = None, address: str | None = None, evidence: bool = True) -> Parse:
@@ -59,7 +60,7 @@ def _clip(text: str, draft: ClipDraft) -> Clip:
             date.precision if date else None,
             draft.url,
             draft.inline_tags,
-            Span(draft.first, draft.last),
+            _span((draft.first, draft.last)),
             "\n".join([text[start:end] for start, end in draft.body_spans]),
             tuple(draft.body_spans),
             tuple(draft.commentary),
