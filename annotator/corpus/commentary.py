@@ -29,7 +29,7 @@ from annotator.corpus.simple_body import (
 from annotator.corpus.span import Span, made_of
 from annotator.corpus.speakers import (
     is_connector,
-    is_like_a_name,
+    is_like_a_title,
     is_speech,
     named_speaker,
     runs_on,
@@ -263,7 +263,7 @@ def _quotations(
         else:
             after = runs_on(speaker, words, text[pair.after : following])
         speech = pair.sign == "「" and is_speech(speaker or "", words, after)
-        if not speech or is_like_a_name(words):
+        if not speech or is_like_a_title(words):
             remarks.add(pair.start, *(SPEECH_OR_NAME if speech else NO_SPEECH))
         if speech:
             found.append(Quoted(without_possessive(speaker), content, 0, None))

@@ -23,8 +23,9 @@ from annotator.corpus.quoted import Quoted, add_nested
 from annotator.corpus.span import Span, made_of
 from annotator.corpus.speakers import (
     LONGEST_NAME,
+    LONGEST_TITLE,
     is_connector,
-    is_like_a_name,
+    is_like_a_title,
     is_speech,
     named_speaker,
     runs_on,
@@ -158,10 +159,12 @@ def _take(
         return
     if after or end - start <= LONGEST_NAME:  # Longer words that nothing follows are always speech.
         speech = is_speech(speaker or "", words, after)
-        if not speech or is_like_a_name(words):
+        if not speech or is_like_a_title(words):
             remarks.add(start - 1, *(SPEECH_OR_NAME if speech else NO_SPEECH))
         if not speech:
             return
+    elif end - start <= LONGEST_TITLE and words[-1] > "ん" and is_like_a_title(words):
+        remarks.add(start - 1, *SPEECH_OR_NAME)
     if speaker and speaker[-1] == "の":
         speaker = without_possessive(speaker)
     quotations.append(_quoted((speaker, said, 0, None)))

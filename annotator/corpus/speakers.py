@@ -40,7 +40,7 @@ _SAID = re.compile(
 _ASIDES = frozenset("(（、。?？!！…→")
 # A common noun that takes a name in brackets; a person's title is none of these.
 _NAMED_THINGS = re.compile(
-    "(?:作戦|演習|訓練|計画|構想|法案|条約|協定|祭り?|まつり|大会|映画|番組|小説|著書|書籍|楽曲|曲|劇|展|船|号|艦|空母|潜水艦"
+    "(?:作戦|演習|訓練|計画|構想|法案|条約|協定|祭り?|まつり|大会|映画|ドラマ|アニメ|漫画|番組|講座|小説|著書|書籍|楽曲|曲|劇|展|船|タンカー|フェリー|号|艦|空母|潜水艦"
     "|ミサイル|衛星|ロケット|戦車|無人機|機|橋|列車|特急|ホテル|店|駅|城|塔|公園|組織|政党|新党|会派|部隊|旅団"
     "|プロジェクト|システム|サイト|アプリ|イベント|フェス|ブランド|商品|新型|愛称|名称|通称|題名|書名|曲名|回顧録|自伝|詩集|絵本|標語|特集|連載|キャンペーン)$"
 )
@@ -49,12 +49,21 @@ _STEM = re.compile("[^ぁ-ん、。]*[一-龠]い")
 # Who is asked what, and the share that follows the answer: 世論調査「改革は必要」63%.
 _POLL = re.compile("(?:調査|アンケート|投票)$")
 _SHARE = re.compile("[0-9０-９]+(?:[.．][0-9０-９]+)?[%％割]")
-_SENTENCE = re.compile("[。、！？!?]|[るたいうくすつぬむぐだ]$|です|ます|ない|べき")
+# A sentence has one of these, or an end of a verb or adjective; 夜の誓い has a noun's.
+_SENTENCE = re.compile(
+    "[。、！？!?]|[るたうくすつぬむぐだ]$|い(?<!の[誓願戦思集祝争償救問]い)$|です|ます|ない|べき"
+)
 _SUBJECT_END = re.compile("(?<=[^ぁ-ん])[はがも]$")
 _POSSESSIVE = re.compile("(?<=[^ぁ-ん])の$")
 LONGEST_NAME = 15
+_NAME = f"(?!の)[^ぁ-ねは-ん、。！？!?…]{{1,{LONGEST_NAME}}}(?<!の)"
 # Matches words that may be a name or stress by themselves: few, and without hiragana but の between two of them.
-is_like_a_name = re.compile(f"(?!の)[^ぁ-ねは-ん、。！？!?…]{{1,{LONGEST_NAME}}}(?<!の)").fullmatch
+is_like_a_name = re.compile(_NAME).fullmatch
+# Matches those, and longer words that may be a title with a name in it: of kanji and katakana, の apart.
+LONGEST_TITLE = 30
+is_like_a_title = re.compile(
+    f"{_NAME}|(?!の)[^ぁ-ねは-んa-z、。！？!?…]{{{LONGEST_NAME},{LONGEST_TITLE - 1}}}[ァ-ヿ一-龠]"
+).fullmatch
 _PARTICLE_END = re.compile("[はがをにでともへのや、。！？!?…]$")
 
 
