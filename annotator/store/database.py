@@ -5,7 +5,7 @@ How each of them brings that about stands in `sqlite` and `postgresql`.
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ class Database(ABC):
         self.where = where
         self._errors = (DBAPIError, engine.dialect.loaded_dbapi.Error)
         self._patience = patience
+        self._kept: list[Connection] = []
 
     @property
     def folder(self) -> Path | None:
@@ -57,6 +58,9 @@ class Database(ABC):
 
     def close(self) -> None:
         """Give all connections back."""
+        with suppress(IndexError):
+            while True:
+                self._kept.pop().close()
         self.engine.dispose()
 
     @abstractmethod
@@ -66,6 +70,20 @@ class Database(ABC):
     @abstractmethod
     def _writing(self, owner: str | None, patience: float) -> AbstractContextManager[Connection]:
         """Begin a writing transaction, and commit it at the end."""
+
+    @contextmanager
+    def _lent(self) -> Iterator[Connection]:
+        """Lend a connection to a write, and keep it for the next one: to get one takes as long as a small write."""
+        try:
+            connection = self._kept.pop()
+        except IndexError:
+            connection = self.engine.connect()
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        self._kept.append(connection)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

@@ -23,6 +23,10 @@ class Busy(Unwritable):
     """Others held the database for longer than this program waits."""
 
 
+class Outdated(Busy):
+    """What a write took for known was changed meanwhile; nothing was written."""
+
+
 class Unreachable(Unwritable):
     """The server does not answer, or the connection to it was lost."""
 
@@ -83,6 +87,8 @@ _POSTGRESQL: tuple[tuple[str, _Kind], ...] = (
     ("40001", _HELD),
     ("40P01", _HELD),
     ("57014", _HELD),
+    # A write that is to fail unless all is as it knows divides by zero.
+    ("22012", (Outdated, "somebody else changed this meanwhile; nothing was written", "Try again.")),
     (
         "53100",
         (

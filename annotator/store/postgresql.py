@@ -2,35 +2,38 @@
 
 A reading is a read-only transaction at REPEATABLE READ, so that all its statements see one moment. A write holds an
 advisory lock until it is committed: an annotator's own write is alone among her own sessions, any other is alone.
-Her own begins when its first statement runs, and goes to the server and back with it; what is only written waits for
-the next reading, or the end. Passwords come from the URL, the environment or the service file, and no message holds
-one.
+A transaction begins when its first statement runs, and goes to the server and back with it; what is only written waits
+for the next reading, or the end. Passwords come from the URL, the environment or the service file, and no message
+holds one.
 """
 
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from sqlalchemy import URL, Connection, create_engine, event
-from sqlalchemy.exc import DBAPIError
 
 from annotator.store.database import Database, engine_options
 from annotator.store.errors import StoreError
 from annotator.store.statements import BATCH
+
+if TYPE_CHECKING:
+    from annotator.store.exchange import Names, Statement
 
 # The advisory lock of the whole project; its bytes spell the program's name.
 _PROJECT = 0x616E6E6F
 # Each transaction begins with one of these. A write reads what it depends on only after its lock, by a statement of
 # its own: a statement sees what stood when it began.
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-_ALONE = "BEGIN; SET LOCAL lock_timeout = {patience}; SELECT pg_advisory_xact_lock({project})"
-# The server keeps a plan for words that stay the same.
+_LOCK = "SELECT set_config('lock_timeout', $1, true), pg_advisory_xact_lock($2)"
 _OWN_LOCKS = (
-    "SELECT set_config('lock_timeout', %(patience)s, true), pg_advisory_xact_lock_shared(%(project)s),"
-    " pg_advisory_xact_lock(%(project)s, %(owner)s)"
+    "SELECT set_config('lock_timeout', $1, true), pg_advisory_xact_lock_shared($2::int),"
+    " pg_advisory_xact_lock($2::int, $3::int)"
 )
+# Under which a connection keeps the names of its statements.
+_NAMES = "annotator_names"
 # A cut line is noticed within seconds instead of the quarter of an hour that a system gives it.
 _CONNECTION = {
     "application_name": "annotator",
@@ -45,21 +48,20 @@ _CONNECTION = {
 class _Batch:
     """The statements of a transaction on their way to the server, where each of them alone would wait for an answer."""
 
-    def __init__(self, connection: Connection, beginning: Sequence[tuple[str, Any]]) -> None:
+    def __init__(self, connection: Connection, beginning: Sequence["Statement"]) -> None:
         self._connection = connection
         self._waiting = list(beginning)
         self._empty = len(self._waiting)
         self._begun = False
 
-    def add(self, words: str, values: Any) -> None:
+    def add(self, words: str, values: Sequence[Any]) -> None:
         """Let a statement wait whose result nobody asks for."""
         self._waiting.append((words, values))
 
-    def rows(self, words: str, values: Any) -> Sequence[Sequence[Any]]:
+    def rows(self, words: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
         """Send what waits and a statement, and return the statement's rows."""
         self.add(words, values)
-        rows: Sequence[Sequence[Any]] = self._send().fetchall()
-        return rows
+        return self._send()
 
     def flush(self) -> None:
         """Send what waits."""
@@ -69,36 +71,37 @@ class _Batch:
     def commit(self) -> None:
         """Send what waits, and put the transaction on disk; one that never began has nothing to put there."""
         if self._begun or len(self._waiting) > self._empty:
-            self.add("COMMIT", None)
+            self.add("COMMIT", ())
             self._send()
+
+    def _send(self) -> Sequence[Sequence[Any]]:
+        """Send what waits, and return the rows of the last statement.
+
+        A connection that was lost since its last use is replaced, as long as nothing can have come of it.
+        """
+        # The driver is there only where somebody uses PostgreSQL.
+        from annotator.store.exchange import exchange, is_alive
+
+        sent, self._waiting = self._waiting, []
+        first, self._begun = not self._begun, True
+        while first and not is_alive(self._raw):
+            self._connection.invalidate()
+        try:
+            return exchange(self._raw, self._names, sent)
+        except self._connection.dialect.loaded_dbapi.OperationalError:
+            if not (first and sent[-1][0] != "COMMIT" and self._raw.closed):
+                raise
+        self._connection.invalidate()
+        return exchange(self._raw, self._names, sent)
 
     @property
     def _raw(self) -> Any:
         return self._connection.connection.driver_connection
 
-    def _send(self) -> Any:
-        """Send what waits in one way, and return the cursor of the last statement.
-
-        A connection that was lost since its last use is replaced, as long as nothing can have come of it.
-        """
-        sent, self._waiting = self._waiting, []
-        replaceable = not self._begun and sent[-1][0] != "COMMIT"
-        self._begun = True
-        try:
-            return self._sent(sent)
-        except self._connection.dialect.loaded_dbapi.OperationalError:
-            if not (replaceable and self._raw.closed):
-                raise
-        self._connection.invalidate()
-        return self._sent(sent)
-
-    def _sent(self, statements: Sequence[tuple[str, Any]]) -> Any:
-        raw, cursor = self._raw, None
-        # The results are complete when the block ends; to fetch within it would be another way to the server.
-        with raw.pipeline():
-            for words, values in statements:
-                cursor = raw.execute(words, values)
-        return cursor
+    @property
+    def _names(self) -> "Names":
+        names: Names = self._connection.info.setdefault(_NAMES, {})
+        return names
 
 
 class PostgresDatabase(Database):
@@ -109,49 +112,39 @@ class PostgresDatabase(Database):
         engine = create_engine(
             url.set(drivername="postgresql+psycopg"),
             isolation_level="AUTOCOMMIT",
-            connect_args={name: value for name, value in _CONNECTION.items() if name not in url.query},
+            connect_args={
+                **{name: value for name, value in _CONNECTION.items() if name not in url.query},
+                # `exchange` prepares what runs often. A driver that did so too would at times forget all there is.
+                "prepare_threshold": None,
+            },
             **engine_options(),
         )
         super().__init__(engine, shown(url), patience=patience)
         # Whatever goes wrong is raised; the driver's own words about it would be written across the screen.
         logging.getLogger("psycopg").setLevel(logging.CRITICAL)
         event.listen(engine, "before_execute", _flush)
+        # Words that are no expression of SQLAlchemy's come by here alone.
+        event.listen(engine, "before_cursor_execute", _flush)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with self._begun(_READ) as connection, _unless_lost(connection):
+        with self.engine.connect() as connection, _transaction(connection, [(_READ, ())]):
             yield connection
 
     @contextmanager
     def _writing(self, owner: str | None, patience: float) -> Iterator[Connection]:
         # 0 would mean to wait for ever.
-        milliseconds = max(1, round(patience * 1000))
-        if owner is None:
-            words = _ALONE.format(patience=milliseconds, project=_PROJECT)
-            with self._begun(words) as connection, _unless_lost(connection):
-                yield connection
-                connection.commit()
-            return
-        locks = {"patience": str(milliseconds), "project": _PROJECT, "owner": _number_of(owner)}
-        with self.engine.connect() as plain:
-            batch = _Batch(plain, [("BEGIN", None), (_OWN_LOCKS, locks)])
-            connection = plain.execution_options(**{BATCH: batch})
-            with _unless_lost(connection):
-                yield connection
-                batch.commit()
-
-    def _begun(self, beginning: str) -> Connection:
-        """Return a connection in a transaction; one that was lost since its last use is replaced."""
-        connection = self.engine.connect()
-        try:
-            connection.exec_driver_sql(beginning)
-        except DBAPIError as error:
-            connection.close()
-            if not error.connection_invalidated:
-                raise
-            connection = self.engine.connect()
-            connection.exec_driver_sql(beginning)
-        return connection
+        milliseconds = str(max(1, round(patience * 1000)))
+        lock = (
+            (_LOCK, (milliseconds, _PROJECT))
+            if owner is None
+            else (_OWN_LOCKS, (milliseconds, _PROJECT, _number_of(owner)))
+        )
+        with self._lent() as connection, _transaction(connection, [("BEGIN", ()), lock]) as batch:
+            if owner is None:
+                # Also what is done beside the database within this write has nobody else beside it.
+                batch.flush()
+            yield connection
 
 
 def open_postgresql(url: URL, *, patience: float) -> PostgresDatabase:
@@ -172,11 +165,17 @@ def shown(url: URL) -> str:
 
 
 @contextmanager
-def _unless_lost(connection: Connection) -> Iterator[None]:
-    """Let no one use a connection again that is lost within the block, also by a statement that the driver runs."""
+def _transaction(connection: Connection, beginning: Sequence["Statement"]) -> Iterator[_Batch]:
+    """Let a connection's statements wait for each other, and put what they write on disk in the end."""
+    batch = _Batch(connection, beginning)
+    connection.execution_options(**{BATCH: batch})
     try:
-        yield
+        yield batch
+        batch.commit()
+        # SQLAlchemy ends what it takes for a transaction of its own; nothing goes to the server for that.
+        connection.rollback()
     except BaseException:
+        # No one uses a connection again that is lost, also by a statement that SQLAlchemy did not see.
         raw: Any = None if connection.invalidated else connection.connection.driver_connection
         if raw is not None and raw.closed:
             connection.invalidate()

@@ -16,7 +16,6 @@ from annotator.store.database import Database, engine_options
 from annotator.store.errors import StoreError, Unwritable, from_database
 from annotator.store.turns import Turns
 
-_PATIENCE = "annotator_patience"
 _FILE = "annotator_file"
 # Milliseconds that SQLite itself waits where a reading meets somebody who opens or closes the file.
 _BUSY_TIMEOUT = 100
@@ -52,12 +51,22 @@ class SqliteFile(Database):
 
     @contextmanager
     def _writing(self, _owner: str | None, patience: float) -> Iterator[Connection]:
-        with self.engine.connect() as plain:
-            connection = plain.execution_options(**{_PATIENCE: patience})
+        with self._lent() as connection:
+            raw = driver_connection(connection)
+            # SQLite's own waiting is not fair to those who wait.
+            raw.execute("PRAGMA busy_timeout=0")
             try:
-                with connection.begin():
-                    self._check_place(connection)
-                    yield connection
+                self._turns.begin(raw, patience)
+            finally:
+                raw.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT}")
+            try:
+                self._check_place(connection)
+                yield connection
+                # SQLAlchemy knows of the transaction if one of its own statements was in it.
+                if connection.in_transaction():
+                    connection.commit()
+                else:
+                    raw.commit()
             finally:
                 self._turns.end()
 
@@ -71,7 +80,7 @@ class SqliteFile(Database):
     def leave_checkpoints(self) -> None:
         """Let no commit carry what was written over from the log; `checkpoint` does it when there is time."""
         self._checkpoints = False
-        self.engine.dispose()
+        self.close()
 
     def checkpoint(self) -> None:
         """Carry what was written over from the log into the file, as far as nobody is held up by it."""
@@ -100,17 +109,10 @@ class SqliteFile(Database):
         return connection
 
     def _begin(self, connection: Connection) -> None:
+        """Begin where SQLAlchemy does, unless it is within a write."""
         raw = driver_connection(connection)
-        patience = connection.get_execution_options().get(_PATIENCE)
-        if patience is None:
+        if not raw.in_transaction:
             raw.execute("BEGIN")
-            return
-        # SQLite's own waiting is not fair to those who wait.
-        raw.execute("PRAGMA busy_timeout=0")
-        try:
-            self._turns.begin(raw, patience)
-        finally:
-            raw.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT}")
 
     def _connected(self, _raw: object, record: ConnectionPoolEntry) -> None:
         """Note which file a new connection has opened."""
@@ -121,7 +123,7 @@ class SqliteFile(Database):
         if _identity(self.path) == connection.info[_FILE] is not None:
             return
         # The next write opens whatever stands there then.
-        self.engine.dispose()
+        self.close()
         connection.invalidate()
         raise Unwritable(
             "the database file is gone or was replaced; nothing was written",

@@ -6,10 +6,11 @@ Every key runs this statement, and each one more would be a way to the server an
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, literal_column, select
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, literal_column, select, text
 
+from annotator.store.columns import UTCDateTime
 from annotator.store.current import answer_value
-from annotator.store.statements import Statement
+from annotator.store.statements import Statement, is_batched
 from annotator.store.tables import Annotation, Event, Mark, Unit, table_of
 from annotator.store.values import Answered, Marked, UnitPlace
 
@@ -53,6 +54,23 @@ _QUERY: Select[Any] = (
     .where(_unit.c.id == bindparam("unit"))
 )
 _STANDING = Statement(lambda _: _QUERY)
+# Divides by zero unless the unit and all that she did are as she knows them; in PostgreSQL's words.
+_AS_KNOWN = Statement(
+    lambda _: text("""
+        SELECT 1 / count(*) FROM unit
+        LEFT JOIN mark ON mark.unit_id = unit.id AND mark.annotator = :annotator
+        WHERE unit.id = :unit
+        AND (unit.document_id, unit.ordinal, unit.queued) = (:document, :ordinal, :queued)
+        AND unit.edition IS NOT DISTINCT FROM :edition
+        AND (mark.event_id, mark.flagged, mark.note, mark.skipped)
+            IS NOT DISTINCT FROM (:marked_by, :flagged, :note, :skipped)
+        AND (SELECT at FROM event WHERE annotator = :annotator ORDER BY at DESC, id DESC LIMIT 1) = :last_at
+        AND (
+            SELECT string_agg(event_id || stale::int, ' ' ORDER BY event_id COLLATE "C")
+            FROM annotation WHERE unit_id = :unit AND annotator = :annotator
+        ) IS NOT DISTINCT FROM :answers
+    """).bindparams(bindparam("last_at", type_=UTCDateTime()))
+)
 
 
 def read_standing(connection: Connection, unit: str, annotator: str) -> Standing | None:
@@ -67,4 +85,30 @@ def read_standing(connection: Connection, unit: str, annotator: str) -> Standing
         if row.marked_by is None
         else Marked(unit, annotator, row.flagged, row.note, row.skipped, row.marked_by, row.marked_at)
     )
-    return Standing(place, [answer_value(row) for row in rows if row.event_id is not None], mark, row.last)
+    answers = [answer_value(row) for row in rows if row.event_id is not None]
+    return Standing(place, answers, mark, row.last)
+
+
+def can_expect(connection: Connection) -> bool:
+    """Tell whether it is worth while to say what is known instead of asking for it."""
+    return is_batched(connection)
+
+
+def expect(connection: Connection, known: Standing, annotator: str) -> None:
+    """Let the transaction fail with Outdated unless an annotator stands with a unit as it is known."""
+    place, mark = known.place, known.mark
+    values = {
+        "annotator": annotator,
+        "unit": place.id,
+        "document": place.document,
+        "ordinal": place.ordinal,
+        "queued": place.queued,
+        "edition": place.edition,
+        "marked_by": mark and mark.event,
+        "flagged": mark and mark.flagged,
+        "note": mark and mark.note,
+        "skipped": mark and mark.skipped,
+        "last_at": known.last_at,
+        "answers": " ".join(sorted(f"{one.event}{one.stale:d}" for one in known.answers)) or None,
+    }
+    _AS_KNOWN.run(connection, values)

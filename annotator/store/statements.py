@@ -18,12 +18,12 @@ Values = Mapping[str, Any]
 
 
 class Batch(Protocol):
-    """Statements that go to the server together."""
+    """Statements that go to the server together; $1 and so on stand in their words for their values."""
 
-    def add(self, words: str, values: Any) -> None:
+    def add(self, words: str, values: Sequence[Any]) -> None:
         """Let a statement wait whose result nobody asks for."""
 
-    def rows(self, words: str, values: Any) -> Sequence[Sequence[Any]]:
+    def rows(self, words: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
         """Send what waits and a statement, and return the statement's rows."""
 
 
@@ -76,6 +76,9 @@ class Statement:
 
 
 def _compile(statement: Any, dialect: Dialect) -> _Compiled:
+    if dialect.name == "postgresql":
+        # What a batch takes, whatever signs the driver itself has for values.
+        dialect = type(dialect)(paramstyle="numeric_dollar")  # type: ignore[call-arg]
     compiled = statement.compile(dialect=dialect)
     columns = list(statement.selected_columns) if statement.is_select else []
     binders = {
@@ -103,6 +106,11 @@ def _bound(compiled: _Compiled, values: Values) -> Any:
 
 def _read(reader: Callable[[Any], Any] | None, value: Any) -> Any:
     return value if reader is None else reader(value)
+
+
+def is_batched(connection: Connection) -> bool:
+    """Tell whether a transaction has a `Batch`."""
+    return _batch(connection) is not None
 
 
 def _batch(connection: Connection) -> Batch | None:

@@ -3,12 +3,16 @@
 A call that raises has changed nothing.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
+from annotator.codebook.answer import AnswerError
 from annotator.store import current, history
+from annotator.store.errors import Outdated
+from annotator.store.standing import Standing
 from annotator.store.values import Answered
 from annotator.workflow.changes import event_id
+from annotator.workflow.errors import Refused
 from annotator.workflow.project import Project
 from annotator.workflow.record import Outcome
 from annotator.workflow.replay import UnitState
@@ -50,10 +54,12 @@ def answer(
     confidence: str | None = None,
 ) -> Outcome:
     """Answer a dimension of a unit; see `Sitting.answer`."""
-    with project.database.writing(owner=project.annotator) as connection:
-        return Sitting(project, connection).answer(
+    return _acted(
+        project,
+        lambda sitting: sitting.answer(
             unit, dimension=dimension, label=label, target=target, confidence=confidence
-        )
+        ),
+    )
 
 
 def answer_together(project: Project, wanted: Sequence[Wanted]) -> Outcome:
@@ -63,7 +69,7 @@ def answer_together(project: Project, wanted: Sequence[Wanted]) -> Outcome:
     """
     with project.database.writing(owner=project.annotator) as connection:
         sitting = Sitting(project, connection, act=event_id(project.now(), project.randomness(10)))
-        return _as_one(
+        outcome = _as_one(
             [
                 sitting.answer(
                     one.unit,
@@ -75,6 +81,7 @@ def answer_together(project: Project, wanted: Sequence[Wanted]) -> Outcome:
                 for one in wanted
             ]
         )
+    return _remembered(project, outcome)
 
 
 def last_answers(project: Project, *, besides: Collection[str]) -> list[Answered]:
@@ -89,26 +96,22 @@ def last_answers(project: Project, *, besides: Collection[str]) -> list[Answered
 
 def withdraw(project: Project, unit: str, *, dimension: str, target: str | None = None) -> Outcome:
     """Take an answer away without putting another in its place; see `Sitting.withdraw`."""
-    with project.database.writing(owner=project.annotator) as connection:
-        return Sitting(project, connection).withdraw(unit, dimension=dimension, target=target)
+    return _acted(project, lambda sitting: sitting.withdraw(unit, dimension=dimension, target=target))
 
 
 def flag(project: Project, unit: str, *, flagged: bool | None = None) -> Outcome:
     """Set the unit's flag, or take it away; None turns it round."""
-    with project.database.writing(owner=project.annotator) as connection:
-        return Sitting(project, connection).flag(unit, flagged=flagged)
+    return _acted(project, lambda sitting: sitting.flag(unit, flagged=flagged))
 
 
 def note(project: Project, unit: str, words: str) -> Outcome:
     """Write the unit's note; no words take it away."""
-    with project.database.writing(owner=project.annotator) as connection:
-        return Sitting(project, connection).note(unit, words)
+    return _acted(project, lambda sitting: sitting.note(unit, words))
 
 
 def skip(project: Project, unit: str, reason: str | None) -> Outcome:
     """Leave the unit out with a reason; None takes the skip back."""
-    with project.database.writing(owner=project.annotator) as connection:
-        return Sitting(project, connection).skip(unit, reason)
+    return _acted(project, lambda sitting: sitting.skip(unit, reason))
 
 
 def unit_state(project: Project, unit: str) -> UnitState:
@@ -126,7 +129,8 @@ def undo(project: Project) -> Outcome | None:
         act = history.together_with(connection, event, taken_back=False)
         sitting = Sitting(project, connection)
         # The latest first; the unit of the first is the one to return to.
-        return _as_one([sitting.take_back(one, redo=False) for one in reversed(act)][::-1])
+        outcome = _as_one([sitting.take_back(one, redo=False) for one in reversed(act)][::-1])
+    return _remembered(project, outcome)
 
 
 def redo(project: Project) -> Outcome | None:
@@ -137,7 +141,28 @@ def redo(project: Project) -> Outcome | None:
             return None
         act = history.together_with(connection, event, taken_back=True)
         sitting = Sitting(project, connection)
-        return _as_one([sitting.take_back(one, redo=True) for one in act])
+        outcome = _as_one([sitting.take_back(one, redo=True) for one in act])
+    return _remembered(project, outcome)
+
+
+def _acted(project: Project, act: Callable[[Sitting], Outcome]) -> Outcome:
+    """Do one act, beginning with what is known; where that is otherwise, or forbids the act, with what is read."""
+    try:
+        with project.database.writing(owner=project.annotator) as connection:
+            outcome = act(Sitting(project, connection, known=project.known.of))
+    except (Outdated, Refused, AnswerError):
+        project.known.forget()
+        with project.database.writing(owner=project.annotator) as connection:
+            outcome = act(Sitting(project, connection))
+    return _remembered(project, outcome)
+
+
+def _remembered(project: Project, outcome: Outcome) -> Outcome:
+    for one in (outcome, *outcome.others):
+        if one.event is not None:
+            answers = list(one.state.answers.values())
+            project.known.take(Standing(one.place, answers, one.state.mark, one.event.at))
+    return outcome
 
 
 def _as_one(outcomes: Sequence[Outcome]) -> Outcome:

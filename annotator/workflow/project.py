@@ -5,7 +5,7 @@ Time, randomness and the annotator's name are handed in; nothing here asks the m
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +19,7 @@ from annotator.store import codebooks, schema
 from annotator.store.engine import PATIENCE, Database, open_database
 from annotator.workflow.changes import adopt_codebook
 from annotator.workflow.errors import Refused
+from annotator.workflow.known import Known
 
 Clock = Callable[[], datetime]
 # Gives so many random bytes.
@@ -41,6 +42,7 @@ class Project:
     program_version: str = __version__
     # Where a copy from before stands, if the database was brought to a newer schema when it was opened.
     copied_to: Path | None = None
+    known: Known = field(default_factory=Known, repr=False, compare=False)
 
     def now(self) -> datetime:
         """Return the present instant in UTC."""

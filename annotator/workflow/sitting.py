@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from annotator.codebook.answer import Answer, check_answer
 from annotator.corpus.source import ACTING
 from annotator.store import documents
-from annotator.store.standing import read_standing
+from annotator.store.standing import Standing, can_expect, expect, read_standing
 from annotator.store.values import Answered, Details, Event, EventKind
 from annotator.workflow.errors import Refused
 from annotator.workflow.project import Project
@@ -25,11 +25,23 @@ LONGEST_LINE = 500
 class Sitting:
     """The acts of the project's annotator on one writing connection."""
 
-    def __init__(self, project: Project, connection: Connection, *, act: str | None = None) -> None:
-        """Begin; with an `act` all that is done here is taken back as one."""
+    def __init__(
+        self,
+        project: Project,
+        connection: Connection,
+        *,
+        act: str | None = None,
+        known: Callable[[str], Standing | None] | None = None,
+    ) -> None:
+        """Begin; with an `act` all that is done here is taken back as one.
+
+        With `known` the first thing done here may begin with what is known of a unit; where that is not so any more,
+        the transaction fails with Outdated.
+        """
         self._project = project
         self._connection = connection
         self._act = act
+        self._known = known if can_expect(connection) else None
 
     def answer(
         self,
@@ -137,10 +149,18 @@ class Sitting:
         )
 
     def _start(self, unit: str) -> Before:
-        standing = read_standing(self._connection, unit, self._project.annotator)
+        standing = self._standing(unit)
         if standing is None:
             raise Refused(f"no unit has the id {unit!r}. Ids stand in the `id` of each exported record.")
         return Before(standing.place, state_of(standing.answers, standing.mark), standing.last_at)
+
+    def _standing(self, unit: str) -> Standing | None:
+        known = self._known(unit) if self._known else None
+        self._known = None
+        if known is None:
+            return read_standing(self._connection, unit, self._project.annotator)
+        expect(self._connection, known, self._project.annotator)
+        return known
 
     def _replaced(self, past: UnitState, new: Answer) -> Answered | None:
         """Return the answer that a new one takes the place of."""

@@ -1,16 +1,21 @@
 """A server that is started again, and a line that is cut at any moment: what was saved stands, the rest is kept."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
+from annotator.store import exchange
 from annotator.store.errors import Unreachable
+from annotator.store.values import Event
 from annotator.workflow.adding import add
 from annotator.workflow.answering import answer, undo, unit_state
+from annotator.workflow.history import entries
 from annotator.workflow.project import Project, open_project
 from annotator.workflow.recovery import Keeper, Kept, left_behind
 from annotator.workflow.verifying import verify
@@ -86,31 +91,35 @@ def test_a_server_that_was_started_again_between_two_acts_is_not_noticed(
     assert labels(own_project, unit) == ["fact"]
 
 
-@pytest.mark.parametrize("moment", ["INSERT INTO event", "UPDATE annotation", "COMMIT"])
+@pytest.mark.parametrize("first", [True, False], ids=["the unit's first answer", "a later answer"])
+@pytest.mark.parametrize("moment", ["begin", "commit", "committed"])
 def test_a_line_that_is_cut_within_an_answer_loses_nothing_and_doubles_nothing(
-    own_project: Project,
-    own_server: Server,
-    unit: str,
-    tmp_path: Path,
-    moment: str,
-    monkeypatch: pytest.MonkeyPatch,
+    own_project: Project, unit: str, tmp_path: Path, moment: str, first: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keeper = Keeper(own_project, [tmp_path])
-    keeper.do("answer", unit, dimension="fact_opinion", words="fact")
-    execute: Callable[..., object] = psycopg.Cursor.execute
+    if not first:
+        keeper.do("answer", unit, dimension="fact_opinion", words="fact")
+    run, is_cut = exchange.exchange, False
 
-    def cut(cursor: psycopg.Cursor[object], words: str, *rest: object, **options: object) -> object:
-        if words.startswith(moment):
-            monkeypatch.undo()
-            own_server.run(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
-            )
-        return execute(cursor, words, *rest, **options)
+    def cut(
+        raw: psycopg.Connection[Any], names: exchange.Names, statements: Sequence[exchange.Statement]
+    ) -> list[Any]:
+        nonlocal is_cut
+        if not is_cut and (moment == "begin" or statements[-1][0] == "COMMIT"):
+            is_cut = True
+            if moment == "committed":
+                run(raw, names, statements)
+            # What the server does with the transaction is its own affair: this side hears no more of it.
+            raw.pgconn.finish()
+        return run(raw, names, statements)
 
-    monkeypatch.setattr(psycopg.Cursor, "execute", cut)
-    with pytest.raises(Kept, match="server does not answer"):
+    monkeypatch.setattr(exchange, "exchange", cut)
+    # Where nothing can have come of what was sent, the line is replaced unnoticed.
+    unnoticed = (moment, first) == ("begin", True)
+    with nullcontext() if unnoticed else pytest.raises(Kept, match="does not answer"):
         keeper.do("answer", unit, dimension="fact_opinion", words="opinion")
     keeper.flush()
     assert labels(own_project, unit) == ["opinion"]
+    events = [one for one in entries(own_project) if isinstance(one, Event)]
+    assert [event.after and event.after["label"] for event in events] == ["fact"] * (not first) + ["opinion"]
     assert list(verify(own_project)) == []

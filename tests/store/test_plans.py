@@ -3,14 +3,14 @@
 A server keeps a plan that it made while its tables were empty, so the plans are looked at on a new project.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import psycopg
 import pytest
 from sqlalchemy import Connection
 
-from annotator.store import current
+from annotator.store import current, exchange
 from annotator.store.sqlite import driver_connection
 from annotator.store.standing import read_standing
 from annotator.workflow.project import Project
@@ -59,19 +59,20 @@ def test_an_act_reads_the_end_of_an_index_and_no_history(project: Project) -> No
 def test_an_act_reads_the_end_of_an_index_on_a_server(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[tuple[str, Any]] = []
-    execute = psycopg.Cursor.execute
+    asked: list[exchange.Statement] = []
+    run = exchange.exchange
 
-    def executed(cursor: Any, words: str, values: Any = None, **options: Any) -> Any:
-        asked.append((words, values))
-        return execute(cursor, words, values, **options)
+    def watched(
+        raw: psycopg.Connection[Any], names: exchange.Names, statements: Sequence[exchange.Statement]
+    ) -> list[Any]:
+        asked.extend(statements)
+        return run(raw, names, statements)
 
+    monkeypatch.setattr(exchange, "exchange", watched)
     with project.database.reading() as connection:
-        monkeypatch.setattr(psycopg.Cursor, "execute", executed)
         read_standing(connection, "f" * 20, "aya")
-        monkeypatch.undo()
-        ((words, values),) = asked
         raw: Any = connection.connection.driver_connection
-        plan = "\n".join(row[0] for row in raw.execute(f"EXPLAIN {words}", values))
+        _, (words, values) = asked
+        plan = "\n".join(row[0] for row in psycopg.RawCursor(raw).execute(f"EXPLAIN {words}", values))
     assert "Index Only Scan Backward using ix_event_annotator_at_id" in plan
     assert "Aggregate" not in plan

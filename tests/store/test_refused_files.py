@@ -144,7 +144,7 @@ def full(project: Project) -> None:
         "connect",
         lambda connection, _: connection.execute("PRAGMA max_page_count=1"),
     )
-    project.database.engine.dispose()
+    project.database.close()
 
 
 def test_a_full_disk_keeps_an_add_out_whole(

@@ -9,7 +9,6 @@ from itertools import pairwise
 
 import psycopg
 import pytest
-from psycopg import sql
 from sqlalchemy import text
 
 from annotator.store import history
@@ -72,14 +71,12 @@ def opened(address: str, name: str, clock: Callable[[], datetime], chance: Calla
     return open_project(address, annotator=name, clock=clock, randomness=chance, patience=0.05)
 
 
-def sessions(url: str, command: str) -> None:
-    """Do something to every other session of a database."""
+def cut_lines(url: str) -> None:
+    """End every other session of a database, and wait until they have ended."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(
-            sql.SQL(
-                "SELECT {}(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            ).format(sql.Identifier(command))
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
 
 
@@ -96,9 +93,9 @@ def test_lines_that_were_cut_are_replaced(
     project: Project, address_of: Callable[[str], str], line: str
 ) -> None:
     answer(project, line, dimension="fact_opinion", label="fact")
-    sessions(address_of("annotator.db"), "pg_terminate_backend")
+    cut_lines(address_of("annotator.db"))
     answer(project, line, dimension="fact_opinion", label="opinion")
-    sessions(address_of("annotator.db"), "pg_terminate_backend")
+    cut_lines(address_of("annotator.db"))
     assert [one.label for one in unit_state(project, line).answers.values()] == ["opinion"]
 
 
@@ -110,7 +107,7 @@ def test_a_line_that_is_cut_within_a_write_is_told_and_leaves_nothing(
     def write() -> None:
         with project.database.writing() as connection:
             connection.execute(text("INSERT INTO undone VALUES ('blue')"))
-            sessions(address_of("annotator.db"), "pg_terminate_backend")
+            cut_lines(address_of("annotator.db"))
             connection.execute(text("INSERT INTO undone VALUES ('red')"))
 
     with pytest.raises(Unreachable):
@@ -128,7 +125,7 @@ def test_a_line_that_is_cut_within_a_reading_is_told_without_other_words(
     def read() -> None:
         with project.database.reading() as connection:
             read_standing(connection, line, "aya")
-            sessions(address_of("annotator.db"), "pg_terminate_backend")
+            cut_lines(address_of("annotator.db"))
             read_standing(connection, line, "aya")
 
     with pytest.raises(Unreachable):

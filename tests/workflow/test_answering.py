@@ -1,15 +1,15 @@
 """Each act is one event; what changes nothing and what is refused is none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import psycopg
 import pytest
-from psycopg import Cursor, Pipeline
 
 from annotator.codebook.answer import AnswerError
-from annotator.store import current, history
+from annotator.store import current, exchange, history
 from annotator.store.sqlite import driver_connection
 from annotator.store.values import Event
 from annotator.workflow.answering import (
@@ -405,30 +405,77 @@ def test_a_name_is_taken_without_its_edges(open_as: Callable[..., Project], name
 def test_an_answer_asks_little_of_the_database(project: Project, line: str) -> None:
     answer(project, line, dimension="fact_opinion", label="fact")
     asked: list[str] = []
-    with project.database.reading() as connection:
+    with project.database.writing() as connection:
         driver_connection(connection).set_trace_callback(asked.append)
+    asked.clear()
     answer(project, line, dimension="fact_opinion", label="opinion")
     said = [words.split()[0] for words in asked if not words.startswith("PRAGMA")]
     assert said[said.index("BEGIN") :] == ["BEGIN", "SELECT", "INSERT", "UPDATE", "COMMIT"]
 
 
+Ways = list[list[str]]
+
+
+@pytest.fixture
+def ways(monkeypatch: pytest.MonkeyPatch) -> Ways:
+    """The ways to the server, each with what its statements begin with."""
+    ways: Ways = []
+    run = exchange.exchange
+
+    def watched(
+        raw: psycopg.Connection[Any], names: exchange.Names, statements: Sequence[exchange.Statement]
+    ) -> list[Any]:
+        ways.append([words.split()[0] for words, _ in statements])
+        return run(raw, names, statements)
+
+    monkeypatch.setattr(exchange, "exchange", watched)
+    return ways
+
+
 @pytest.mark.postgresql
-def test_an_answer_goes_to_the_server_twice(
-    project: Project, line: str, monkeypatch: pytest.MonkeyPatch
+def test_a_units_first_answer_goes_to_the_server_twice_and_another_once(
+    project: Project, line: str, ways: Ways
 ) -> None:
     answer(project, line, dimension="fact_opinion", label="fact")
-    ways: list[list[str]] = []
-    enter, execute = Pipeline.__enter__, Cursor.execute
-
-    def entered(pipeline: Pipeline) -> Pipeline:
-        ways.append([])
-        return enter(pipeline)
-
-    def executed(cursor: Cursor[Any], words: str, *rest: Any, **options: Any) -> Any:
-        ways[-1].append(words.split()[0])
-        return execute(cursor, words, *rest, **options)
-
-    monkeypatch.setattr(Pipeline, "__enter__", entered)
-    monkeypatch.setattr(Cursor, "execute", executed)
+    assert ways == [["BEGIN", "SELECT", "SELECT"], ["INSERT", "INSERT", "INSERT", "COMMIT"]]
+    ways.clear()
     answer(project, line, dimension="fact_opinion", label="opinion")
-    assert ways == [["BEGIN", "SELECT", "SELECT"], ["INSERT", "UPDATE", "COMMIT"]]
+    assert ways == [["BEGIN", "SELECT", "SELECT", "INSERT", "UPDATE", "COMMIT"]]
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("elsewhere", ["answer", "mark", "another unit", "another annotator"])
+def test_what_another_session_did_is_seen_by_an_act_that_knows_of_no_change(
+    project: Project, open_as: Callable[..., Project], lines: tuple[str, ...], ways: Ways, elsewhere: str
+) -> None:
+    line, other = lines[:2]
+    answer(project, line, dimension="fact_opinion", label="fact")
+    again = open_as("ben" if elsewhere == "another annotator" else "aya")
+    if elsewhere == "mark":
+        flag(again, line, flagged=True)
+    else:
+        unit = other if elsewhere == "another unit" else line
+        answer(again, unit, dimension="fact_opinion", label="mixed")
+    ways.clear()
+    outcome = answer(project, line, dimension="fact_opinion", label="opinion")
+    assert len(ways) == (1 if elsewhere == "another annotator" else 3)
+    assert outcome.event
+    assert outcome.event.before == {
+        "holder": None,
+        "target": None,
+        "label": "mixed" if elsewhere == "answer" else "fact",
+        "confidence": None,
+    }
+    assert bool(outcome.state.mark) == (elsewhere == "mark")
+    assert list(verify(project)) == []
+
+
+def test_what_is_known_refuses_nothing(project: Project, open_as: Callable[..., Project], line: str) -> None:
+    two = replace(project, codebook=project.codebook.model_copy(update={"max_targets": 2}))
+    for target in ("航路", "港"):
+        answer(two, line, dimension="stance", label="favor", target=target)
+    with pytest.raises(Refused, match="at most 2 targets"):
+        answer(two, line, dimension="stance", label="favor", target="橋")
+    answer(two, line, dimension="stance", label="against", target="港")
+    withdraw(open_as("aya"), line, dimension="stance", target="港")
+    assert answer(two, line, dimension="stance", label="favor", target="橋").event
