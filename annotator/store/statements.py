@@ -34,7 +34,7 @@ class _Compiled(NamedTuple):
     order: Sequence[str] | None
     constants: Values
     binders: Mapping[str, Callable[[Any], Any]]
-    readers: Sequence[Callable[[Any], Any] | None]
+    readers: Sequence[tuple[int, Callable[[Any], Any]]]
     row: Callable[..., Any]
 
 
@@ -66,7 +66,7 @@ class Statement:
             if batch is None
             else batch.rows(compiled.words, bound)
         )
-        return [compiled.row(*map(_read, compiled.readers, row)) for row in found]
+        return [compiled.row(*_read(compiled.readers, row)) for row in found]
 
     def _for(self, connection: Connection) -> _Compiled:
         name = connection.dialect.name
@@ -91,7 +91,11 @@ def _compile(statement: Any, dialect: Dialect) -> _Compiled:
         compiled.positiontup if compiled.positional else None,
         {name: value for name, value in compiled.params.items() if value is not None},
         binders,
-        [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns],
+        [
+            (place, reader)
+            for place, column in enumerate(columns)
+            if (reader := column.type.dialect_impl(dialect).result_processor(dialect, None))
+        ],
         namedtuple("Row", [column.name for column in columns]),
     )
 
@@ -104,8 +108,12 @@ def _bound(compiled: _Compiled, values: Values) -> Any:
     return bound if compiled.order is None else [bound[name] for name in compiled.order]
 
 
-def _read(reader: Callable[[Any], Any] | None, value: Any) -> Any:
-    return value if reader is None else reader(value)
+def _read(readers: Sequence[tuple[int, Callable[[Any], Any]]], row: Sequence[Any]) -> Sequence[Any]:
+    """Convert those values of a row that are to be converted."""
+    values = list(row)
+    for place, reader in readers:
+        values[place] = reader(values[place])
+    return values
 
 
 def is_batched(connection: Connection) -> bool:

@@ -2,12 +2,16 @@
 
 import sqlite3
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from annotator.store import turns
 from annotator.store.turns import Turns
+
+# Seconds of a span of time.
+SPAN = 0.030
 
 
 class Time:
@@ -59,11 +63,17 @@ def test_a_single_write_never_stands_back(clock: Time, connection: sqlite3.Conne
     assert clock.slept == []
 
 
-def test_writes_without_a_pause_stand_back_after_a_while(clock: Time, connection: sqlite3.Connection) -> None:
-    mine = Turns()
+def test_writes_without_a_pause_leave_a_moment_in_every_span(
+    clock: Time, connection: sqlite3.Connection
+) -> None:
+    mine, ends = Turns(), []
     for _ in range(100):
         write(mine, connection, clock, 0.002)
-    assert 3 <= len(clock.slept) <= 8
+        ends.append(clock.now)
+    spans = int((ends[-1] - ends[0]) / SPAN)
+    assert len(clock.slept) in (spans, spans + 1)
+    # Nobody writes in the first moments of a span but who has just stood back.
+    assert not [end for end in ends if end % SPAN < 0.003]
 
 
 def test_slow_writes_have_a_turn_of_several(clock: Time, connection: sqlite3.Connection) -> None:
@@ -73,23 +83,40 @@ def test_slow_writes_have_a_turn_of_several(clock: Time, connection: sqlite3.Con
     assert len(clock.slept) <= 10
 
 
-def test_who_has_waited_longer_asks_more_often(
+def asked_while_others_write(
+    clock: Time, connection: sqlite3.Connection, path: Path, seconds: float
+) -> list[tuple[float, float]]:
+    """Wait in vain, and return when one asked, counted from the first time, and how far into a span that was."""
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    first = clock.now
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        Turns().begin(connection, seconds)
+    other.close()
+    slept = list(clock.slept)
+    moments = [first + sum(slept[:count]) for count in range(len(slept) + 1)]
+    return [(moment - first, moment % SPAN) for moment in moments]
+
+
+def test_who_waits_asks_when_others_stand_back_and_the_longest_first(
     clock: Time, connection: sqlite3.Connection, tmp_path: Path
 ) -> None:
-    other = sqlite3.connect(tmp_path / "a.db", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(sqlite3.OperationalError, match="locked"):
-        Turns().begin(connection, 1.5)
-    other.close()
-    begun, pauses = 0.0, []
-    for pause in clock.slept:
-        pauses.append((begun, pause))
-        begun += pause
-    early = [pause for at, pause in pauses if 0.05 < at < 0.15]
-    late = [pause for at, pause in pauses if at > 0.7]
-    assert max(pause for at, pause in pauses if at < 0.008) <= 0.001
-    assert min(early) > 10 * max(late)
-    assert 1.5 <= begun < 1.6
+    asked = asked_while_others_write(clock, connection, tmp_path / "a.db", 1.5)
+    assert max(after - before for (before, _), (after, _) in pairwise(asked) if after < 0.009) <= 0.001
+    later = [(at, place) for at, place in asked if 0.012 < at < 0.5]
+    assert all(place < 0.002 for _, place in later)
+    assert 12 <= len(later) <= 17
+    assert [place for _, place in later] == sorted((place for _, place in later), reverse=True)
+    assert 1.5 <= asked[-1][0] < 1.5 + 2 * SPAN
+
+
+def test_who_has_waited_very_long_asks_on_while_others_stand_back(
+    clock: Time, connection: sqlite3.Connection, tmp_path: Path
+) -> None:
+    asked = asked_while_others_write(clock, connection, tmp_path / "a.db", 1.5)
+    late = [(at, place) for at, place in asked if at > 0.6]
+    assert all(place < 0.004 for _, place in late)
+    assert len(late) > 4 * len({(clock_at // SPAN) for clock_at, _ in late})
 
 
 def test_another_error_is_not_waited_out(clock: Time, connection: sqlite3.Connection) -> None:
