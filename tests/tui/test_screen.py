@@ -574,11 +574,11 @@ async def test_what_is_nowhere_says_so(app: AnnotatorApp) -> None:
 async def test_unfold(app: AnnotatorApp, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "right")
-        assert "d1021.hatenadiary.jp" not in painted(pilot)
+        assert "k0417.hatenadiary.com" not in painted(pilot)
         await press(pilot, key)
-        assert "d1021.hatenadiary.jp" in painted(pilot)
+        assert "k0417.hatenadiary.com" in painted(pilot)
         await press(pilot, key)
-        assert "d1021.hatenadiary.jp" not in painted(pilot)
+        assert "k0417.hatenadiary.com" not in painted(pilot)
 
 
 @each_key("help")
