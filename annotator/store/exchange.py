@@ -1,13 +1,13 @@
 """Several statements on one way to a PostgreSQL server and back.
 
 The driver's own pipeline sends each statement as it comes, and waits on the socket for each; here all of them are in
-the first packet that leaves. A statement is parsed once on a connection and has a name there from then on. Like the
-driver, this waits without holding up other threads, and an interrupt cancels what the server does.
+the first packet that leaves. A statement is parsed once on a connection and has a name there from then on, also where
+it fails. Like the driver, this waits without holding up other threads, and an interrupt cancels what the server does.
 """
 
 import select
 import sys
-from collections.abc import Generator, MutableMapping, Sequence
+from collections.abc import Generator, Iterator, MutableMapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -22,6 +22,12 @@ from psycopg.pq.abc import PGconn, PGresult
 Names = MutableMapping[str, bytes]
 # A statement's words, with $1 and so on for its values, and the values.
 Statement = tuple[str, Sequence[Any]]
+
+# The codes of a name that the server does not know, and of one that stands for other columns by now.
+_OLD_NAMES = ("26000", "0A000")
+
+# What a result answers: the words that have a name from then on, with it, or None for a statement that ran.
+_Step = tuple[str, bytes] | None
 
 _numbers = count()
 
@@ -53,21 +59,24 @@ def is_alive(raw: "psycopg.Connection[Any]") -> bool:
 def _exchanged(
     pgconn: PGconn, transformer: Any, names: Names, statements: Sequence[Statement]
 ) -> Generator[Any, Any, PGresult]:
+    new: dict[str, bytes] = {}
+    steps: list[_Step] = []
     pgconn.enter_pipeline_mode()
     try:
         for words, values in statements:
-            if words not in names:
-                names[words] = b"annotator_%d" % next(_numbers)
-                pgconn.send_prepare(names[words], words.encode())
-            pgconn.send_query_prepared(
-                names[words], transformer.dump_sequence(values, [PyFormat.TEXT] * len(values))
-            )
+            name = names.get(words) or new.get(words)
+            if name is None:
+                name = new[words] = b"annotator_%d" % next(_numbers)
+                pgconn.send_prepare(name, words.encode())
+                steps.append((words, name))
+            pgconn.send_query_prepared(name, transformer.dump_sequence(values, [PyFormat.TEXT] * len(values)))
+            steps.append(None)
         pgconn.pipeline_sync()
         yield from send(pgconn)
-        return (yield from _last(pgconn))
-    except BaseException:
-        # Which of them the server knows is not known.
-        names.clear()
+        return (yield from _last(pgconn, names, iter(steps)))
+    except psycopg.Error as error:
+        if error.sqlstate in _OLD_NAMES:
+            names.clear()
         raise
     finally:
         _leave(pgconn)
@@ -82,8 +91,8 @@ def _leave(pgconn: PGconn) -> None:
             pgconn.finish()
 
 
-def _last(pgconn: PGconn) -> Generator[Any, Any, PGresult]:
-    """Take what comes back, up to the end of the pipeline, and return the last result."""
+def _last(pgconn: PGconn, names: Names, steps: Iterator[_Step]) -> Generator[Any, Any, PGresult]:
+    """Take what comes back, up to the end of the pipeline, note the names there are, and return the last result."""
     last: PGresult | None = None
     failed: PGresult | None = None
     while True:
@@ -93,6 +102,9 @@ def _last(pgconn: PGconn) -> Generator[Any, Any, PGresult]:
         if not results or results[-1].status == ExecStatus.PIPELINE_SYNC or pgconn.status != ConnStatus.OK:
             break
         last = results[-1]
+        named = next(steps, None)
+        if named is not None and last.status == ExecStatus.COMMAND_OK:
+            names[named[0]] = named[1]
     if failed is not None:
         raise error_from_result(failed)
     if last is None or not results:
