@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 # The advisory lock of the whole project; its bytes spell the program's name.
 _PROJECT = 0x616E6E6F
 # Each transaction begins with one of these. A write reads what it depends on only after its lock, by a statement of
-# its own: a statement sees what stood when it began.
+# its own: at READ COMMITTED, whatever the server's default is, a statement sees what stood when it began.
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED"
 _LOCK = "SELECT set_config('lock_timeout', $1, true), pg_advisory_xact_lock($2)"
 _OWN_LOCKS = (
     "SELECT set_config('lock_timeout', $1, true), pg_advisory_xact_lock_shared($2::int),"
@@ -140,7 +141,7 @@ class PostgresDatabase(Database):
             if owner is None
             else (_OWN_LOCKS, (milliseconds, _PROJECT, _number_of(owner)))
         )
-        with self._lent() as connection, _transaction(connection, [("BEGIN", ()), lock]) as batch:
+        with self._lent() as connection, _transaction(connection, [(_WRITE, ()), lock]) as batch:
             if owner is None:
                 # Also what is done beside the database within this write has nobody else beside it.
                 batch.flush()
@@ -175,11 +176,19 @@ def _transaction(connection: Connection, beginning: Sequence["Statement"]) -> It
         # SQLAlchemy ends what it takes for a transaction of its own; nothing goes to the server for that.
         connection.rollback()
     except BaseException:
-        # No one uses a connection again that is lost, also by a statement that SQLAlchemy did not see.
-        raw: Any = None if connection.invalidated else connection.connection.driver_connection
-        if raw is not None and raw.closed:
-            connection.invalidate()
+        # Here and not where the connection is given back: SQLAlchemy would write that it is lost across the screen.
+        if not connection.invalidated:
+            _roll_back(connection)
         raise
+
+
+def _roll_back(connection: Connection) -> None:
+    """Undo what a transaction did; no one uses a connection again on which that fails."""
+    raw: Any = connection.connection.driver_connection
+    try:
+        raw.rollback()
+    except connection.dialect.loaded_dbapi.Error:
+        connection.invalidate()
 
 
 def _flush(connection: Connection, *_: object) -> None:

@@ -17,6 +17,7 @@ from annotator.store.engine import open_database
 from annotator.store.errors import Busy, StoreError, Unreachable
 from annotator.store.standing import read_standing
 from annotator.workflow.answering import answer, unit_state
+from annotator.workflow.errors import Refused
 from annotator.workflow.project import Project, open_project
 from tests.postgres import Server
 
@@ -136,9 +137,42 @@ def test_a_line_that_is_cut_within_a_reading_is_told_without_other_words(
 
 
 @pytest.mark.postgresql
+def test_a_line_that_is_cut_before_a_write_is_given_up_writes_nothing_on_the_screen(
+    project: Project, address_of: Callable[[str], str], line: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+
+    def give_up() -> None:
+        with project.database.writing(owner="aya") as connection:
+            read_standing(connection, line, "aya")
+            cut_lines(address_of("annotator.db"))
+            raise Refused("not this")
+
+    with pytest.raises(Refused):
+        give_up()
+    assert caplog.messages == []
+    assert answer(project, line, dimension="fact_opinion", label="fact").event
+
+
+@pytest.mark.postgresql
 def test_a_reading_takes_no_changes(project: Project) -> None:
     with pytest.raises(StoreError), project.database.reading() as connection:
         connection.execute(text("INSERT INTO undone VALUES ('blue')"))
+
+
+@pytest.mark.postgresql
+def test_how_transactions_see_each_other_is_not_left_to_the_server(
+    address_of: Callable[[str], str], clock: Callable[[], datetime], chance: Callable[[int], bytes]
+) -> None:
+    # Else a write that waited for its lock would not see what it had to wait for.
+    options = "options=-c%20default_transaction_isolation%3Dserializable"
+    strict = opened(f"{address_of('annotator.db')}&{options}", "aya", clock, chance)
+    levels = []
+    for begun in (strict.database.writing(), strict.database.writing(owner="aya"), strict.database.reading()):
+        with begun as connection:
+            levels.append(connection.execute(text("SHOW transaction_isolation")).scalar())
+    strict.close()
+    assert levels == ["read committed", "read committed", "repeatable read"]
 
 
 def test_two_sessions_of_one_annotator_write_in_turn(
