@@ -83,7 +83,11 @@ class Database(ABC):
         except BaseException:
             connection.close()
             raise
-        self._kept.append(connection)
+        # Of writes at the same time one keeps its own: the others' are for readings too, and there are only so many.
+        if self._kept:
+            connection.close()
+        else:
+            self._kept.append(connection)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from itertools import pairwise
 
@@ -202,6 +202,14 @@ def test_two_annotators_write_at_once_on_a_server(
     with project.database.writing(), pytest.raises(Busy), own_write(ben):
         pass
     ben.close()
+
+
+@pytest.mark.postgresql
+def test_writes_at_the_same_time_leave_connections_to_readings(project: Project) -> None:
+    with ExitStack() as writes:
+        for name in ("aya", "ben", "cem"):
+            writes.enter_context(project.database.writing(owner=name))
+    assert project.database.engine.pool.status().endswith("Current Checked out connections: 1")
 
 
 def test_two_screens_of_one_annotator_overwrite_nothing(
