@@ -95,6 +95,8 @@ def _child(
             writing.write(pickle.dumps(work))
     except BaseException:
         traceback.print_exc()
+        # Nobody waits for one that never came to its beginning.
+        os.write(ready, b"f")
     finally:
         os._exit(0)
 
