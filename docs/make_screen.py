@@ -14,10 +14,10 @@ from pathlib import Path
 from random import Random
 
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.typeset import cell_width, clusters
-from annotator.workflow.adding import add
+from annotator.tui.text.line_breaking import cell_width, clusters
+from annotator.workflow.browsing.search import hits
+from annotator.workflow.importing.documents import add
 from annotator.workflow.project import Project, open_project
-from annotator.workflow.searching import hits
 
 ROOT = Path(__file__).parents[1]
 SIZE = (120, 36)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from annotator.workflow.adding import add
+from annotator.workflow.importing.documents import add
 from annotator.workflow.project import Project, open_project
 from tests.postgres import Server, running
 

@@ -19,7 +19,7 @@ import pytest
 from psycopg import sql
 
 from annotator.store import schema
-from annotator.store.engine import open_database
+from annotator.store.engines.open import open_database
 
 # The server's programs refuse to run as root.
 _USER = "postgres"

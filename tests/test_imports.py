@@ -64,7 +64,12 @@ def test_the_parser_loads_neither_pydantic_nor_a_database(root: Path, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "module", ["annotator.codebook.load", "annotator.formats.reading.inputs", "annotator.workflow.parsing"]
+    "module",
+    [
+        "annotator.codebook.load",
+        "annotator.formats.readers.registry",
+        "annotator.workflow.importing.parse_records",
+    ],
 )
 def test_what_needs_no_database_loads_none(root: Path, tmp_path: Path, module: str) -> None:
     assert loaded(module, root, tmp_path).isdisjoint({"sqlalchemy", "sqlmodel", "alembic", "textual", "rich"})
@@ -96,16 +101,16 @@ def test_the_first_frame_waits_for_nothing_that_it_does_not_show(root: Path, tmp
     begin = """
 import asyncio, os, sys
 from datetime import UTC, datetime
-from annotator.cli import screen
+from annotator.cli.open import open_screen
 from annotator.workflow.project import open_project
 
 clock = lambda: datetime(2026, 1, 1, tzinfo=UTC)
 project = open_project("a.db", annotator="aya", clock=clock, randomness=os.urandom)
 """
-    add = "from annotator.workflow.adding import add; print(add(project, ['a.txt']).new)"
+    add = "from annotator.workflow.importing.documents import add; print(add(project, ['a.txt']).new)"
     show = """
 from annotator.tui.app import AnnotatorApp
-from annotator.workflow.recovery import left_behind
+from annotator.workflow.labelling.outbox import left_behind
 
 async def first_frame() -> None:
     app = AnnotatorApp(project, "en")
@@ -116,8 +121,8 @@ async def first_frame() -> None:
 left_behind(project, [])
 asyncio.run(first_frame())
 unwanted = [
-    "alembic", "rapidfuzz", "annotator.corpus.parse", "annotator.formats.reading.inputs",
-    "annotator.formats.jsonl", "annotator.workflow.backup", "sqlalchemy.dialects.postgresql",
+    "alembic", "rapidfuzz", "annotator.corpus.parse", "annotator.formats.readers.registry",
+    "annotator.formats.writers.jsonl", "annotator.workflow.maintenance.backup", "sqlalchemy.dialects.postgresql",
 ]
 print([name for name in unwanted if name in sys.modules])
 """

@@ -16,9 +16,9 @@ from typer.testing import CliRunner
 from annotator.cli.main import app, main
 from annotator.codebook.keys import PROGRAM_KEYS
 from annotator.codebook.model import Codebook
-from annotator.corpus.diagnostics import MEANINGS
+from annotator.corpus.grammar.diagnostics import MEANINGS
 from annotator.tui.actions import ACTIONS
-from annotator.workflow.schemes import shipped
+from annotator.workflow.codebooks import shipped
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [

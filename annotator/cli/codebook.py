@@ -21,12 +21,12 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Print the dimensions, their labels and keys."""
-    from annotator.workflow import schemes
+    from annotator.workflow import codebooks
 
-    if name is None and not schemes.is_there(database):
-        name = schemes.DEFAULT_CODEBOOK
+    if name is None and not codebooks.is_there(database):
+        name = codebooks.DEFAULT_CODEBOOK
     if name is not None:
-        codebook = schemes.shipped(name)
+        codebook = codebooks.shipped(name)
     else:
         with project(database, annotator) as opened:
             codebook = opened.codebook
@@ -54,9 +54,9 @@ def check(
     annotator: Name = None,  # noqa: ARG001
 ) -> None:
     """Check a codebook file; every problem is named with its place."""
-    from annotator.workflow import schemes
+    from annotator.workflow import codebooks
 
-    codebook = schemes.read(Path(file))
+    codebook = codebooks.read(Path(file))
     output.say(f"{file}: {codebook.name} {codebook.version} is sound")
 
 
@@ -70,9 +70,9 @@ def init(
     annotator: Name = None,  # noqa: ARG001
 ) -> None:
     """Write a codebook file to begin a scheme of your own with."""
-    from annotator.workflow import schemes
+    from annotator.workflow import codebooks
 
-    schemes.begin(Path(file), source)
+    codebooks.begin(Path(file), source)
     output.say(
         f"{file} written. Edit it, run `annotator codebook check {file}`, then `annotator codebook use {file}`."
     )
@@ -85,8 +85,8 @@ def use(
     annotator: Name = None,
 ) -> None:
     """Put a codebook into force in a project that holds no answers yet."""
-    from annotator.workflow import schemes
+    from annotator.workflow import codebooks
 
     with project(database, annotator, must_exist=False) as opened:
-        codebook = schemes.put_into_force(opened, Path(file))
+        codebook = codebooks.put_into_force(opened, Path(file))
     output.say(f"{codebook.name} {codebook.version} is in force")

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from annotator.cli import output
+from annotator.cli.import_report import report_fields, say_problems, say_report
 from annotator.cli.options import (
     DEFAULT_DATABASE,
     Columns,
@@ -23,7 +24,6 @@ from annotator.cli.options import (
 )
 from annotator.cli.output import ExitCode
 from annotator.cli.progress import adding, bar
-from annotator.cli.report import report_fields, say_problems, say_report
 
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATH", help="Folders and files; - reads standard input.")
@@ -46,9 +46,9 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Add documents to the project, and the new texts of those that are there."""
-    from annotator.workflow.adding import add as add_documents
-    from annotator.workflow.adding import check_paths
-    from annotator.workflow.additions import AddReport
+    from annotator.workflow.importing.documents import add as add_documents
+    from annotator.workflow.importing.documents import check_paths
+    from annotator.workflow.importing.report import AddReport
 
     chosen = choices(encoding, globs, form, columns)
     check_paths(paths)
@@ -102,8 +102,8 @@ def parse(
     columns: Columns = None,
 ) -> None:
     """Print how documents are read, as JSON Lines; no database is touched."""
-    from annotator.cli.explain import explained
-    from annotator.workflow.parsing import Read, parse_lines, read_documents, record_line
+    from annotator.cli.parse_explanation import explained
+    from annotator.workflow.importing.parse_records import Read, parse_lines, read_documents, record_line
 
     chosen = choices(encoding, globs, form, columns)
     failed = odd = False
@@ -137,9 +137,9 @@ def export(
     ] = None,
 ) -> None:
     """Write the labelled dataset."""
-    from annotator.workflow.exporting import default_path
-    from annotator.workflow.exporting import export as export_project
-    from annotator.workflow.status import document_count
+    from annotator.workflow.browsing.status import document_count
+    from annotator.workflow.exchange.export import default_path
+    from annotator.workflow.exchange.export import export as export_project
 
     with project(database, name) as opened:
         path = None if out == "-" else Path(out) if out else default_path(opened, format_name)
@@ -174,9 +174,9 @@ def _place(database: str, *, dry_run: bool) -> Iterator[str]:
     """Give where to add to; a dry run leaves nothing behind where there is no database yet."""
     from tempfile import TemporaryDirectory
 
-    from annotator.workflow import schemes
+    from annotator.workflow import codebooks
 
-    if not dry_run or schemes.is_there(database):
+    if not dry_run or codebooks.is_there(database):
         yield database
         return
     with TemporaryDirectory() as folder:

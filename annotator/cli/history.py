@@ -31,8 +31,8 @@ def history(
     as_json: Json = False,
 ) -> None:
     """Print who did what when, or put earlier work of your own back into force."""
-    from annotator.workflow import history as told
-    from annotator.workflow.history import Selection
+    from annotator.workflow.exchange import history as told
+    from annotator.workflow.exchange.history import Selection
 
     wanted = Selection(unit, annotator, _first_instant(since), _last_instant(until), event)
     if restore and wanted == Selection():

@@ -53,7 +53,7 @@ def _label_unit(
     target: str | None,
     confidence: str | None,
 ) -> None:
-    from annotator.workflow.labelling import take_answers
+    from annotator.workflow.labelling.label_import import take_answers
 
     with_target = {one.id for one in opened.codebook.dimensions if one.targeted}
     if target is not None and with_target.isdisjoint(dimension for dimension, _ in pairs):
@@ -65,7 +65,7 @@ def _label_unit(
 
 def _label_from(opened: "Project", source: str) -> None:
     from annotator.workflow.errors import FormatError
-    from annotator.workflow.labelling import take_lines
+    from annotator.workflow.labelling.label_import import take_lines
 
     events = refused = 0
     with ExitStack() as stack:
@@ -100,7 +100,7 @@ def _watched(lines: Iterable[bytes], more: Callable[[int], None]) -> Iterator[by
 
 def status(database: Database = DEFAULT_DATABASE, name: Name = None, as_json: Json = False) -> None:
     """Show progress and label counts."""
-    from annotator.workflow.status import status as project_status
+    from annotator.workflow.browsing.status import status as project_status
 
     with project(database, name) as opened:
         found = project_status(opened)
@@ -133,8 +133,8 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Check every promise about stored data, and name each break."""
-    from annotator.workflow.status import document_count
-    from annotator.workflow.verifying import verify as breaks_of
+    from annotator.workflow.browsing.status import document_count
+    from annotator.workflow.maintenance.verify import verify as breaks_of
 
     with project(path or database, name) as opened, bar("checking", document_count(opened)) as more:
         breaks = list(breaks_of(opened, progress=lambda: more(1)))

@@ -9,7 +9,8 @@ import typer
 from typer.core import TyperGroup
 
 from annotator import __version__
-from annotator.cli import backups, codebook, documents, history, labels, merging, output, screen, search
+from annotator.cli import backup, codebook, documents, history, labels, merge, output, search
+from annotator.cli.open import open_screen
 from annotator.cli.output import ExitCode
 
 
@@ -50,7 +51,7 @@ def _annotator(
     """Label the posts of a Japanese link-blog: stance, source reliability, fact or opinion."""
 
 
-app.command("open")(screen.open_screen)
+app.command("open")(open_screen)
 app.command("add")(documents.add)
 app.command("parse")(documents.parse)
 app.command("export")(documents.export)
@@ -58,11 +59,11 @@ app.command("label")(labels.label)
 app.command("search")(search.search)
 app.command("status")(labels.status)
 app.command("history")(history.history)
-app.command("merge")(merging.merge)
+app.command("merge")(merge.merge)
 app.command("verify")(labels.verify)
-app.command("backup")(backups.backup)
-app.command("restore")(backups.restore)
-app.command("copy")(backups.copy)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.command("copy")(backup.copy)
 app.add_typer(codebook.app, name="codebook")
 
 

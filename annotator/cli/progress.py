@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from annotator.workflow.additions import AddReport
+    from annotator.workflow.importing.report import AddReport
 
 # Seconds between two paintings of the counter.
 _PAUSE = 0.1

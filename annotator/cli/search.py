@@ -9,8 +9,8 @@ from annotator.cli import output
 from annotator.cli.options import DEFAULT_DATABASE, Database, Json, Name, project
 
 if TYPE_CHECKING:
+    from annotator.workflow.browsing.search import Hit
     from annotator.workflow.project import Project
-    from annotator.workflow.searching import Hit
     from annotator.workflow.values import UnitFilter
 
 Kind = Annotated[
@@ -53,7 +53,7 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Find units that hold a text; width, case and spaces make no difference."""
-    from annotator.workflow.searching import count_searched, hits
+    from annotator.workflow.browsing.search import count_searched, hits
 
     criteria = {
         "kinds": kinds,
@@ -82,7 +82,7 @@ def search(
 
 def filter_of(opened: "Project", saved: str | None, criteria: dict[str, str | None]) -> "UnitFilter":
     """Return the filter that options name: the saved one, and over it the criteria that are given."""
-    from annotator.workflow.filtering import NO_FILTER, saved_as, with_criterion
+    from annotator.workflow.browsing.filters import NO_FILTER, saved_as, with_criterion
 
     wanted = NO_FILTER if saved is None else saved_as(opened, saved)
     for criterion, value in criteria.items():
@@ -92,14 +92,14 @@ def filter_of(opened: "Project", saved: str | None, criteria: dict[str, str | No
 
 
 def _words(wanted: "UnitFilter") -> str:
-    from annotator.workflow.filtering import CRITERIA, criterion_words
+    from annotator.workflow.browsing.filters import CRITERIA, criterion_words
 
     given = [f"{one} {words}" for one in CRITERIA if (words := criterion_words(wanted, one)) is not None]
     return f" with {', '.join(given)}" if given else ""
 
 
 def _print(hit: "Hit") -> None:
-    from annotator.workflow.searching import excerpt
+    from annotator.workflow.browsing.search import excerpt
 
     output.data(f"{hit.place.id}  {hit.source}:{hit.line}  {hit.place.kind}  {excerpt(hit).text}")
 

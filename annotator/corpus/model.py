@@ -7,7 +7,7 @@ named tuples, because they are built in the parser's inner loop.
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from annotator.corpus.diagnostics import Diagnostic
+from annotator.corpus.grammar.diagnostics import Diagnostic
 from annotator.corpus.span import Span
 
 BlockKind = Literal[

@@ -3,18 +3,18 @@
 `parse` never raises, is linear in the text, and its blocks partition the text: joined, they are the text.
 """
 
-from annotator.corpus.commentary import CommentaryLine, read_commentary, read_tag_line
-from annotator.corpus.dates import read_date
-from annotator.corpus.diagnostics import Remarks
-from annotator.corpus.evidence import Request, look_up
-from annotator.corpus.identity import Identities, document_key
-from annotator.corpus.layout import ClipDraft, Layout, Line, read_lines
+from annotator.corpus.evidence.check import Request, look_up
+from annotator.corpus.grammar.commentary import CommentaryLine, read_commentary, read_tag_line
+from annotator.corpus.grammar.dates import read_date
+from annotator.corpus.grammar.diagnostics import Remarks
+from annotator.corpus.grammar.layout import ClipDraft, Layout, Line, read_lines
+from annotator.corpus.grammar.pages import read_page
+from annotator.corpus.grammar.posts import is_post, read_post
 from annotator.corpus.model import Clip, Commentary, Evidence, Parse, Quotation
-from annotator.corpus.names import Words
-from annotator.corpus.pages import read_page
-from annotator.corpus.posts import is_post, read_post
 from annotator.corpus.source import text_digest
 from annotator.corpus.span import Span, made_of
+from annotator.corpus.speakers.katakana_names import Words
+from annotator.corpus.unit_ids import Identities, document_key
 
 _quotation, _commentary, _made_clip = made_of(Quotation), made_of(Commentary), made_of(Clip)
 _span = made_of(Span)

@@ -9,8 +9,8 @@ import hashlib
 import re
 from typing import NamedTuple
 
-from annotator.corpus.diagnostics import Diagnostic, position_of
 from annotator.corpus.encodings import guess_encoding
+from annotator.corpus.grammar.diagnostics import Diagnostic, position_of
 
 REPLACEMENT = "\ufffd"
 # What could act on a terminal or hide text there, save the line end: controls, other line ends, bidi controls.

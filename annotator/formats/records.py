@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from annotator.corpus.identity import UnitKind
 from annotator.corpus.model import BlockKind, Change, EvidenceStatus, Framing, Method
+from annotator.corpus.unit_ids import UnitKind
 
 Position = Annotated[int, Field(ge=0)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from annotator.store.tables import CodebookVersion, table_of
+from annotator.store.tables import CodebookVersionRow, table_of
 
-_codebook = table_of(CodebookVersion)
+_codebook = table_of(CodebookVersionRow)
 
 
 def current(connection: Connection) -> str | None:

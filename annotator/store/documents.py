@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, literal_column, select, update
 
-from annotator.corpus.identity import UnitKind
-from annotator.store.mapping import RowValues, document_of
+from annotator.corpus.unit_ids import UnitKind
+from annotator.store.rows import RowValues, document_of
 from annotator.store.statements import Statement
-from annotator.store.tables import Address, Change, Document, Unit, Version, table_of
+from annotator.store.tables import AddressRow, ChangeRow, DocumentRow, UnitRow, VersionRow, table_of
 from annotator.store.values import KnownAddress, StoredDocument, UnitPlace
 
 _document, _version, _address, _unit, _change = (
-    table_of(model) for model in (Document, Version, Address, Unit, Change)
+    table_of(model) for model in (DocumentRow, VersionRow, AddressRow, UnitRow, ChangeRow)
 )
 
 

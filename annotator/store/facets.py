@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from annotator.corpus.fold import fold_text
-from annotator.corpus.grams import as_indexed
+from annotator.corpus.search_bigrams import as_indexed
 from annotator.store.values import UnitFilter
 
 Data = Mapping[str, Any]

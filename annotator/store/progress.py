@@ -14,12 +14,12 @@ from sqlalchemy import (
     update,
 )
 
-from annotator.store.columns import insert_into
 from annotator.store.statements import Statement
-from annotator.store.tables import Done, Progress, Unit, table_of
+from annotator.store.tables import DoneRow, ProgressRow, UnitRow, table_of
+from annotator.store.types import insert_into
 from annotator.store.values import UnitPlace
 
-_done, _progress, _unit = (table_of(model) for model in (Done, Progress, Unit))
+_done, _progress, _unit = (table_of(model) for model in (DoneRow, ProgressRow, UnitRow))
 
 # The statements behind every key are built once: building one takes as long as running it.
 _UNIT: BindParameter[str] = bindparam("unit")

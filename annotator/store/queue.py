@@ -9,20 +9,30 @@ from sqlalchemy import Connection, Integer, Select, and_, bindparam, func, liter
 
 from annotator.store.statements import Statement
 from annotator.store.tables import (
-    Address,
-    Annotation,
-    Annotator,
-    Document,
-    Done,
-    Mark,
-    Progress,
-    Unit,
+    AddressRow,
+    AnnotationRow,
+    AnnotatorRow,
+    DocumentRow,
+    DoneRow,
+    MarkRow,
+    ProgressRow,
+    UnitRow,
     table_of,
 )
-from annotator.store.values import Tally, UnitPlace
+from annotator.store.values import QueueProgress, UnitPlace
 
 _unit, _document, _done, _progress, _annotator, _annotation, _mark, _address = (
-    table_of(model) for model in (Unit, Document, Done, Progress, Annotator, Annotation, Mark, Address)
+    table_of(model)
+    for model in (
+        UnitRow,
+        DocumentRow,
+        DoneRow,
+        ProgressRow,
+        AnnotatorRow,
+        AnnotationRow,
+        MarkRow,
+        AddressRow,
+    )
 )
 
 
@@ -128,13 +138,13 @@ def neighbour(connection: Connection, document: int, *, step: int) -> int | None
     return found[0].id if found else None
 
 
-def tally(connection: Connection, annotator: str) -> Tally:
+def tally(connection: Connection, annotator: str) -> QueueProgress:
     """Return how far an annotator is with the whole queue."""
     queued = connection.execute(select(func.coalesce(func.sum(_document.c.queued), 0))).scalar_one()
     done = connection.execute(
         select(func.coalesce(func.sum(_progress.c.done), 0)).where(_progress.c.annotator == annotator)
     ).scalar_one()
-    return Tally(int(done), int(queued))
+    return QueueProgress(int(done), int(queued))
 
 
 def read_standpoint(connection: Connection, annotator: str) -> str | None:

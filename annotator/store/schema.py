@@ -12,13 +12,13 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import JSON, Connection, DateTime, MetaData, Table, text
 from sqlmodel import SQLModel
 
-from annotator.store.backups import copy_file
-from annotator.store.columns import UTCDateTime, json_column
-from annotator.store.copying import copy_tables
-from annotator.store.database import PATIENCE, Database
+from annotator.store.engines.database import PATIENCE, Database
+from annotator.store.engines.sqlite import SqliteFile
 from annotator.store.errors import StoreError
-from annotator.store.search import index_all
-from annotator.store.sqlite import SqliteFile
+from annotator.store.search_index import index_all
+from annotator.store.sqlite_backup import copy_file
+from annotator.store.table_copy import copy_tables
+from annotator.store.types import UTCDateTime, json_column
 
 # The revision that this program's tables belong to.
 HEAD = "0006"
@@ -45,9 +45,9 @@ def prepare(database: Database) -> Path | None:
                 index_all(connection)
             if revision is not None:
                 # The queries behind the links need not load for a new database.
-                from annotator.store import lineage
+                from annotator.store import unit_versions
 
-                lineage.link_unlinked(connection)
+                unit_versions.link_unlinked(connection)
     return kept
 
 

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Column, ForeignKey, Index, Table, Text, text
 from sqlmodel import Field, SQLModel
 
-from annotator.store.columns import KEY, UTCDateTime, json_column
+from annotator.store.types import KEY, UTCDateTime, json_column
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -28,7 +28,7 @@ class _Row(SQLModel):
     model_config = {"defer_build": True}
 
 
-class CodebookVersion(_Row, table=True):
+class CodebookVersionRow(_Row, table=True):
     """A codebook as it was used, in its own words."""
 
     __tablename__: ClassVar[str] = "codebook"
@@ -38,7 +38,7 @@ class CodebookVersion(_Row, table=True):
     at: datetime = Field(sa_type=UTCDateTime)
 
 
-class Document(_Row, table=True):
+class DocumentRow(_Row, table=True):
     """One document; `queued` counts its units that wait for answers."""
 
     __tablename__: ClassVar[str] = "document"
@@ -48,7 +48,7 @@ class Document(_Row, table=True):
     queued: int = 0
 
 
-class Version(_Row, table=True):
+class VersionRow(_Row, table=True):
     """One stored text of a document, with its blocks as [kind, start, end, repeat_of].
 
     `url`, `title` and `date` (an ISO date as long as it is known) are what the input said of it.
@@ -71,7 +71,7 @@ class Version(_Row, table=True):
     at: datetime = Field(sa_type=UTCDateTime)
 
 
-class Address(_Row, table=True):
+class AddressRow(_Row, table=True):
     """Where a document was read from; `sha256` is of the bytes when last read."""
 
     __tablename__: ClassVar[str] = "address"
@@ -80,7 +80,7 @@ class Address(_Row, table=True):
     sha256: str
 
 
-class Unit(_Row, table=True):
+class UnitRow(_Row, table=True):
     """A clip, a commentary line or a quotation as the last version that holds it has it.
 
     `start` and `end` are positions in that version's text. `edition` names its wording: null for the first one. The
@@ -103,7 +103,7 @@ class Unit(_Row, table=True):
     edition: str | None = None
 
 
-class FormerUnit(_Row, table=True):
+class FormerUnitRow(_Row, table=True):
     """A unit as an earlier version of its document has it; its kind is the unit's."""
 
     __tablename__: ClassVar[str] = "former_unit"
@@ -118,7 +118,7 @@ class FormerUnit(_Row, table=True):
     edition: str | None = None
 
 
-class TwinKey(_Row, table=True):
+class TwinKeyRow(_Row, table=True):
     """A key that clips or lines share; its group is the least of all keys that hold the group together."""
 
     __tablename__: ClassVar[str] = "twin_key"
@@ -126,7 +126,7 @@ class TwinKey(_Row, table=True):
     group_id: int = Field(sa_column=Column(KEY, nullable=False, index=True))
 
 
-class Twin(_Row, table=True):
+class TwinRow(_Row, table=True):
     """The group of a clip or line, alone in it where no other has its text; `words` is equal where the words are."""
 
     __tablename__: ClassVar[str] = "twin"
@@ -137,7 +137,7 @@ class Twin(_Row, table=True):
     words: int = Field(sa_column=Column(KEY, nullable=False))
 
 
-class Annotator(_Row, table=True):
+class AnnotatorRow(_Row, table=True):
     """A person who labels; `unit_id` is where she last stood."""
 
     __tablename__: ClassVar[str] = "annotator"
@@ -145,7 +145,7 @@ class Annotator(_Row, table=True):
     unit_id: str | None = None
 
 
-class Event(_Row, table=True):
+class EventRow(_Row, table=True):
     """One act of one annotator, or a part of one (`act` names it); `edition` is the wording that it is about.
 
     Rows are only ever added.
@@ -177,7 +177,7 @@ class Event(_Row, table=True):
     edition: str | None = None
 
 
-class Change(_Row, table=True):
+class ChangeRow(_Row, table=True):
     """One act on the project itself: a document read, a codebook put into force. Rows are only ever added.
 
     `subject` is the document's key or the codebook's name.
@@ -195,7 +195,7 @@ class Change(_Row, table=True):
     program_version: str
 
 
-class Annotation(_Row, table=True):
+class AnnotationRow(_Row, table=True):
     """The current answer of one annotator to one dimension of a unit, by holder and target ("" for none)."""
 
     __tablename__: ClassVar[str] = "annotation"
@@ -213,7 +213,7 @@ class Annotation(_Row, table=True):
     at: datetime = Field(sa_type=UTCDateTime)
 
 
-class Mark(_Row, table=True):
+class MarkRow(_Row, table=True):
     """One annotator's flag, note and skip on a unit."""
 
     __tablename__: ClassVar[str] = "mark"
@@ -227,14 +227,14 @@ class Mark(_Row, table=True):
     at: datetime = Field(sa_type=UTCDateTime)
 
 
-class Undone(_Row, table=True):
+class UndoneRow(_Row, table=True):
     """Events that are taken back at present."""
 
     __tablename__: ClassVar[str] = "undone"
     event_id: str = Field(primary_key=True)
 
 
-class Done(_Row, table=True):
+class DoneRow(_Row, table=True):
     """Queued units that need nothing more from an annotator."""
 
     __tablename__: ClassVar[str] = "done"
@@ -243,7 +243,7 @@ class Done(_Row, table=True):
     unit_id: str = Field(primary_key=True)
 
 
-class Progress(_Row, table=True):
+class ProgressRow(_Row, table=True):
     """How many units of a document are done, by annotator."""
 
     __tablename__: ClassVar[str] = "progress"
@@ -252,7 +252,7 @@ class Progress(_Row, table=True):
     done: int
 
 
-class SavedFilter(_Row, table=True):
+class SavedFilterRow(_Row, table=True):
     """Criteria that an annotator keeps under a name of hers."""
 
     __tablename__: ClassVar[str] = "saved_filter"
@@ -261,7 +261,7 @@ class SavedFilter(_Row, table=True):
     criteria: Any = Field(sa_column=Column(json_column(), nullable=False))
 
 
-class FacetName(_Row, table=True):
+class FacetNameRow(_Row, table=True):
     """Every tag and publisher that a document ever had, as written there; filters offer them."""
 
     __tablename__: ClassVar[str] = "facet_name"

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from annotator.corpus.identity import UnitKind
 from annotator.corpus.model import EvidenceStatus, Parse
-from annotator.corpus.twins import Keyed
+from annotator.corpus.near_duplicates import Keyed
+from annotator.corpus.unit_ids import UnitKind
 
 EventKind = Literal["answer", "withdraw", "flag", "note", "skip", "undo", "redo"]
 ChangeKind = Literal["import", "address", "codebook"]
@@ -180,7 +180,7 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class Annotation:
     """An annotator's current answer to one dimension of a unit."""
 
     unit: str
@@ -197,7 +197,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class Mark:
     """An annotator's flag, note and skip on a unit; `event` is the last that changed one of them."""
 
     unit: str
@@ -209,7 +209,7 @@ class Marked:
     at: datetime
 
 
-class Tally(NamedTuple):
+class QueueProgress(NamedTuple):
     """How many queued units there are, and how many of them an annotator is done with."""
 
     done: int

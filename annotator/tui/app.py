@@ -19,19 +19,19 @@ from textual.worker import get_current_worker
 from annotator.codebook.model import Language
 from annotator.tui.actions import ACTIONS, binding_keys
 from annotator.tui.dialog_keys import DialogKeys, binding_id, free_keys, told_keys
-from annotator.tui.hangup import is_gone
 from annotator.tui.keymap import Keymap, OwnKeys
-from annotator.tui.rest import WorkClock
-from annotator.tui.screens.empty import EmptyScreen
+from annotator.tui.messages import language_of, say
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.tui.screens.small import SmallScreen, is_too_small
-from annotator.tui.session import Session
+from annotator.tui.screens.start import EmptyScreen
+from annotator.tui.screens.too_small import SmallScreen, is_too_small
+from annotator.tui.state.break_reminder import WorkClock
+from annotator.tui.state.session import Session
+from annotator.tui.terminal_hangup import is_gone
 from annotator.tui.themes import HIGH_CONTRAST, legible
-from annotator.tui.words import language_of, say
-from annotator.workflow import upkeep
 from annotator.workflow.errors import USER_ERRORS
+from annotator.workflow.labelling.outbox import Outbox
+from annotator.workflow.maintenance import checkpoint
 from annotator.workflow.project import Project
-from annotator.workflow.recovery import Keeper
 from annotator.workflow.settings import DEFAULT_THEME, SettingsFile
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class AnnotatorApp(App[None], inherit_bindings=False):
             )
         else:
             await self.push_screen(EmptyScreen(self.language))
-        upkeep.begin(self.session.project)
+        checkpoint.begin(self.session.project)
         self.set_interval(_REST, self._rest)
         if self._copies:
             self.set_timer(_REST, lambda: self.run_worker(self._copy_of_the_day, thread=True))
@@ -182,16 +182,16 @@ class AnnotatorApp(App[None], inherit_bindings=False):
             self.action_leave()
             return
         if monotonic() - self._pressed > _REST / 2:
-            self.run_worker(self._upkeep, thread=True, group="upkeep", exclusive=True)
+            self.run_worker(self._upkeep, thread=True, group="checkpoint", exclusive=True)
 
     def _upkeep(self) -> None:
         # A database that cannot be kept up at present is told of by the next key that it does not save.
         with suppress(*USER_ERRORS):
-            upkeep.rest(self.session.project)
+            checkpoint.rest(self.session.project)
 
     def _copy_of_the_day(self) -> None:
         """Make the day's copy beside the work; where it cannot be made, say so and go on."""
-        from annotator.workflow import backup
+        from annotator.workflow.maintenance import backup
 
         worker = get_current_worker()
         try:
@@ -218,7 +218,7 @@ class AnnotatorApp(App[None], inherit_bindings=False):
 
     async def action_keys_here(self) -> None:
         """Show the keys of the dialog that is open."""
-        from annotator.tui.screens.help import HelpScreen
+        from annotator.tui.screens.dialogs.help import HelpScreen
 
         keys: DialogKeys = getattr(self.screen, "KEYS", ())
         if keys:
@@ -235,7 +235,7 @@ def run(
     folders: Sequence[Path] = (),
     copies: bool = False,
     keys: OwnKeys | None = None,
-) -> Keeper:
+) -> Outbox:
     """Show the screen until the annotator leaves; return what keeps the acts that could not be saved.
 
     What cannot be saved is written beside the project, else to one of the folders. With `copies` a copy of the

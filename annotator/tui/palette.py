@@ -9,9 +9,9 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from annotator.tui.actions import ACTIONS
 from annotator.tui.dialog_keys import PALETTE_KEYS
-from annotator.tui.screens.dialog import KEYS_HERE
+from annotator.tui.messages import say
+from annotator.tui.screens.dialogs.base import KEYS_HERE
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.tui.words import say
 
 
 class CommandsScreen(CommandPalette):

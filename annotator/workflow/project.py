@@ -14,12 +14,12 @@ from typing import Self
 from annotator import __version__
 from annotator.codebook.load import parse_codebook
 from annotator.codebook.model import Codebook
-from annotator.formats.shipped import codebook_text
+from annotator.formats.bundled_files import codebook_text
 from annotator.store import codebooks, schema
-from annotator.store.engine import PATIENCE, Database, open_database
-from annotator.workflow.changes import adopt_codebook
+from annotator.store.engines.open import PATIENCE, Database, open_database
 from annotator.workflow.errors import Refused
-from annotator.workflow.known import Known
+from annotator.workflow.labelling.snapshot_cache import Known
+from annotator.workflow.project_changes import adopt_codebook
 
 Clock = Callable[[], datetime]
 # Gives so many random bytes.

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from annotator.codebook.model import Language
 from annotator.formats.errors import FormatError
-from annotator.formats.output import write_lines
+from annotator.formats.writers.atomic_file import write_lines
 from annotator.workflow.errors import Refused
 
 DEFAULT_THEME = "textual-dark"

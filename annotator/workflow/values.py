@@ -1,25 +1,25 @@
 """The stored values that screens and commands are given."""
 
 from annotator.store.values import (
-    Answered,
+    Annotation,
     Change,
     Details,
     Event,
-    Marked,
+    Mark,
+    QueueProgress,
     Selection,
-    Tally,
     UnitFilter,
     UnitPlace,
 )
 
 __all__ = [
-    "Answered",
+    "Annotation",
     "Change",
     "Details",
     "Event",
-    "Marked",
+    "Mark",
+    "QueueProgress",
     "Selection",
-    "Tally",
     "UnitFilter",
     "UnitPlace",
 ]

@@ -10,7 +10,7 @@ from pathlib import Path
 from made import arguments, endless_posts, opened, workplace
 from timing import Timed, in_turn, report, say, say_machine
 
-from annotator.workflow.adding import add
+from annotator.workflow.importing.documents import add
 
 # Files in one folder.
 _A_FOLDER = 1000

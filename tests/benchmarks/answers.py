@@ -15,7 +15,7 @@ from sqlalchemy import event
 from timing import Timed, in_turn, report, say, say_machine
 
 from annotator.store import documents
-from annotator.workflow.answering import answer, unit_state
+from annotator.workflow.labelling.actions import answer, unit_state
 from annotator.workflow.project import Project
 
 

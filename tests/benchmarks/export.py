@@ -14,7 +14,7 @@ import orjson
 from made import arguments, database, opened, workplace
 from timing import say, say_machine
 
-from annotator.workflow.exporting import export
+from annotator.workflow.exchange.export import export
 
 # A process begins with its parent's peak of memory, so a small one stands between.
 _SMALL = (sys.executable, "-c", "import subprocess, sys; sys.exit(subprocess.call(sys.argv[1:]))")

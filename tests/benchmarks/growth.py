@@ -13,7 +13,7 @@ from made import arguments
 from timing import say, say_machine, verdict
 
 from annotator.corpus.parse import parse
-from annotator.formats.reading.values import LARGEST_DOCUMENT, MOST_LINES
+from annotator.formats.readers.pieces import LARGEST_DOCUMENT, MOST_LINES
 
 _BOUND = 2.3
 _DOUBLINGS = 4

@@ -13,7 +13,7 @@ from made import arguments
 from rapidfuzz import fuzz
 from timing import Timed, in_turn, report, say, say_machine
 
-from annotator.corpus.evidence import look_up
+from annotator.corpus.evidence.check import look_up
 from annotator.corpus.span import Span
 
 _BODY, _QUOTATION, _CHANGES, _REPEATS = 5000, 200, 12, 20

@@ -15,13 +15,13 @@ from annotator.codebook.answer import check_answer
 from annotator.corpus.model import Commentary, Parse
 from annotator.corpus.parse import parse
 from annotator.corpus.source import read_source
-from annotator.store import documents, storing
+from annotator.store import document_insert, documents
 from annotator.store.values import NewDocument, Origin
-from annotator.workflow.adding import queued_kinds
+from annotator.workflow.browsing.queue import View, remember, view
+from annotator.workflow.importing.documents import queued_kinds
+from annotator.workflow.labelling.record import Before, record
+from annotator.workflow.labelling.replay import UnitState
 from annotator.workflow.project import Project, open_project
-from annotator.workflow.record import Before, record
-from annotator.workflow.replay import UnitState
-from annotator.workflow.walking import View, remember, view
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 ANNOTATOR = "aya"
@@ -92,7 +92,7 @@ def _fill(project: Project, *, units: int | None, posts: int | None) -> list[str
             added.append(new_document(project, name, text))
             made += _unit_ids(added[-1].parse)
         with project.database.writing() as connection:
-            storing.add_documents(connection, added)
+            document_insert.add_documents(connection, added)
     return made[::10]
 
 

@@ -14,10 +14,10 @@ from statistics import median
 from made import arguments, database, opened, workplace
 from timing import Timed, in_turn, report, say, say_machine, share
 
-from annotator.workflow import filtering
-from annotator.workflow.filtering import NO_FILTER
+from annotator.workflow.browsing import filters
+from annotator.workflow.browsing.filters import NO_FILTER
+from annotator.workflow.browsing.search import hits
 from annotator.workflow.project import Project
-from annotator.workflow.searching import hits
 from annotator.workflow.values import UnitFilter
 
 _PAGE = 50
@@ -61,7 +61,7 @@ def _say_filters(project: Project) -> None:
         ("an answer", UnitFilter(label=("stance", "against"))),
     ):
         start = time.perf_counter()
-        selection = filtering.select(project, wanted)
+        selection = filters.select(project, wanted)
         seconds = time.perf_counter() - start
         assert selection is not None
         say(f"filter by {what}: {selection.count:,} units in {seconds:.2f} s")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from made import opened
 
-from annotator.workflow.adding import add
-from annotator.workflow.walking import remember, view
+from annotator.workflow.browsing.queue import remember, view
+from annotator.workflow.importing.documents import add
 
 _HEAD = "{headline} https://t.co/Ab3dE5fGh7\n— 潮見放送ニュース (@shiomi_news) 2022年6月13日\n"
 _SENTENCE = (

@@ -19,16 +19,25 @@ from sqlalchemy import Table, insert, select
 from timing import report, say, say_machine
 
 from annotator.corpus.model import Evidence, Parse
+from annotator.corpus.near_duplicates import twin_keys
 from annotator.corpus.parse import parse
 from annotator.corpus.source import read_source
-from annotator.corpus.twins import twin_keys
-from annotator.store import storing
-from annotator.store.filters import names_in
-from annotator.store.mapping import unit_values, version_values
-from annotator.store.search import index_rows, write_index
-from annotator.store.tables import Address, Document, FacetName, Twin, TwinKey, Unit, Version, table_of
+from annotator.store import document_insert
+from annotator.store.rows import unit_values, version_values
+from annotator.store.saved_filters import names_in
+from annotator.store.search_index import index_rows, write_index
+from annotator.store.tables import (
+    AddressRow,
+    DocumentRow,
+    FacetNameRow,
+    TwinKeyRow,
+    TwinRow,
+    UnitRow,
+    VersionRow,
+    table_of,
+)
 from annotator.store.values import NewDocument, Origin
-from annotator.workflow.adding import queued_kinds
+from annotator.workflow.importing.documents import queued_kinds
 from annotator.workflow.project import Project
 
 _BATCH = 200
@@ -68,7 +77,7 @@ def main() -> None:
     say_machine()
     spent = Spent()
     # What is built and written for the index while documents are stored is counted apart.
-    vars(storing).update(
+    vars(document_insert).update(
         index_rows=spent.timed("index", lambda *values: list(index_rows(*values))),
         write_index=spent.timed("index", write_index),
     )
@@ -169,7 +178,7 @@ def _under_another_name(new: NewDocument, copy: int) -> NewDocument:
 
 def _twins(project: Project, batch: Batch, known: set[int]) -> list[tuple[Table, Rows]]:
     """Return the rows that link the units of a batch, as they were stored, with the keys that are not `known` yet."""
-    twin, key = table_of(Twin), table_of(TwinKey)
+    twin, key = table_of(TwinRow), table_of(TwinKeyRow)
     mine = twin.c.document_id >= batch.first
     new = {number for one in batch.added for _, keys in one.twins or () for number in keys.shared} - known
     known |= new
@@ -198,23 +207,23 @@ def _rows(
     project: Project, added: list[NewDocument], first: int, known: set[tuple[str, str]]
 ) -> tuple[list[tuple[Table, Rows]], Rows]:
     """Return the rows of a batch by table, and those of the index, as they end up in the database."""
-    rows: dict[type, Rows] = {Document: [], Version: [], Address: [], Unit: [], FacetName: []}
+    rows: dict[type, Rows] = {DocumentRow: [], VersionRow: [], AddressRow: [], UnitRow: [], FacetNameRow: []}
     index: Rows = []
     for number, new in enumerate(added, first):
         units = list(unit_values(new.parse, new.queued_kinds))
         queued = sum(unit["queued"] for unit in units)
-        rows[Document].append({"id": number, "key": new.parse.key, "version_id": number, "queued": queued})
-        rows[Version].append(
+        rows[DocumentRow].append({"id": number, "key": new.parse.key, "version_id": number, "queued": queued})
+        rows[VersionRow].append(
             {"id": number, "document_id": number, "at": ADDED, **version_values(new.parse, new.origin)}
         )
         origin = new.origin
-        rows[Address].append({"source": origin.source, "document_id": number, "sha256": origin.sha256})
-        rows[Unit] += [unit | {"document_id": number, "version_id": number} for unit in units]
+        rows[AddressRow].append({"source": origin.source, "document_id": number, "sha256": origin.sha256})
+        rows[UnitRow] += [unit | {"document_id": number, "version_id": number} for unit in units]
         dialect = project.database.engine.dialect.name
         index += index_rows(dialect, number, new.parse.text, new.parse.document_tags, units)
         names = set(names_in(units, new.parse.document_tags)) - known
         known |= names
-        rows[FacetName] += [{"facet": facet, "name": name} for facet, name in sorted(names)]
+        rows[FacetNameRow] += [{"facet": facet, "name": name} for facet, name in sorted(names)]
     return [(table_of(model), each) for model, each in rows.items() if each], index
 
 
@@ -226,7 +235,7 @@ def _seconds(act: Callable[[Project, Batch], None], project: Project, batch: Bat
 
 def _store(project: Project, batch: Batch) -> None:
     with project.database.writing() as connection:
-        storing.add_documents(connection, batch.added)
+        document_insert.add_documents(connection, batch.added)
 
 
 def _insert(project: Project, batch: Batch) -> None:

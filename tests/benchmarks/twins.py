@@ -14,7 +14,7 @@ from unittest.mock import patch
 from made import arguments, endless_posts, new_document, opened, workplace
 from timing import in_turn, report, say, say_machine, verdict
 
-from annotator.store import storing, twins
+from annotator.store import document_insert, near_duplicates
 from annotator.workflow.project import Project
 
 # Linking on the last part may take so many times what it took on the first.
@@ -41,7 +41,7 @@ def main() -> None:
                 rounds=options.rounds,
             )
             with linked.database.reading() as connection:
-                counts = twins.counts(connection)
+                counts = near_duplicates.counts(connection)
         say(f"{options.documents} documents: {counts.units} units in {counts.groups} groups")
         report("adding with links", ours, reference)
         half = options.rounds // 2
@@ -61,14 +61,14 @@ def _add(
     started = time.process_time()
     with how(), project.database.writing() as connection:
         while batch := list(islice(texts, min(count, _BATCH))):
-            storing.add_documents(connection, [new_document(project, *one) for one in batch])
+            document_insert.add_documents(connection, [new_document(project, *one) for one in batch])
             count -= len(batch)
     return time.process_time() - started
 
 
 def _unlinked() -> AbstractContextManager[object]:
     """Let documents be added without links."""
-    return patch("annotator.store.storing.twin_keys", return_value=())
+    return patch("annotator.store.document_insert.twin_keys", return_value=())
 
 
 if __name__ == "__main__":

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from annotator.cli.report import say_report
+from annotator.cli.import_report import say_report
 from annotator.corpus.parse import parse
-from annotator.workflow.additions import AddReport
+from annotator.workflow.importing.report import AddReport
 
 Run = Callable[..., CompletedProcess[str]]
 Records = Callable[[], list[dict[str, Any]]]

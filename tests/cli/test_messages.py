@@ -127,7 +127,7 @@ def test_keys_that_cannot_be_used_are_refused_before_anything_is_added(
     terminal = SimpleNamespace(isatty=lambda: True)
     with monkeypatch.context() as patched:
         patched.setattr(
-            "annotator.cli.screen.sys", SimpleNamespace(stdin=terminal, stdout=terminal, stderr=terminal)
+            "annotator.cli.open.sys", SimpleNamespace(stdin=terminal, stdout=terminal, stderr=terminal)
         )
         ran = run("open", str(posts), "--keys", "keys.toml")
     assert (ran.returncode, ran.stdout) == (1, "")

@@ -8,7 +8,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from annotator.cli.progress import adding, bar, clear
-from annotator.workflow.additions import AddReport
+from annotator.workflow.importing.report import AddReport
 
 Run = Callable[..., CompletedProcess[str]]
 

@@ -81,7 +81,7 @@ def test_what_is_no_criterion_is_refused(
 def test_a_saved_filter_is_the_annotators_own(
     run: Callable[..., Ran], added: Path, open_as: Callable[..., Project]
 ) -> None:
-    from annotator.workflow.filtering import save
+    from annotator.workflow.browsing.filters import save
     from annotator.workflow.values import UnitFilter
 
     save(open_as("aya", str(added)), "冬", UnitFilter(tag="冬の航路"))

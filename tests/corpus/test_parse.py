@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.corpus.fold import fold_text
-from annotator.corpus.identity import unit_id
 from annotator.corpus.model import Clip, Commentary, Parse, Quotation
 from annotator.corpus.parse import parse
 from annotator.corpus.source import clean, read_source
+from annotator.corpus.unit_ids import unit_id
 
 SENTENCES = [
     "海峡の通航をめぐる協議が始まり、船会社は「返事を待っている」と話しています。",

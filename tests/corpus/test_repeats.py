@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.corpus.layout import REPEAT_LENGTH
+from annotator.corpus.grammar.layout import REPEAT_LENGTH
 from annotator.corpus.model import Parse
 from annotator.corpus.parse import parse
 

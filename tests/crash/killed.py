@@ -18,12 +18,12 @@ from pathlib import Path
 
 from sqlalchemy import select, text
 
-from annotator.store.tables import Event, table_of
-from annotator.workflow import answering
-from annotator.workflow.adding import add
+from annotator.store.tables import EventRow, table_of
+from annotator.workflow.importing.documents import add
+from annotator.workflow.labelling import actions
+from annotator.workflow.labelling.record import Outcome
+from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project, open_project
-from annotator.workflow.record import Outcome
-from annotator.workflow.verifying import verify
 
 SIGNALS = {"SIGKILL": signal.SIGKILL, "SIGHUP": signal.SIGHUP, "SIGTERM": signal.SIGTERM}
 # Seconds that a child labels at most before it is killed.
@@ -63,15 +63,15 @@ def label(project: Project, units: list[str], chance: random.Random, told: Calla
     unit, kind = chance.choice(units), chance.random()
     outcome: Outcome | None
     if kind < 0.6:
-        outcome = answering.answer(project, unit, dimension="fact_opinion", label=chance.choice(_LABELS))
+        outcome = actions.answer(project, unit, dimension="fact_opinion", label=chance.choice(_LABELS))
     elif kind < 0.7:
-        outcome = answering.note(project, unit, str(chance.random()) * chance.randrange(1, 40))
+        outcome = actions.note(project, unit, str(chance.random()) * chance.randrange(1, 40))
     elif kind < 0.8:
-        outcome = answering.flag(project, unit)
+        outcome = actions.flag(project, unit)
     elif kind < 0.9:
-        outcome = answering.undo(project)
+        outcome = actions.undo(project)
     else:
-        outcome = answering.redo(project)
+        outcome = actions.redo(project)
     if outcome is not None and outcome.event is not None:
         told(outcome.event.id)
 
@@ -129,7 +129,7 @@ def _look(address: str, acknowledged: list[str], tally: Tally, *, thoroughly: bo
     with closing(sqlite3.connect(address)) as plain:
         sound = plain.execute("PRAGMA integrity_check").fetchone()[0]
     with opened(address, 1) as project:
-        event = table_of(Event)
+        event = table_of(EventRow)
         with project.database.reading() as connection:
             stored = set(connection.execute(select(event.c.id)).scalars())
         breaks = list(verify(project)) if thoroughly else []

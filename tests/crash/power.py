@@ -18,10 +18,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from annotator.store.sqlite import SqliteFile
-from annotator.store.tables import Event, table_of
+from annotator.store.engines.sqlite import SqliteFile
+from annotator.store.tables import EventRow, table_of
+from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
-from annotator.workflow.verifying import verify
 from tests.crash.killed import Tally, label, opened
 from tests.crash.recording import Op, Recorder
 
@@ -161,7 +161,7 @@ def _look(path: Path, acknowledged: list[str], tally: Tally) -> None:
             sound = plain.execute("PRAGMA integrity_check").fetchone()[0]
         with opened(str(path), 1) as project:
             with project.database.reading() as connection:
-                stored = set(connection.execute(select(table_of(Event).c.id)).scalars())
+                stored = set(connection.execute(select(table_of(EventRow).c.id)).scalars())
             breaks = [] if sound != "ok" else [str(one) for one in verify(project)]
     except Exception as error:
         tally.damaged += 1

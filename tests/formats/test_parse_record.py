@@ -11,11 +11,11 @@ from jsonschema import Draft202012Validator
 
 from annotator.corpus.parse import parse
 from annotator.corpus.source import read_source
-from annotator.formats import jsonl
 from annotator.formats.errors import FormatError
 from annotator.formats.records import ParseRecord
 from annotator.formats.schemas import schema_files
-from annotator.workflow.parsing import parse_lines
+from annotator.formats.writers import jsonl
+from annotator.workflow.importing.parse_records import parse_lines
 
 Record = dict[str, Any]
 SIGNS = "#＃(（)）「」『』・=＝、。 \n\r\u2028\x1b—@a1海ア年月日"

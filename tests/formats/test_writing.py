@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from annotator.formats.errors import FormatError
-from annotator.formats.output import write_lines
+from annotator.formats.writers.atomic_file import write_lines
 
 
 def breaking(error: BaseException) -> Iterator[bytes]:

@@ -19,8 +19,8 @@ from typing import NamedTuple
 import psycopg
 from sqlalchemy import select, text
 
-from annotator.store.tables import Event, table_of
-from annotator.workflow.answering import answer
+from annotator.store.tables import EventRow, table_of
+from annotator.workflow.labelling.actions import answer
 from annotator.workflow.project import Project, open_project
 
 # Makes one write, and returns what it can be found by.
@@ -174,7 +174,7 @@ def units_of(address: str) -> list[str]:
 def stored_events(address: str) -> list[str]:
     """Return the ids of all events of a project."""
     with opened(address, "aya") as project, project.database.reading() as connection:
-        return list(connection.execute(select(table_of(Event).c.id)).scalars())
+        return list(connection.execute(select(table_of(EventRow).c.id)).scalars())
 
 
 def typical(works: Sequence[Work]) -> float:

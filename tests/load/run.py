@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 
-from annotator.workflow.adding import add
+from annotator.workflow.importing.documents import add
 from tests.load.crowd import (
     Work,
     Write,

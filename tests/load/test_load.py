@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.workflow.adding import add
-from annotator.workflow.verifying import verify
+from annotator.workflow.importing.documents import add
+from annotator.workflow.maintenance.verify import verify
 from tests.load.crowd import answering, crowd, opened, stored_events, units_of
 from tests.postgres import Server
 

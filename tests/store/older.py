@@ -6,7 +6,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
-from annotator.store.engine import open_database
+from annotator.store.engines.open import open_database
 
 
 def old_copy(new: Path, old: Path, revision: str) -> None:

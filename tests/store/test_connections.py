@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from annotator.store.engine import open_database
+from annotator.store.engines.open import open_database
 from annotator.store.errors import StoreError
 from annotator.workflow.project import Project
 

@@ -9,12 +9,12 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import MetaData, insert, inspect, select
 
-from annotator.store.engine import Database, open_database
-from annotator.workflow.answering import flag
+from annotator.store.engines.open import Database, open_database
+from annotator.workflow.browsing.search import hits
+from annotator.workflow.labelling.actions import flag
+from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project, open_project
-from annotator.workflow.searching import hits
 from annotator.workflow.values import UnitFilter
-from annotator.workflow.verifying import verify
 
 pytestmark = pytest.mark.sqlite
 

@@ -10,16 +10,16 @@ from typing import Any
 import psycopg
 import pytest
 
-from annotator.store import exchange
+from annotator.store.engines import pipeline
 from annotator.store.errors import Unreachable
 from annotator.store.values import Event
-from annotator.workflow.adding import add
-from annotator.workflow.answering import answer, undo, unit_state
-from annotator.workflow.history import entries
+from annotator.workflow.browsing.queue import standpoint
+from annotator.workflow.exchange.history import entries
+from annotator.workflow.importing.documents import add
+from annotator.workflow.labelling.actions import answer, undo, unit_state
+from annotator.workflow.labelling.outbox import Kept, Outbox, left_behind
+from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project, open_project
-from annotator.workflow.recovery import Keeper, Kept, left_behind
-from annotator.workflow.verifying import verify
-from annotator.workflow.walking import standpoint
 from tests.postgres import Server, running
 
 pytestmark = pytest.mark.postgresql
@@ -59,7 +59,7 @@ def labels(project: Project, unit: str) -> list[str]:
 def test_a_server_that_is_started_again_goes_on_in_the_same_session(
     own_project: Project, own_server: Server, unit: str, tmp_path: Path
 ) -> None:
-    keeper = Keeper(own_project, [tmp_path])
+    keeper = Outbox(own_project, [tmp_path])
     assert keeper.do("answer", unit, dimension="fact_opinion", words="fact").event
     own_server.stop()
     for label in ("opinion", "mixed"):
@@ -96,13 +96,13 @@ def test_a_server_that_was_started_again_between_two_acts_is_not_noticed(
 def test_a_line_that_is_cut_within_an_answer_loses_nothing_and_doubles_nothing(
     own_project: Project, unit: str, tmp_path: Path, moment: str, first: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keeper = Keeper(own_project, [tmp_path])
+    keeper = Outbox(own_project, [tmp_path])
     if not first:
         keeper.do("answer", unit, dimension="fact_opinion", words="fact")
-    run, is_cut = exchange.exchange, False
+    run, is_cut = pipeline.exchange, False
 
     def cut(
-        raw: psycopg.Connection[Any], names: exchange.Names, statements: Sequence[exchange.Statement]
+        raw: psycopg.Connection[Any], names: pipeline.Names, statements: Sequence[pipeline.Statement]
     ) -> list[Any]:
         nonlocal is_cut
         if not is_cut and (moment == "begin" or statements[-1][0] == "COMMIT"):
@@ -113,7 +113,7 @@ def test_a_line_that_is_cut_within_an_answer_loses_nothing_and_doubles_nothing(
             raw.pgconn.finish()
         return run(raw, names, statements)
 
-    monkeypatch.setattr(exchange, "exchange", cut)
+    monkeypatch.setattr(pipeline, "exchange", cut)
     # Where nothing can have come of what was sent, the line is replaced unnoticed.
     unnoticed = (moment, first) == ("begin", True)
     with nullcontext() if unnoticed else pytest.raises(Kept, match="does not answer"):

@@ -8,7 +8,7 @@ from alembic.config import Config
 from sqlalchemy import text
 
 from annotator.store import documents, schema
-from annotator.store.engine import Database, open_database
+from annotator.store.engines.open import Database, open_database
 
 
 def database_of(path: Path, revision: str) -> Database:

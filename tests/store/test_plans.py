@@ -10,9 +10,10 @@ import psycopg
 import pytest
 from sqlalchemy import Connection
 
-from annotator.store import current, exchange
-from annotator.store.sqlite import driver_connection
-from annotator.store.standing import read_standing
+from annotator.store import annotations
+from annotator.store.engines import pipeline
+from annotator.store.engines.sqlite import driver_connection
+from annotator.store.unit_snapshot import read_standing
 from annotator.workflow.project import Project
 
 Ask = Callable[[Connection], object]
@@ -33,10 +34,10 @@ def plans_on_sqlite(project: Project, ask: Ask) -> list[str]:
 @pytest.mark.parametrize(
     ("table", "ask"),
     [
-        ("annotation", lambda connection: current.answers_in_document(connection, 1, "aya")),
-        ("annotation", lambda connection: current.answers_in_document(connection, 1)),
-        ("mark", lambda connection: current.marks_in_document(connection, 1, "aya")),
-        ("mark", lambda connection: current.marks_in_document(connection, 1)),
+        ("annotation", lambda connection: annotations.answers_in_document(connection, 1, "aya")),
+        ("annotation", lambda connection: annotations.answers_in_document(connection, 1)),
+        ("mark", lambda connection: annotations.marks_in_document(connection, 1, "aya")),
+        ("mark", lambda connection: annotations.marks_in_document(connection, 1)),
         ("annotation", lambda connection: read_standing(connection, "f" * 20, "aya")),
     ],
     ids=["her answers", "all answers", "her marks", "all marks", "an act"],
@@ -59,16 +60,16 @@ def test_an_act_reads_the_end_of_an_index_and_no_history(project: Project) -> No
 def test_an_act_reads_the_end_of_an_index_on_a_server(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[exchange.Statement] = []
-    run = exchange.exchange
+    asked: list[pipeline.Statement] = []
+    run = pipeline.exchange
 
     def watched(
-        raw: psycopg.Connection[Any], names: exchange.Names, statements: Sequence[exchange.Statement]
+        raw: psycopg.Connection[Any], names: pipeline.Names, statements: Sequence[pipeline.Statement]
     ) -> list[Any]:
         asked.extend(statements)
         return run(raw, names, statements)
 
-    monkeypatch.setattr(exchange, "exchange", watched)
+    monkeypatch.setattr(pipeline, "exchange", watched)
     with project.database.reading() as connection:
         read_standing(connection, "f" * 20, "aya")
         raw: Any = connection.connection.driver_connection

@@ -15,12 +15,12 @@ import os, subprocess, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from annotator.store.errors import Unwritable
-from annotator.workflow.adding import add
-from annotator.workflow.answering import unit_state
+from annotator.workflow.importing.documents import add
+from annotator.workflow.labelling.actions import unit_state
 from annotator.workflow.project import open_project
-from annotator.workflow.recovery import Keeper, Kept, left_behind
-from annotator.workflow.verifying import verify
-from annotator.workflow.walking import standpoint
+from annotator.workflow.labelling.outbox import Outbox, Kept, left_behind
+from annotator.workflow.maintenance.verify import verify
+from annotator.workflow.browsing.queue import standpoint
 
 disk, state, posts = map(Path, sys.argv[1:])
 
@@ -43,7 +43,7 @@ project = open_project(
     str(disk / "a.db"), annotator="aya", clock=lambda: datetime.now(UTC), randomness=os.urandom, patience=1
 )
 add(project, [str(posts)])
-unit, keeper = standpoint(project).id, Keeper(project, [state])
+unit, keeper = standpoint(project).id, Outbox(project, [state])
 keeper.do("answer", unit, dimension="fact_opinion", words="fact")
 """
 

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import event, text
 
 from annotator.store.errors import StoreError, Unwritable
-from annotator.workflow.adding import add
-from annotator.workflow.answering import answer, unit_state
+from annotator.workflow.importing.documents import add
+from annotator.workflow.labelling.actions import answer, unit_state
 from annotator.workflow.project import Project, open_project
 
 pytestmark = pytest.mark.sqlite

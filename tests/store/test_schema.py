@@ -12,7 +12,7 @@ from sqlalchemy import inspect
 from sqlmodel import SQLModel
 
 from annotator.store import schema, tables
-from annotator.store.engine import open_database
+from annotator.store.engines.open import open_database
 from annotator.workflow.project import Project
 
 

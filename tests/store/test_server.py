@@ -11,13 +11,13 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from annotator.store import history
+from annotator.store import events as history
 from annotator.store.documents import find_unit
-from annotator.store.engine import open_database
+from annotator.store.engines.open import open_database
 from annotator.store.errors import Busy, StoreError, Unreachable
-from annotator.store.standing import read_standing
-from annotator.workflow.answering import answer, unit_state
+from annotator.store.unit_snapshot import read_standing
 from annotator.workflow.errors import Refused
+from annotator.workflow.labelling.actions import answer, unit_state
 from annotator.workflow.project import Project, open_project
 from tests.postgres import Server
 
@@ -241,6 +241,6 @@ def test_text_is_ordered_by_code_point(project: Project) -> None:
     names = ["Zoe", "aya", "a.b", "ab", "Ａｙａ", "é", "彩", "ア", "あ"]
     with project.database.writing() as connection:
         for name in names:
-            history.know_annotator(connection, name)
+            history.ensure_annotator(connection, name)
         found = connection.execute(text("SELECT name FROM annotator ORDER BY name")).scalars().all()
     assert found == sorted(names)

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from annotator.store import schema
-from annotator.store.engine import open_database
-from annotator.workflow.answering import answer, unit_state
-from annotator.workflow.history import entries
+from annotator.store.engines.open import open_database
+from annotator.workflow.browsing.queue import view
+from annotator.workflow.exchange.history import entries
+from annotator.workflow.labelling.actions import answer, unit_state
+from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
 from annotator.workflow.values import Change
-from annotator.workflow.verifying import verify
-from annotator.workflow.walking import view
 from tests.store.older import old_copy
 
 pytestmark = pytest.mark.sqlite

@@ -5,10 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from annotator.workflow.answering import Wanted, answer, answer_together, undo, unit_state
+from annotator.workflow.browsing.queue import view
+from annotator.workflow.labelling.actions import (
+    Wanted,
+    answer,
+    answer_together,
+    undo,
+    unit_state,
+)
+from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
-from annotator.workflow.verifying import verify
-from annotator.workflow.walking import view
 from tests.store.older import old_copy
 
 pytestmark = pytest.mark.sqlite

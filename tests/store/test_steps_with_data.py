@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, MetaData, Table, insert, inspect, select
 
-from annotator.corpus.identity import document_key, unit_id
 from annotator.corpus.source import text_digest
+from annotator.corpus.unit_ids import document_key, unit_id
 from annotator.store import schema
-from annotator.store.database import Database
-from annotator.store.engine import open_database
-from annotator.store.search import index_all
+from annotator.store.engines.database import Database
+from annotator.store.engines.open import open_database
+from annotator.store.search_index import index_all
+from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import open_project
-from annotator.workflow.verifying import verify
 from tests.postgres import Server
 
 AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)

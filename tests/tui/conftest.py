@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.session import Session
-from annotator.workflow.adding import add
+from annotator.tui.state.session import Session
+from annotator.workflow.importing.documents import add
 from annotator.workflow.project import Project
 
 ROUTE = """\

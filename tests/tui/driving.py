@@ -9,12 +9,12 @@ from textual.pilot import Pilot
 
 from annotator.tui.actions import ACTIONS
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.spots import Spot
+from annotator.tui.state.unit_positions import Spot
 from annotator.tui.widgets.text_pane import TextPane
-from annotator.workflow import walking
-from annotator.workflow.answering import unit_state
+from annotator.workflow.browsing import queue
 from annotator.workflow.errors import StoreError
-from annotator.workflow.verifying import verify
+from annotator.workflow.labelling.actions import unit_state
+from annotator.workflow.maintenance.verify import verify
 
 SIZE = (120, 40)
 Screenful = Pilot[None]
@@ -94,7 +94,7 @@ def marked(app: AnnotatorApp) -> tuple[bool, str | None]:
 
 def first_unit(app: AnnotatorApp) -> str:
     """Return the id of the unit at which the screen begins."""
-    found = walking.standpoint(app.session.project)
+    found = queue.standpoint(app.session.project)
     assert found is not None
     return found.id
 

@@ -12,9 +12,9 @@ from annotator.codebook.model import Codebook, Language, Name
 from annotator.tui.actions import ACTIONS, Action, binding_keys
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.keymap import Keymap
+from annotator.tui.messages import _WORDS, language_of, say
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.tui.words import _WORDS, language_of, say
-from annotator.workflow.schemes import DEFAULT_CODEBOOK, shipped
+from annotator.workflow.codebooks import DEFAULT_CODEBOOK, shipped
 
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 EVERY_ACTION = pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)

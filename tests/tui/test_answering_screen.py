@@ -7,16 +7,16 @@ from textual.widgets import OptionList, TextArea
 
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.keymap import own_keys
-from annotator.tui.screens.confirm import ConfirmScreen
-from annotator.tui.screens.help import HelpScreen
+from annotator.tui.messages import SKIP_REASONS, say
+from annotator.tui.screens.dialogs.confirm import ConfirmScreen
+from annotator.tui.screens.dialogs.help import HelpScreen
+from annotator.tui.screens.dialogs.skip import SkipScreen
+from annotator.tui.screens.dialogs.target import TargetScreen
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.tui.screens.skip import SkipScreen
-from annotator.tui.screens.target import TargetScreen
-from annotator.tui.spots import Spot
-from annotator.tui.words import SKIP_REASONS, say
-from annotator.workflow.answering import unit_state
+from annotator.tui.state.unit_positions import Spot
+from annotator.workflow.browsing.status import status
+from annotator.workflow.labelling.actions import unit_state
 from annotator.workflow.project import Project
-from annotator.workflow.status import status
 from tests.tui.driving import (
     SIZE,
     answers,
@@ -340,7 +340,7 @@ async def test_what_cannot_be_saved_together_leaves_all_as_it_was(
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "]", "%", "q")
         with monkeypatch.context() as broken:
-            broken.setattr("annotator.workflow.answering.answer_together", full)
+            broken.setattr("annotator.workflow.labelling.actions.answer_together", full)
             await press(pilot, "enter")
         assert "NOT SAVED" in said(pilot)
         assert of_lines(app) == [{}] * 5

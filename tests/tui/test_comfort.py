@@ -8,10 +8,10 @@ import pytest
 from textual.pilot import Pilot
 
 from annotator.tui.app import AnnotatorApp
+from annotator.tui.screens.dialogs.statistics import StatisticsScreen
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.tui.screens.small import LEAST, SmallScreen
-from annotator.tui.screens.statistics import StatisticsScreen
-from annotator.tui.widgets.bars import Bar
+from annotator.tui.screens.too_small import LEAST, SmallScreen
+from annotator.tui.widgets.status_bar import Bar
 from annotator.tui.widgets.text_pane import TextPane
 from annotator.workflow.project import Project
 from annotator.workflow.settings import Settings, SettingsFile

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from annotator.tui import pages
-from annotator.tui.session import Session
-from annotator.workflow.adding import add
+from annotator.tui.state.session import Session
+from annotator.tui.views import document_panes
+from annotator.workflow.importing.documents import add
 from annotator.workflow.project import Project
 
 CLIP = """\
@@ -55,8 +55,8 @@ def crowded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_as: Callable[.
 
 def look(session: Session) -> None:
     """Make what the screen shows of the place."""
-    pages.clip_page(session, "en", unfolded=False)
-    pages.lines_page(session, "en")
+    document_panes.clip_page(session, "en", unfolded=False)
+    document_panes.lines_page(session, "en")
 
 
 def asked(seen: list[str]) -> int:

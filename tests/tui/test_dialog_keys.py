@@ -16,20 +16,20 @@ from annotator.tui import actions, palette, screens
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.dialog_keys import DialogKeys
 from annotator.tui.keymap import Keymap, own_keys
-from annotator.tui.screens.dialog import Dialog
-from annotator.tui.screens.empty import EmptyScreen
-from annotator.tui.screens.help import HelpScreen
+from annotator.tui.messages import say
+from annotator.tui.screens.dialogs.base import Dialog
+from annotator.tui.screens.dialogs.help import HelpScreen
+from annotator.tui.screens.dialogs.listing import Listing
+from annotator.tui.screens.dialogs.page import PageScreen
+from annotator.tui.screens.dialogs.picker import Picker
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.tui.screens.listing import Listing
-from annotator.tui.screens.page import PageScreen
-from annotator.tui.screens.picker import Picker
-from annotator.tui.screens.small import LEAST, SmallScreen
-from annotator.tui.words import say
-from annotator.workflow.answering import flag
+from annotator.tui.screens.start import EmptyScreen
+from annotator.tui.screens.too_small import LEAST, SmallScreen
+from annotator.workflow.browsing.filters import CRITERIA
+from annotator.workflow.codebooks import DEFAULT_CODEBOOK, shipped
 from annotator.workflow.errors import Refused
-from annotator.workflow.filtering import CRITERIA
+from annotator.workflow.labelling.actions import flag
 from annotator.workflow.project import Project
-from annotator.workflow.schemes import DEFAULT_CODEBOOK, shipped
 from tests.tui.driving import SIZE, painted, press, said
 
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
@@ -53,7 +53,7 @@ WIDGETS = (Input, OptionList, TextArea, CommandPalette)
 
 def classes() -> list[type[Screen[object]]]:
     """Return every screen and dialog of the program that is shown as it is."""
-    for module in pkgutil.iter_modules(screens.__path__, f"{screens.__name__}."):
+    for module in pkgutil.walk_packages(screens.__path__, f"{screens.__name__}."):
         importlib.import_module(module.name)
     importlib.import_module(palette.__name__)
     found: dict[type[Screen[object]], None] = {}

@@ -7,17 +7,17 @@ from textual.widgets import OptionList
 
 from annotator.corpus.span import Span
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.screens.filter import FilterScreen
-from annotator.tui.screens.find import FindScreen
+from annotator.tui.messages import say
+from annotator.tui.screens.dialogs.filter import FilterScreen
+from annotator.tui.screens.dialogs.find import FindScreen
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.tui.spots import Spot
-from annotator.tui.widgets.choice import Choice
+from annotator.tui.state.unit_positions import Spot
 from annotator.tui.widgets.text_pane import TextPane
-from annotator.tui.words import say
-from annotator.workflow import filtering
-from annotator.workflow.answering import flag
+from annotator.tui.widgets.toggle import Choice
+from annotator.workflow.browsing import filters
+from annotator.workflow.browsing.search import hits
+from annotator.workflow.labelling.actions import flag
 from annotator.workflow.project import Project
-from annotator.workflow.searching import hits
 from annotator.workflow.values import UnitFilter
 
 Screenful = Pilot[None]
@@ -111,7 +111,7 @@ async def test_kana_of_either_kind_are_found_where_chosen(app: AnnotatorApp) -> 
 
 
 async def test_going_down_brings_more_hits(app: AnnotatorApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("annotator.tui.screens.find._PAGE", 2)
+    monkeypatch.setattr("annotator.tui.screens.dialogs.find._PAGE", 2)
     async with app.run_test(size=(120, 40)) as pilot:
         await typed(pilot, "/", "の")
         assert len(options(pilot)) == 2
@@ -124,7 +124,7 @@ async def test_search_stays_within_the_filter_until_it_is_told_otherwise(
     app: AnnotatorApp, walk: Project
 ) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
-        app.session.filter_by(filtering.select(walk, UnitFilter(tag="市場")))
+        app.session.filter_by(filters.select(walk, UnitFilter(tag="市場")))
         await typed(pilot, "/", "港")
         assert not options(pilot)
         assert "tag: 市場" in painted(pilot)
@@ -198,7 +198,7 @@ async def test_a_filter_is_saved_chosen_again_and_deleted(app: AnnotatorApp, wal
         await typed(pilot, "旗", "enter")
         await choose(pilot, say("filter_save", "en"))
         await typed(pilot, "赤い旗", "enter")
-        saved = filtering.saved(walk)
+        saved = filters.saved(walk)
         assert list(saved) == ["赤い旗"]
         await choose(pilot, say("filter_clear", "en"))
         await choose(pilot, "赤い旗 = ")
@@ -208,7 +208,7 @@ async def test_a_filter_is_saved_chosen_again_and_deleted(app: AnnotatorApp, wal
         await typed(pilot, "&")
         await choose(pilot, say("filter_forget", "en"))
         await choose(pilot, "赤い旗")
-        assert filtering.saved(walk) == {}
+        assert filters.saved(walk) == {}
 
 
 async def test_a_filter_that_nothing_fits_is_not_applied(app: AnnotatorApp) -> None:
@@ -235,7 +235,7 @@ async def test_a_date_that_is_none_is_refused_and_said(app: AnnotatorApp) -> Non
 
 async def test_answering_the_last_of_a_filter_says_so(app: AnnotatorApp, walk: Project) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
-        app.session.filter_by(filtering.select(walk, UnitFilter(tag="市場")))
+        app.session.filter_by(filters.select(walk, UnitFilter(tag="市場")))
         app.session.begin_filter()
         await typed(pilot, "4", "y", "h")
         assert say("filter_done", "en", change="&", lift="F3") in painted(pilot)

@@ -5,8 +5,8 @@ import pytest
 from annotator.codebook.model import Codebook
 from annotator.tui.actions import ACTIONS
 from annotator.tui.keymap import Keymap, own_keys
+from annotator.workflow.codebooks import DEFAULT_CODEBOOK, shipped
 from annotator.workflow.errors import Refused
-from annotator.workflow.schemes import DEFAULT_CODEBOOK, shipped
 
 
 @pytest.fixture(scope="module")

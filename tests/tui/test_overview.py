@@ -9,17 +9,17 @@ from hypothesis import strategies as st
 from textual.pilot import Pilot
 
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.plots import bar
-from annotator.tui.screens.documents import DocumentsScreen
-from annotator.tui.screens.history import HistoryScreen
+from annotator.tui.messages import say
+from annotator.tui.screens.dialogs.documents import DocumentsScreen
+from annotator.tui.screens.dialogs.history import HistoryScreen
+from annotator.tui.screens.dialogs.statistics import StatisticsScreen
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.tui.screens.statistics import StatisticsScreen
-from annotator.tui.statistics import statistics_page
-from annotator.tui.words import say
-from annotator.workflow.answering import answer, flag, unit_state
+from annotator.tui.views.plots import bar
+from annotator.tui.views.statistics import statistics_page
+from annotator.workflow.browsing.statistics import Labels, Pace, Statistics
+from annotator.workflow.codebooks import DEFAULT_CODEBOOK, shipped
+from annotator.workflow.labelling.actions import answer, flag, unit_state
 from annotator.workflow.project import Project
-from annotator.workflow.schemes import DEFAULT_CODEBOOK, shipped
-from annotator.workflow.statistics import Labels, Pace, Statistics
 
 SIZE = (120, 40)
 Screenful = Pilot[None]

@@ -12,23 +12,24 @@ from textual.widgets import Input, OptionList, TextArea
 
 from annotator.tui.actions import ACTIONS
 from annotator.tui.app import AnnotatorApp
+from annotator.tui.messages import say
 from annotator.tui.palette import Commands
-from annotator.tui.screens.empty import EmptyScreen
-from annotator.tui.screens.find import FindScreen
-from annotator.tui.screens.help import HelpScreen
+from annotator.tui.screens.dialogs.find import FindScreen
+from annotator.tui.screens.dialogs.help import HelpScreen
+from annotator.tui.screens.dialogs.note import NoteScreen
+from annotator.tui.screens.dialogs.target import TargetScreen
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.tui.screens.note import NoteScreen
-from annotator.tui.screens.target import TargetScreen
-from annotator.tui.spots import Spot
-from annotator.tui.typeset import cell_width
-from annotator.tui.widgets.bars import Bar
-from annotator.tui.words import say
-from annotator.workflow import answering, walking
-from annotator.workflow.adding import add
-from annotator.workflow.answering import unit_state
+from annotator.tui.screens.start import EmptyScreen
+from annotator.tui.state.unit_positions import Spot
+from annotator.tui.text.line_breaking import cell_width
+from annotator.tui.widgets.status_bar import Bar
+from annotator.workflow.browsing import queue
+from annotator.workflow.browsing.status import status
+from annotator.workflow.codebooks import put_into_force
+from annotator.workflow.importing.documents import add
+from annotator.workflow.labelling import actions
+from annotator.workflow.labelling.actions import unit_state
 from annotator.workflow.project import Project
-from annotator.workflow.schemes import put_into_force
-from annotator.workflow.status import status
 from tests.tui.driving import (
     SIZE,
     Screenful,
@@ -410,7 +411,7 @@ async def test_a_note_left_as_it_was_is_no_event(app: AnnotatorApp, walk: Projec
 
 
 async def test_a_note_begins_with_what_is_written(app: AnnotatorApp) -> None:
-    answering.note(app.session.project, first_unit(app), "一行目\n二行目")
+    actions.note(app.session.project, first_unit(app), "一行目\n二行目")
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, ".")
         assert app.screen.query_one(TextArea).text == "一行目\n二行目"
@@ -647,7 +648,7 @@ async def test_leaving_keeps_the_place(app: AnnotatorApp, walk: Project, key: st
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "right", key)
         await pilot.pause()
-    found = walking.standpoint(walk)
+    found = queue.standpoint(walk)
     assert found is not None
     assert found.id == app.session.unit.id
     assert app.return_code == 0
@@ -886,7 +887,7 @@ async def test_what_is_not_saved_says_so_and_changes_nothing(
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "3", "w", "backspace")
         before, events_before = rows(pilot)[:-1], status(walk).events
-        monkeypatch.setattr(answering, call, full)
+        monkeypatch.setattr(actions, call, full)
         await act(pilot)
         assert "NOT SAVED" in said(pilot)
         assert "the disk is full" in said(pilot)
@@ -899,7 +900,7 @@ async def test_what_was_not_saved_can_be_tried_again(
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
         with monkeypatch.context() as broken:
-            broken.setattr(answering, "answer", full)
+            broken.setattr(actions, "answer", full)
             await press(pilot, "1")
             assert answers(app) == {}
         await press(pilot, "1")
@@ -912,7 +913,7 @@ async def test_a_failed_last_answer_does_not_go_on(
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "1", "q")
-        monkeypatch.setattr(answering, "answer", full)
+        monkeypatch.setattr(actions, "answer", full)
         await press(pilot, "a")
         assert place(app) == (1, Spot(0, 0))
 
@@ -921,7 +922,7 @@ async def test_a_place_that_cannot_be_kept_keeps_nobody(
     app: AnnotatorApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        monkeypatch.setattr(walking, "remember", full)
+        monkeypatch.setattr(queue, "remember", full)
         await press(pilot, "ctrl+q")
         await pilot.pause()
         assert not app.is_running
@@ -1035,7 +1036,7 @@ async def test_a_note_that_was_not_saved_is_there_to_try_again(
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
         with monkeypatch.context() as broken:
-            broken.setattr(answering, "note", full)
+            broken.setattr(actions, "note", full)
             await press(pilot, ".", "要", "確", "認", "escape")
             assert "NOT SAVED" in said(pilot)
         await press(pilot, ".")

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from annotator.codebook.model import Language
-from annotator.tui.pages import lines_page
-from annotator.tui.sections import Paragraph
-from annotator.tui.session import Session
-from annotator.tui.words import change_words
-from annotator.workflow.adding import add
-from annotator.workflow.answering import answer
+from annotator.tui.messages import change_words
+from annotator.tui.state.session import Session
+from annotator.tui.text.sections import Paragraph
+from annotator.tui.views.document_panes import lines_page
+from annotator.workflow.importing.documents import add
+from annotator.workflow.labelling.actions import answer
 from annotator.workflow.project import Project
 
 

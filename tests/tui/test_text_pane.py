@@ -9,8 +9,8 @@ from textual.pilot import Pilot
 
 import annotator.tui
 from annotator.corpus.span import Span
-from annotator.tui.roles import ANY_TICK
-from annotator.tui.sections import SECTION
+from annotator.tui.text.roles import ANY_TICK
+from annotator.tui.text.sections import SECTION
 from annotator.tui.widgets.text_pane import MARK_ROLES, TEXT_ROLES, TICKS, Mark, Paragraph, TextPane
 
 SENTENCE = "ロシア外務省の報道官は「NATOの東方拡大は約束違反だ」と述べた。"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from annotator.codebook.model import Name
-from annotator.tui import dialog_keys, words
+from annotator.tui import dialog_keys, messages
 
-MODULES = sorted(Path(words.__file__).parent.rglob("*.py"))
+MODULES = sorted(Path(messages.__file__).parent.rglob("*.py"))
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 # What puts its words on the screen.
 SHOWING = {

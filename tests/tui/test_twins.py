@@ -7,14 +7,14 @@ import pytest
 
 from annotator.codebook.model import Language
 from annotator.corpus.model import Commentary
-from annotator.tui import pages
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.sections import Paragraph
-from annotator.tui.session import Session
-from annotator.tui.spots import Spot
-from annotator.tui.standing import TWINS
-from annotator.tui.words import say
-from annotator.workflow.adding import add
+from annotator.tui.messages import say
+from annotator.tui.state.cursor import TWINS
+from annotator.tui.state.session import Session
+from annotator.tui.state.unit_positions import Spot
+from annotator.tui.text.sections import Paragraph
+from annotator.tui.views import document_panes
+from annotator.workflow.importing.documents import add
 from annotator.workflow.project import Project
 
 POST = """\
@@ -50,8 +50,8 @@ def session(twice: Project) -> Session:
 def told(session: Session, language: Language = "en") -> str:
     """Return what the panes say of other places."""
     page = [
-        *pages.clip_page(session, language, unfolded=False),
-        *pages.lines_page(session, language).parts,
+        *document_panes.clip_page(session, language, unfolded=False),
+        *document_panes.lines_page(session, language).parts,
     ]
     words = [say(key, language, places="") for key in ("also_in", "nearly_in")]
     return "\n".join(

@@ -10,11 +10,11 @@ from textual.widgets import TextArea
 
 from annotator.store.errors import Unwritable
 from annotator.tui.app import AnnotatorApp
+from annotator.tui.screens.dialogs.note import NoteScreen
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.tui.screens.note import NoteScreen
-from annotator.workflow.answering import unit_state
+from annotator.workflow.labelling.actions import unit_state
+from annotator.workflow.labelling.outbox import left_behind, read_acts
 from annotator.workflow.project import Project
-from annotator.workflow.recovery import left_behind, read_acts
 
 SIZE = (160, 40)
 

@@ -2,7 +2,7 @@
 
 from alembic import op
 import sqlalchemy as sa
-from annotator.store.columns import UTCDateTime, json_column
+from annotator.store.types import UTCDateTime, json_column
 ${imports if imports else ""}
 
 revision = ${repr(up_revision)}

@@ -13,16 +13,16 @@ from textual.binding import Binding, BindingType
 
 from annotator.codebook.keys import ascii_key
 from annotator.codebook.model import Dimension, Label
-from annotator.tui import panels
 from annotator.tui.actions import ACTIONS, binding_keys
-from annotator.tui.screens.acting import ALARM
-from annotator.tui.screens.answering import AnsweringScreen
-from annotator.tui.screens.leading import LeadingScreen
-from annotator.tui.screens.moving import MovingScreen
-from annotator.tui.screens.preferring import PreferringScreen
-from annotator.tui.screens.surveying import SurveyingScreen
-from annotator.tui.widgets.answer_panel import AnswerPanel
-from annotator.tui.words import say
+from annotator.tui.messages import say
+from annotator.tui.screens.action_base import ALARM
+from annotator.tui.screens.bulk_actions import AnsweringScreen
+from annotator.tui.screens.navigation_actions import MovingScreen
+from annotator.tui.screens.preference_actions import PreferringScreen
+from annotator.tui.screens.report_actions import SurveyingScreen
+from annotator.tui.screens.search_actions import LeadingScreen
+from annotator.tui.views import answer_bar
+from annotator.tui.widgets.answer_bar import AnswerPanel
 from annotator.workflow.errors import Unwritable
 
 # Seconds between two tries to save what is kept.
@@ -142,7 +142,7 @@ class LabellingScreen(AnsweringScreen, MovingScreen, LeadingScreen, SurveyingScr
 
     async def action_note(self) -> None:
         """Write a note."""
-        from annotator.tui.screens.note import NoteScreen
+        from annotator.tui.screens.dialogs.note import NoteScreen
 
         mark, unit = self.session.mark, self.session.unit.id
         words = mark.note or "" if mark else ""
@@ -167,7 +167,7 @@ class LabellingScreen(AnsweringScreen, MovingScreen, LeadingScreen, SurveyingScr
 
     async def action_target(self) -> None:
         """Choose a target."""
-        from annotator.tui.screens.target import TargetChoice, TargetScreen
+        from annotator.tui.screens.dialogs.target import TargetChoice, TargetScreen
 
         def take(choice: TargetChoice | None) -> None:
             if choice is None:
@@ -181,7 +181,7 @@ class LabellingScreen(AnsweringScreen, MovingScreen, LeadingScreen, SurveyingScr
                 self._saved(lambda: self.session.choose_target(target), what)
             self.paint()
 
-        if not panels.takes_target(self.session):
+        if not answer_bar.takes_target(self.session):
             targeted = next((one for one in self.session.codebook.dimensions if one.targeted), None)
             if targeted is None:
                 self.say("no_targets")
@@ -194,7 +194,7 @@ class LabellingScreen(AnsweringScreen, MovingScreen, LeadingScreen, SurveyingScr
                 title,
                 self.session.targets(),
                 say("target_hint", self.language),
-                given=panels.labels_by_target(self.session, self.language),
+                given=answer_bar.labels_by_target(self.session, self.language),
                 away=say("target_away", self.language),
             ),
             take,
@@ -204,9 +204,9 @@ class LabellingScreen(AnsweringScreen, MovingScreen, LeadingScreen, SurveyingScr
 
     async def action_help(self) -> None:
         """Show all keys."""
-        from annotator.tui.screens.help import HelpScreen
+        from annotator.tui.screens.dialogs.help import HelpScreen
 
-        rows = panels.help_rows(self.session.codebook, self.session.keymap, self.language)
+        rows = answer_bar.help_rows(self.session.codebook, self.session.keymap, self.language)
         title, hint = (say(key, self.language) for key in ("help_title", "help_close"))
         await self.app.push_screen(HelpScreen(title, rows, hint))
 

@@ -14,12 +14,12 @@ from textual import events
 from textual.message import Message
 
 from annotator.corpus.span import Span
-from annotator.tui.layout import NARROWEST, Row
-from annotator.tui.marks import Mark, MarkIndex, pieces
-from annotator.tui.roles import ANY_TICK, MARK_ROLES, TEXT_ROLES, TICKS
-from annotator.tui.sections import Paragraph, Part
-from annotator.tui.typeset import draw
-from annotator.tui.viewport import Viewport
+from annotator.tui.text.highlights import Mark, MarkIndex, pieces
+from annotator.tui.text.layout import NARROWEST, Row
+from annotator.tui.text.line_breaking import draw
+from annotator.tui.text.roles import ANY_TICK, MARK_ROLES, TEXT_ROLES, TICKS
+from annotator.tui.text.sections import Paragraph, Part
+from annotator.tui.text.viewport import Viewport
 from annotator.tui.widgets.painted_rows import PaintedRows
 
 __all__ = ["MARK_ROLES", "TEXT_ROLES", "TICKS", "Mark", "Paragraph", "TextPane"]

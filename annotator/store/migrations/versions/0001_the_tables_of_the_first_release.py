@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from annotator.store.columns import UTCDateTime, json_column
+from annotator.store.types import UTCDateTime, json_column
 
 revision = "0001"
 down_revision = None

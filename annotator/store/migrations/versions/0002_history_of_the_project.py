@@ -9,7 +9,7 @@ from hashlib import sha256
 import sqlalchemy as sa
 from alembic import op
 
-from annotator.store.columns import UTCDateTime, json_column
+from annotator.store.types import UTCDateTime, json_column
 
 revision = "0002"
 down_revision = "0001"

@@ -6,7 +6,7 @@ The index is filled by `schema.prepare`, which reads documents by the tables as 
 import sqlalchemy as sa
 from alembic import op
 
-from annotator.store.columns import json_column
+from annotator.store.types import json_column
 
 revision = "0005"
 down_revision = "0004"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from annotator.store.columns import KEY
+from annotator.store.types import KEY
 
 revision = "0006"
 down_revision = "0005"

@@ -1,0 +1,100 @@
+"""What adding documents brought, for people and as data for programs."""
+
+from typing import TYPE_CHECKING
+
+from annotator.cli import output
+
+if TYPE_CHECKING:
+    from annotator.workflow.importing.findings import Findings
+    from annotator.workflow.importing.reimport import Revision
+    from annotator.workflow.importing.report import AddReport
+
+
+def say_report(report: "AddReport", *, dry_run: bool, brief: bool = False) -> None:
+    """Tell what an `add` did: what was not read, moved and changed, a table of what was read, and what looked odd.
+
+    A `brief` one names the odd places by code and number alone.
+    """
+    say_problems(report)
+    for moved in report.moved:
+        output.say(f"{moved.source}: {'would be' if dry_run else 'is'} known, moved from {moved.before}")
+    for changed in report.changed:
+        output.say(f"{changed.source}: {_revision_words(changed.revision, dry_run=dry_run)}")
+    output.say_table(_counts(report, dry_run=dry_run))
+    if brief and report.found.odd:
+        codes = ", ".join(f"{oddity.code} {oddity.times}" for oddity in report.found.oddities())
+        output.say(f"{report.found.odd} odd places: {codes}. `annotator parse --explain FILE` shows them.")
+    elif report.found.odd:
+        _say_oddities(report.found)
+
+
+def say_problems(report: "AddReport") -> None:
+    """Name what could not be read."""
+    for problem in report.problems:
+        output.say(f"annotator: {problem}")
+
+
+def report_fields(report: "AddReport") -> dict[str, object]:
+    """Return the report as data, with every odd place that it holds."""
+    found = report.found
+    return {
+        "new": report.new,
+        "same": report.same,
+        "moved": [moved._asdict() for moved in report.moved],
+        "changed": [{"source": changed.source, **changed.revision._asdict()} for changed in report.changed],
+        "skipped": len(report.problems),
+        "clips": found.clips,
+        "commentary": found.commentary,
+        "quotations": found.quotations,
+        "evidence": found.evidence,
+        "tags": found.tags,
+        "document_tags": found.document_tags,
+        "diagnostics": [
+            {
+                "code": oddity.code,
+                "meaning": oddity.meaning,
+                "count": oddity.times,
+                "places": [place._asdict() for place in oddity.places],
+            }
+            for oddity in found.oddities()
+        ],
+        "problems": [str(problem) for problem in report.problems],
+    }
+
+
+def _counts(report: "AddReport", *, dry_run: bool) -> list[tuple[str, str]]:
+    found = report.found
+    new = f"{report.new} {'would be new' if dry_run else 'new'}"
+    evidence = ", ".join(f"{count} {status}" for status, count in found.evidence.items() if count)
+    return [
+        (
+            "documents",
+            f"{new}, {report.same} the same, {len(report.moved)} moved, {len(report.changed)} changed, "
+            f"{len(report.problems)} skipped",
+        ),
+        ("clips", str(found.clips)),
+        ("commentary", str(found.commentary)),
+        ("quotations", f"{found.quotations}{f': {evidence}' if evidence else ''}"),
+        ("tags", f"{found.tags} in commentary, {found.document_tags} of documents"),
+        ("odd places", str(found.odd)),
+    ]
+
+
+def _revision_words(revision: "Revision", *, dry_run: bool) -> str:
+    """Return what another text does to a document."""
+    return (
+        f"{'would have' if dry_run else 'has'} another text: {revision.same} units the same, "
+        f"{revision.changed} changed, {revision.doubtful} doubtful, {revision.new} new, {revision.gone} gone; "
+        f"{revision.stale} answers stale, {revision.kept} kept with the text before"
+    )
+
+
+def _say_oddities(found: "Findings") -> None:
+    """Name each code with its meaning and its places."""
+    for code, meaning, times, places in found.oddities():
+        output.say("")
+        output.say(f"{code} ({times}): {meaning}")
+        for place in places:
+            output.say(f"  {place}")
+        if times > len(places):
+            output.say(f"  and {times - len(places)} more; --verbose names all")

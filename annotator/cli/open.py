@@ -1,0 +1,241 @@
+"""`annotator open`: the labelling screen."""
+
+import gc
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from annotator.cli import output
+from annotator.cli.import_report import say_report
+from annotator.cli.options import (
+    DEFAULT_DATABASE,
+    Columns,
+    Database,
+    Encoding,
+    Form,
+    Globs,
+    Name,
+    choices,
+    project,
+)
+from annotator.cli.progress import adding
+
+if TYPE_CHECKING:
+    from annotator.tui.keymap import KeysFile
+    from annotator.workflow.importing.parse_records import Choices
+    from annotator.workflow.labelling.outbox import Outbox
+    from annotator.workflow.project import Project
+    from annotator.workflow.settings import SettingsFile
+
+# Seconds that a key waits for others who write, before the screen says that nothing was saved.
+_PATIENCE = 3.0
+
+
+class Width(StrEnum):
+    """How wide a terminal draws characters of ambiguous width, such as … and ①."""
+
+    NARROW = "narrow"
+    WIDE = "wide"
+
+
+def _known_theme(name: str | None) -> str | None:
+    """Return the name of a theme that there is; ends the command for any other."""
+    if name is None:
+        return None
+    # It brings part of Textual along.
+    from annotator.tui.themes import theme_names
+
+    if name not in theme_names():
+        raise typer.BadParameter(f"{name} is none of {', '.join(theme_names())}", param_hint="--theme")
+    return name
+
+
+def open_screen(
+    context: typer.Context,
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="PATH", help="Folders and files to add first.")
+    ] = None,
+    database: Database = DEFAULT_DATABASE,
+    name: Name = None,
+    encoding: Encoding = None,
+    globs: Globs = None,
+    form: Form = None,
+    columns: Columns = None,
+    language: Annotated[
+        Literal["en", "ja", "auto"] | None,
+        typer.Option(
+            "--lang",
+            help="The language of the screen, else the locale's; remembered.",
+        ),
+    ] = None,
+    theme: Annotated[
+        str | None,
+        typer.Option(
+            "--theme",
+            metavar="NAME",
+            callback=_known_theme,
+            help="The colours, such as high-contrast; remembered.",
+        ),
+    ] = None,
+    ambiguous: Annotated[
+        Width | None,
+        typer.Option(
+            envvar="ANNOTATOR_AMBIGUOUS",
+            metavar="narrow|wide",
+            help="How wide the terminal draws characters such as … and ①: one column, or two; remembered.",
+        ),
+    ] = None,
+    no_copies: Annotated[
+        bool,
+        typer.Option(
+            "--no-copies",
+            envvar="ANNOTATOR_NO_COPIES",
+            help="Make no copy of the day beside a SQLite project.",
+        ),
+    ] = False,
+    keys: Annotated[
+        str | None,
+        typer.Option(
+            "--keys", metavar="FILE", help="Keys of your own; else keys.toml in your configuration."
+        ),
+    ] = None,
+) -> None:
+    """Add what is new in PATH, then open the labelling screen."""
+    # Textual reads standard input and paints on standard error.
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+        output.fail("open needs a terminal. Use `annotator add` and `annotator label` in scripts.")
+    # What loads on the way to the first frame stays; the screen turns the collector on when it stands.
+    gc.disable()
+    reading = (encoding, globs, form, columns)
+    # The readers load only where there is something to read.
+    chosen = choices(*reading) if paths or any(reading) else None
+    keys_file = _keys_file(keys)
+    source = context.get_parameter_source("ambiguous")
+    by_environment = source is not None and source.name == "ENVIRONMENT"
+    settings = _settings(language, theme, ambiguous, passing=by_environment)
+    if paths:
+        from annotator.workflow.importing.documents import check_paths
+
+        check_paths(paths)
+    with project(database, name, must_exist=not paths, patience=_PATIENCE) as opened:
+        own_keys = keys_file and keys_file.for_labels_of(opened.codebook)
+        if paths and chosen:
+            _add(opened, paths, chosen)
+        folders = _folders()
+        _offer_left_behind(opened, folders)
+        # Textual takes a quarter of a second to import.
+        from annotator.tui.app import run
+
+        unsaved = run(
+            opened,
+            settings=settings,
+            folders=folders,
+            copies=not no_copies,
+            keys=own_keys,
+        )
+        _tell_unsaved(unsaved)
+
+
+def _add(opened: "Project", paths: list[str], chosen: "Choices") -> None:
+    """Add what is new, and say what was, if there was anything."""
+    from annotator.workflow.importing.documents import add
+
+    gc.enable()
+    with adding() as show:
+        report = add(opened, paths, chosen, progress=show)
+    if report.new or report.problems or report.changed or report.moved:
+        say_report(report, dry_run=False, brief=True)
+
+
+def _settings(
+    language: str | None, theme: str | None, ambiguous: Width | None, *, passing: bool
+) -> "SettingsFile":
+    """Return the person's settings with what she chose on the command line, which is kept.
+
+    A `passing` width holds for this once: the environment remembers it already.
+    """
+    from platformdirs import user_config_path
+
+    from annotator.workflow.errors import Refused
+    from annotator.workflow.settings import SettingsFile
+
+    chosen: dict[str, str | None] = {}
+    if language is not None:
+        chosen["language"] = None if language == "auto" else language
+    if theme is not None:
+        chosen["theme"] = theme
+    if ambiguous is not None:
+        chosen["ambiguous"] = ambiguous.value
+    settings = SettingsFile(user_config_path("annotator") / "settings.toml")
+    width = {"ambiguous": chosen.pop("ambiguous")} if passing else {}
+    try:
+        settings.choose(**chosen)
+    except Refused as error:
+        output.say(f"annotator: {error}")
+    settings.assume(**width)
+    return settings
+
+
+def _folders() -> list[Path]:
+    """Return where recovery files may stand besides the project's folder."""
+    import tempfile
+
+    state = os.environ.get("XDG_STATE_HOME")
+    return [
+        (Path(state) if state else Path.home() / ".local" / "state") / "annotator",
+        Path(tempfile.gettempdir()),
+    ]
+
+
+def _offer_left_behind(opened: "Project", folders: list[Path]) -> None:
+    """Offer to take in what earlier sessions could not save."""
+    from annotator.workflow.labelling.outbox import left_behind, read_acts, take_in
+
+    for path in left_behind(opened, folders):
+        acts = len(read_acts(path))
+        question = (
+            f"{acts} answers or notes could not be saved the last time; they are in {path}. Take them in now?"
+        )
+        if not typer.confirm(output.harmless(question), default=True, err=True):
+            continue
+        events, refused = take_in(opened, path)
+        for why in refused:
+            output.say(f"annotator: {path}: {why}")
+        output.say(f"{events} taken in; what was done later about the same thing stands")
+
+
+def _tell_unsaved(unsaved: "Outbox") -> None:
+    """Say where the acts are that could not be saved; the last resort is the terminal."""
+    if unsaved.path is not None:
+        output.fail(
+            f"{len(unsaved.lines())} answers or notes could not be saved. They are in {unsaved.path}; "
+            "the next `annotator open` offers to take them in."
+        )
+    if lines := unsaved.lines():
+        output.say("annotator: these answers or notes could not be saved anywhere; keep them:")
+        for line in lines:
+            output.say(line)
+        raise typer.Exit(output.ExitCode.REFUSED)
+
+
+def _keys_file(named: str | None) -> "KeysFile | None":
+    """Return the file of keys that is named, else the one among the user's settings, if there is one."""
+    from platformdirs import user_config_path
+
+    path = Path(named) if named else user_config_path("annotator") / "keys.toml"
+    if not named and not path.is_file():
+        return None
+    try:
+        text = path.read_text("utf-8")
+    except OSError as error:
+        output.fail(f"{path}: cannot be read ({error.strerror or error}). Check the path.")
+    except UnicodeDecodeError:
+        output.fail(f"{path}: is no UTF-8 text. Save it as UTF-8.")
+    # The screen's modules load with it.
+    from annotator.tui.keymap import KeysFile
+
+    return KeysFile(str(path), text)

@@ -1,0 +1,1 @@
+"""How posts and pages are written: lines, clips, commentary, brackets, quotations, dates."""

@@ -1,0 +1,1 @@
+"""Which unit of a document's next text is which unit of its present one."""

@@ -1,1 +1,0 @@
-"""Readers of documents: from paths to stored texts, one module a format. `inputs` is the way in."""

@@ -1,0 +1,210 @@
+"""The append-only history: what each annotator did to units, and what of it she has taken back.
+
+Events are only ever added; `current` and `progress` keep what they come to.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Row,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+)
+
+from annotator.store.statements import Statement
+from annotator.store.tables import AnnotatorRow, EventRow, UndoneRow, UnitRow, table_of
+from annotator.store.types import insert_into
+from annotator.store.values import UNDOABLE, Event
+
+_event, _undone, _annotator, _unit = (
+    table_of(model) for model in (EventRow, UndoneRow, AnnotatorRow, UnitRow)
+)
+
+# The statements behind every key are built once: building one takes as long as running it.
+_UNIT: BindParameter[str] = bindparam("unit")
+_ANNOTATOR: BindParameter[str] = bindparam("annotator")
+_ADD_EVENT = Statement(lambda _: insert(_event))
+_ADD_UNDONE = Statement(lambda _: insert(_undone))
+_DROP_UNDONE = Statement(lambda _: delete(_undone).where(_undone.c.event_id == bindparam("event")))
+_KNOW = Statement(lambda connection: insert_into(connection, _annotator).on_conflict_do_nothing())
+_UNDOABLE = or_(*(_event.c.kind == literal_column(f"'{kind}'") for kind in UNDOABLE))
+_IN_FORCE = select(_event).where(_UNDOABLE, _event.c.id.not_in(select(_undone.c.event_id)))
+_LAST_IN_FORCE = (
+    _IN_FORCE.where(_event.c.annotator == _ANNOTATOR)
+    .order_by(_event.c.at.desc(), _event.c.id.desc())
+    .limit(1)
+)
+_IN_FORCE_ON_UNIT = _IN_FORCE.where(_event.c.unit_id == _UNIT, _event.c.annotator == _ANNOTATOR)
+_MARKS_IN_FORCE = _IN_FORCE_ON_UNIT.where(_event.c.dimension.is_(None))
+_ANSWERS_IN_FORCE = _IN_FORCE_ON_UNIT.where(_event.c.dimension == bindparam("in_dimension"))
+
+
+def add_event(connection: Connection, event: Event) -> None:
+    """Add one event to the history."""
+    row = {
+        "id": event.id,
+        "at": event.at,
+        "annotator": event.annotator,
+        "kind": event.kind,
+        "unit_id": event.unit,
+        "dimension": event.dimension,
+        "before": event.before,
+        "after": event.after,
+        "undoes": event.undoes,
+        "act": event.act,
+        "codebook_version": event.codebook_version,
+        "program_version": event.program_version,
+        "edition": event.edition,
+    }
+    _ADD_EVENT.run(connection, row)
+    if event.kind == "undo":
+        _ADD_UNDONE.run(connection, {"event_id": event.undoes})
+    elif event.kind == "redo":
+        _DROP_UNDONE.run(connection, {"event": event.undoes})
+
+
+def events_of_unit(connection: Connection, unit: str, annotator: str) -> list[Event]:
+    """Return one annotator's events on one unit, in order."""
+    rows = connection.execute(select(_event).where(_event.c.unit_id == unit, _event.c.annotator == annotator))
+    return sorted((event_value(row) for row in rows), key=lambda event: (event.at, event.id))
+
+
+def events_in_force(connection: Connection, unit: str, annotator: str, dimension: str | None) -> list[Event]:
+    """Return what one annotator did about a dimension of a unit, or about its marks, and has not taken back."""
+    query = _MARKS_IN_FORCE if dimension is None else _ANSWERS_IN_FORCE
+    keys = {"unit": unit, "annotator": annotator, "in_dimension": dimension}
+    rows = connection.execute(query, keys)
+    return sorted((event_value(row) for row in rows), key=lambda event: (event.at, event.id))
+
+
+def events_in_order(connection: Connection, *, annotator: str | None = None) -> list[Event]:
+    """Return all events, or one annotator's, by (at, id)."""
+    query = select(_event).order_by(_event.c.at, _event.c.id)
+    if annotator is not None:
+        query = query.where(_event.c.annotator == annotator)
+    return [event_value(row) for row in connection.execute(query)]
+
+
+def last_undoable(connection: Connection, annotator: str) -> Event | None:
+    """Return an annotator's last event that can be taken back and is not."""
+    row = connection.execute(_LAST_IN_FORCE, {"annotator": annotator}).first()
+    return None if row is None else event_value(row)
+
+
+def last_redoable(connection: Connection, annotator: str) -> Event | None:
+    """Return the event that an annotator took back last, if nothing new was done since."""
+    undo = connection.execute(
+        _latest(annotator, ("undo",)).where(_event.c.undoes.in_(select(_undone.c.event_id)))
+    ).first()
+    if undo is None:
+        return None
+    newer = connection.execute(_latest(annotator, UNDOABLE).where(_event.c.at > undo.at)).first()
+    if newer is not None:
+        return None
+    taken_back = connection.execute(select(_event).where(_event.c.id == undo.undoes)).one()
+    return event_value(taken_back)
+
+
+def together_with(connection: Connection, event: Event, *, taken_back: bool) -> list[Event]:
+    """Return the events of the act that an event is a part of, in order: those taken back, or those in force."""
+    if event.act is None:
+        return [event]
+    undone = _event.c.id.in_(select(_undone.c.event_id))
+    rows = connection.execute(
+        select(_event)
+        .where(
+            _event.c.act == event.act,
+            _event.c.annotator == event.annotator,
+            undone if taken_back else ~undone,
+        )
+        .order_by(_event.c.at, _event.c.id)
+    )
+    return [event_value(row) for row in rows]
+
+
+def last_answered_unit(connection: Connection, annotator: str, *, besides: Collection[str]) -> str | None:
+    """Return the unit that an annotator answered last and did not take back, other than some units."""
+    query = _latest(annotator, ("answer",)).where(
+        _event.c.id.not_in(select(_undone.c.event_id)), _event.c.unit_id.not_in(list(besides))
+    )
+    row = connection.execute(query).first()
+    return None if row is None else str(row.unit_id)
+
+
+def edition_of(connection: Connection, event: str) -> str | None:
+    """Return which edition of its unit an event is about."""
+    return connection.execute(select(_event.c.edition).where(_event.c.id == event)).scalar()
+
+
+def all_undone(connection: Connection) -> set[str]:
+    """Return the ids of all events that are noted as taken back."""
+    return set(connection.execute(select(_undone.c.event_id)).scalars())
+
+
+def event_count(connection: Connection, annotator: str) -> int:
+    """Return the length of an annotator's history."""
+    query = select(func.count()).select_from(_event).where(_event.c.annotator == annotator)
+    return int(connection.execute(query).scalar_one())
+
+
+def any_event(connection: Connection) -> bool:
+    """Tell whether anybody has done anything yet."""
+    return connection.execute(select(_event.c.id).limit(1)).first() is not None
+
+
+def write_undone(connection: Connection, unit: str, annotator: str, taken_back: Iterable[str]) -> None:
+    """Note which of an annotator's events on a unit are taken back."""
+    mine = select(_event.c.id).where(_event.c.unit_id == unit, _event.c.annotator == annotator)
+    connection.execute(delete(_undone).where(_undone.c.event_id.in_(mine)))
+    rows = [{"event_id": event} for event in sorted(taken_back)]
+    if rows:
+        connection.execute(insert(_undone), rows)
+
+
+def workers_on(connection: Connection, document: int | None = None) -> list[tuple[str, str]]:
+    """Return (unit, annotator) of every unit, or of a document's, that somebody did anything about."""
+    query = select(_event.c.unit_id, _event.c.annotator).distinct()
+    if document is not None:
+        query = query.join(_unit, _unit.c.id == _event.c.unit_id).where(_unit.c.document_id == document)
+    return sorted((row.unit_id, row.annotator) for row in connection.execute(query))
+
+
+def ensure_annotator(connection: Connection, name: str) -> None:
+    """Enter a name among the annotators, if it is new."""
+    _KNOW.run(connection, {"name": name, "unit_id": None})
+
+
+def event_value(row: Row[Any]) -> Event:
+    """Return the event that a row of its table holds."""
+    return Event(
+        id=row.id,
+        at=row.at,
+        annotator=row.annotator,
+        kind=row.kind,
+        unit=row.unit_id,
+        dimension=row.dimension,
+        before=row.before,
+        after=row.after,
+        undoes=row.undoes,
+        act=row.act,
+        codebook_version=row.codebook_version,
+        program_version=row.program_version,
+        edition=row.edition,
+    )
+
+
+def _latest(annotator: str, kinds: Iterable[str]) -> Any:
+    return (
+        select(_event)
+        .where(_event.c.annotator == annotator, _event.c.kind.in_(list(kinds)))
+        .order_by(_event.c.at.desc(), _event.c.id.desc())
+        .limit(1)
+    )

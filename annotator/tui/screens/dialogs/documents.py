@@ -1,0 +1,57 @@
+"""All documents with the annotator's progress, to go to one."""
+
+from functools import lru_cache
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from annotator.codebook.model import Language
+from annotator.tui.dialog_keys import DOCUMENTS_KEYS
+from annotator.tui.messages import say
+from annotator.tui.screens.dialogs.base import closed_by
+from annotator.tui.screens.dialogs.listing import Listing
+from annotator.tui.text.line_breaking import padded
+from annotator.tui.views.plots import bar
+from annotator.workflow.browsing.document_list import DocumentSummary, count_documents, document_rows
+from annotator.workflow.project import Project
+
+_PAGE = 100
+_BAR_CELLS = 10
+# The least cells of a name.
+_NAME_CELLS = 18
+
+
+class DocumentsScreen(Listing):
+    """Returns the number of the document chosen, in the order of the list."""
+
+    KEYS = DOCUMENTS_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = [closed_by("documents")]
+
+    def __init__(self, project: Project, title: str, language: Language, *, at: int) -> None:
+        super().__init__(title, say("documents_hint", language), count=count_documents(project), at=at)
+        self._project = project
+        self._read = lru_cache(maxsize=4)(self._page)
+
+    def document(self, number: int) -> DocumentSummary | None:
+        """Return a document of the list."""
+        page, place = divmod(number, _PAGE)
+        rows = self._read(page)
+        return rows[place] if place < len(rows) else None
+
+    def row(self, number: int, width: int) -> str:
+        """Return a document's place, progress, name and first headline."""
+        document = self.document(number)
+        if document is None:
+            return ""
+        part = document.done / document.queued if document.queued else 1.0
+        progress = f"{document.done}/{document.queued}"
+        digits = len(str(self._count))
+        # The name and the headline share what the rest leaves.
+        cells = max(_NAME_CELLS, min(2 * _NAME_CELLS, (width - digits - 24) // 2))
+        name = padded(document.source.rpartition("/")[2], cells)
+        return (
+            f"{number + 1:>{digits}} {bar(part, _BAR_CELLS)} {progress:>9}  {name}  {document.headline or ''}"
+        )
+
+    def _page(self, page: int) -> list[DocumentSummary]:
+        return document_rows(self._project, start=page * _PAGE, count=_PAGE)

@@ -1,0 +1,87 @@
+"""A list of any length to choose from: only the rows in sight are made."""
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from annotator.corpus.span import Span
+from annotator.tui.screens.dialogs.base import Dialog
+from annotator.tui.text.highlights import Mark
+from annotator.tui.text.line_breaking import shortened
+from annotator.tui.text.sections import NOT_OF_THE_DOCUMENT, Paragraph, Rows
+from annotator.tui.widgets.text_pane import TextPane
+
+
+class Listing(Dialog[int | None]):
+    """Returns the number of the row chosen, counted from 0, or None; what a row says is up to each list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+q", "close", show=False),
+        Binding("enter", "choose", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("pagedown,space", "page(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("home", "move(-1_000_000_000)", show=False),
+        Binding("end", "move(1_000_000_000)", show=False),
+    ]
+
+    def __init__(self, title: str, hint: str, *, count: int, at: int = 0) -> None:
+        super().__init__()
+        self._title, self._hint = title, hint
+        self._count, self._at = count, at
+
+    def row(self, number: int, width: int) -> str:
+        """Return what a row says; what goes beyond the width is left out."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Lay out the dialog."""
+        with Vertical(classes="dialog dialog-large"):
+            yield Static(Content(self._title), classes="dialog-title")
+            yield TextPane(max_measure=200)
+            yield self.hint_row(self._hint)
+
+    def on_mount(self) -> None:
+        """Show the rows around the marked one."""
+        self.call_after_refresh(self.action_move, 0)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Keep the marked row in sight."""
+        self.call_after_refresh(self.action_move, 0)
+
+    def action_move(self, step: int) -> None:
+        """Mark another row."""
+        self._at = max(0, min(self._at + step, self._count - 1))
+        pane = self.query_one(TextPane)
+        pane.show([Rows(self._count, self._made)], between=(self._at, self._at), keep_place=True)
+
+    def action_page(self, direction: int) -> None:
+        """Mark a row a screenful away."""
+        self.action_move(direction * max(1, self.query_one(TextPane).size.height - 1))
+
+    def action_choose(self) -> None:
+        """Choose the marked row."""
+        if self._count:
+            self.dismiss(self._at)
+
+    def on_text_pane_clicked(self, event: TextPane.Clicked) -> None:
+        """Mark the row that was clicked, or choose it where it is marked already."""
+        if event.position == self._at:
+            self.action_choose()
+        else:
+            self.action_move(event.position - self._at)
+
+    def action_close(self) -> None:
+        """Close without a choice."""
+        self.dismiss(None)
+
+    def _made(self, number: int, width: int) -> Paragraph:
+        words = shortened(self.row(number, width), width)
+        marks = (Mark(Span(0, len(words)), "current"),) if number == self._at else ()
+        return Paragraph(words, NOT_OF_THE_DOCUMENT, "paragraph", leads_to=number, marks=marks)

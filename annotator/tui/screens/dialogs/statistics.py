@@ -1,0 +1,53 @@
+"""Counts the annotator's own work; her pace is shown when she asks for it."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from annotator.codebook.model import Language
+from annotator.tui.dialog_keys import STATISTICS_KEYS
+from annotator.tui.messages import say
+from annotator.tui.screens.dialogs.base import closed_by
+from annotator.tui.screens.dialogs.page import PageScreen
+from annotator.tui.text.sections import Paragraph
+from annotator.tui.views.statistics import statistics_page
+from annotator.workflow.browsing.statistics import Pace, pace, statistics
+from annotator.workflow.project import Project
+
+
+class StatisticsScreen(PageScreen):
+    """Shows what the work comes to so far."""
+
+    KEYS = STATISTICS_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        closed_by("statistics"),
+        Binding("f2", "pace", show=False),
+    ]
+
+    def __init__(
+        self,
+        project: Project,
+        title: str,
+        language: Language,
+        *,
+        shows_pace: bool,
+        turned: Callable[[bool], None],
+    ) -> None:
+        """Show the pace at once or not; `turned` is told when that changes."""
+        super().__init__(title, say("statistics_hint", language))
+        self._project = project
+        self._language: Language = language
+        self._found = statistics(project)
+        self._turned = turned
+        self._pace: Pace | None = pace(project) if shows_pace else None
+
+    def parts(self) -> list[Paragraph]:
+        """Return the counts."""
+        return statistics_page(self._found, self._pace, self._project.codebook, self._language)
+
+    def action_pace(self) -> None:
+        """Show the pace, or hide it."""
+        self._pace = pace(self._project) if self._pace is None else None
+        self._turned(self._pace is not None)
+        self.show_page()

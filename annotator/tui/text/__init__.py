@@ -1,0 +1,1 @@
+"""The text kernel: graphemes, line breaking, layout, viewport, highlights. Knows neither widgets nor workflow."""

@@ -1,0 +1,1 @@
+"""Finding units: the queue, search, filters, near duplicates, statistics."""

@@ -1,0 +1,1 @@
+"""Datasets out; other copies of the project in."""

@@ -1,0 +1,1 @@
+"""Adding documents, and reading them again."""

@@ -1,0 +1,1 @@
+"""Backups, checks and upkeep of a database."""

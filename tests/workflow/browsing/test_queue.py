@@ -1,0 +1,186 @@
+"""The queue goes round, passes over what is done, and remembers where each annotator stood."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from annotator.workflow.browsing.queue import (
+    find_place,
+    neighbour,
+    next_unit,
+    remember,
+    standpoint,
+    tally,
+    view,
+)
+from annotator.workflow.importing.documents import add
+from annotator.workflow.labelling.actions import answer, flag, note, skip, undo
+from annotator.workflow.project import Project
+
+
+def following(project: Project, unit: str | None) -> str | None:
+    """Return the id of the unit that comes after another."""
+    place = next_unit(project, find_place(project, unit) if unit else None)
+    return place.id if place else None
+
+
+def finish(project: Project, *units: str) -> None:
+    """Skip units, so that they are done."""
+    for unit in units:
+        skip(project, unit, "broken")
+
+
+def test_the_queue_is_the_lines_and_then_the_clip_of_the_article(
+    project: Project, lines: tuple[str, ...], article: str
+) -> None:
+    walked = [following(project, None)]
+    while len(walked) < 5:
+        walked.append(following(project, walked[-1]))
+    assert walked == [*lines, article, lines[0]]
+
+
+def test_what_is_done_is_passed_over(project: Project, lines: tuple[str, ...], article: str) -> None:
+    finish(project, lines[0], lines[2])
+    assert following(project, None) == lines[1]
+    assert following(project, lines[1]) == article
+
+
+def test_the_queue_begins_again_at_the_end(project: Project, lines: tuple[str, ...], article: str) -> None:
+    finish(project, lines[0])
+    assert following(project, article) == lines[1]
+
+
+def test_the_last_open_unit_follows_itself(project: Project, lines: tuple[str, ...], article: str) -> None:
+    finish(project, *lines)
+    assert following(project, article) == article
+
+
+def test_an_open_unit_before_the_place_in_the_same_document_is_found(
+    project: Project, lines: tuple[str, ...], article: str
+) -> None:
+    finish(project, lines[1], lines[2], article)
+    assert following(project, lines[2]) == lines[0]
+
+
+def test_nothing_follows_when_all_is_done(project: Project, lines: tuple[str, ...], article: str) -> None:
+    finish(project, *lines, article)
+    assert following(project, None) is None
+    assert following(project, lines[1]) is None
+    assert tally(project) == (4, 4)
+
+
+def test_what_is_taken_back_is_open_again(project: Project, lines: tuple[str, ...], article: str) -> None:
+    finish(project, *lines, article)
+    undo(project)
+    assert following(project, None) == article
+    assert tally(project) == (3, 4)
+
+
+def test_an_answer_to_a_unit_that_is_not_queued_counts_nothing(project: Project, clip: str) -> None:
+    answer(project, clip, dimension="fact_opinion", label="fact")
+    answer(project, clip, dimension="source_reliability", label="B")
+    assert tally(project) == (0, 4)
+
+
+def test_each_annotator_has_her_own_queue(
+    project: Project, open_as: Callable[..., Project], lines: tuple[str, ...]
+) -> None:
+    ben = open_as("ben")
+    finish(ben, lines[0])
+    assert [following(one, None) for one in (project, ben)] == [lines[0], lines[1]]
+    assert [tally(one).done for one in (project, ben)] == [0, 1]
+
+
+def test_what_is_added_later_is_queued(
+    project: Project, posts: Path, post_text: str, lines: tuple[str, ...], article: str
+) -> None:
+    finish(project, *lines, article)
+    (posts / "3.txt").write_text(post_text.replace("灯台", "風車"), encoding="utf-8")
+    add(project, [str(posts)])
+    place = next_unit(project, None)
+    assert place is not None
+    assert (place.document, place.kind) == (3, "commentary")
+    assert tally(project) == (4, 7)
+
+
+def test_the_standpoint_is_the_first_open_unit_at_first(project: Project, lines: tuple[str, ...]) -> None:
+    finish(project, lines[0])
+    place = standpoint(project)
+    assert place is not None
+    assert place.id == lines[1]
+
+
+def test_the_standpoint_is_remembered_over_restarts(
+    project: Project, open_as: Callable[..., Project], quotation: str
+) -> None:
+    remember(project, quotation)
+    project.close()
+    place = standpoint(open_as("aya"))
+    assert place is not None
+    assert place.id == quotation
+
+
+def test_the_standpoint_is_ones_own(
+    project: Project, open_as: Callable[..., Project], lines: tuple[str, ...]
+) -> None:
+    remember(open_as("ben"), lines[2])
+    place = standpoint(project)
+    assert place is not None
+    assert place.id == lines[0]
+
+
+def test_remembering_a_standpoint_is_no_act(project: Project, line: str) -> None:
+    remember(project, line)
+    assert undo(project) is None
+
+
+def test_the_standpoint_is_the_first_unit_when_all_is_done(
+    project: Project, lines: tuple[str, ...], article: str
+) -> None:
+    finish(project, *lines, article)
+    place = standpoint(project)
+    assert place is not None
+    assert place.id == lines[0]
+
+
+def test_an_empty_project_has_no_standpoint(open_as: Callable[..., Project]) -> None:
+    project = open_as()
+    assert standpoint(project) is None
+    assert next_unit(project, None) is None
+    assert tally(project) == (0, 0)
+
+
+@pytest.mark.parametrize(("number", "step", "other"), [(1, 1, 2), (2, -1, 1), (1, -1, None), (2, 1, None)])
+def test_documents_have_neighbours(project: Project, number: int, step: int, other: int | None) -> None:
+    found = neighbour(project, view(project, number), step=step)
+    assert (found and found.document.number) == other
+    assert found is None or found == view(project, found.document.number)
+
+
+def test_a_document_without_units_is_no_neighbour(open_as: Callable[..., Project], posts: Path) -> None:
+    (posts / "1-zero.txt").touch()
+    project = open_as()
+    add(project, [str(posts)])
+    found = neighbour(project, view(project, 1), step=1)
+    assert found is not None
+    assert found == view(project, found.document.number)
+    assert Path(found.document.origin.source).name == "2-article.txt"
+
+
+def test_a_view_says_which_document_of_how_many(project: Project) -> None:
+    seen = view(project, 2)
+    assert (seen.number, seen.documents) == (2, 2)
+
+
+def test_a_view_shows_ones_own_answers_and_marks_only(
+    project: Project, open_as: Callable[..., Project], lines: tuple[str, ...]
+) -> None:
+    ben = open_as("ben")
+    answer(ben, lines[0], dimension="fact_opinion", label="opinion")
+    flag(ben, lines[0])
+    answer(project, lines[1], dimension="fact_opinion", label="fact")
+    note(project, lines[1], "要確認")
+    seen = view(project, 1)
+    assert list(seen.answers) == list(seen.marks) == [lines[1]]
+    assert {one.annotator for given in seen.answers.values() for one in given} == {"aya"}

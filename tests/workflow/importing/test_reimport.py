@@ -1,0 +1,338 @@
+"""A document that is read again keeps its units: unchanged, stale, moved or gone, nothing of them is lost."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from sqlalchemy import text
+
+from annotator.corpus.model import Commentary, Parse
+from annotator.corpus.parse import parse
+from annotator.corpus.source import text_digest
+from annotator.formats.schemas import schema_files
+from annotator.store import annotations, unit_versions
+from annotator.workflow.browsing.queue import next_unit, remember, standpoint, tally, view
+from annotator.workflow.exchange.export import export
+from annotator.workflow.exchange.history import entries
+from annotator.workflow.importing.documents import add
+from annotator.workflow.importing.reimport import Revision
+from annotator.workflow.importing.report import AddReport, Moved
+from annotator.workflow.labelling.actions import answer, flag, skip, undo, unit_state
+from annotator.workflow.maintenance.verify import verify
+from annotator.workflow.project import Project
+
+LABELS = {"fact_opinion": "fact", "source_reliability": "A", "stance": "favor"}
+
+
+@pytest.fixture
+def post(posts: Path) -> Path:
+    """The file of the post."""
+    return posts / "1-post.txt"
+
+
+def read_again(project: Project, post: Path, old: str, new: str) -> AddReport:
+    """Change a file, and add its folder again."""
+    text = post.read_text("utf-8")
+    assert old in text
+    post.write_text(text.replace(old, new), "utf-8")
+    return add(project, [str(post.parent)])
+
+
+def present(project: Project) -> Parse:
+    """Return the post as it stands."""
+    return view(project, 1).document.parse
+
+
+def by_words(project: Project, words: str) -> Commentary:
+    """Return the one line that holds some words."""
+    (found,) = (line for line in present(project).commentary if words in line.span.of(present(project).text))
+    return found
+
+
+def finish(project: Project, unit: str) -> None:
+    """Give a unit every answer that it needs."""
+    for dimension, label in LABELS.items():
+        target = "航路" if dimension == "stance" else None
+        answer(project, unit, dimension=dimension, label=label, target=target)
+
+
+def stale(project: Project, unit: str) -> set[bool]:
+    """Return whether the annotator's answers to a unit are stale."""
+    return {given.stale for given in unit_state(project, unit).answers.values()}
+
+
+def test_what_did_not_change_is_kept(project: Project, post: Path) -> None:
+    before = {line.id: line.span.of(present(project).text) for line in present(project).commentary}
+    unit = by_words(project, "#灯台").id
+    finish(project, unit)
+    report = read_again(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
+    ((source, revision),) = report.changed
+    assert source == post.as_posix()
+    assert revision == Revision(same=5, changed=2, doubtful=0, new=0, gone=0, stale=0, kept=0)
+    assert stale(project, unit) == {False}
+    assert tally(project).done == 1
+    assert by_words(project, "#灯台").id == unit
+    assert {line.id for line in present(project).commentary} == before.keys()
+    assert list(verify(project)) == []
+
+
+def test_answers_to_a_changed_line_stay_with_it_and_are_stale(project: Project, post: Path) -> None:
+    line = by_words(project, "局長「航路").id
+    finish(project, line)
+    assert tally(project).done == 1
+    report = read_again(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
+    assert report.changed[0].revision.stale == 3
+    assert by_words(project, "毎朝").id == line
+    assert stale(project, line) == {True}
+    assert tally(project).done == 0
+    place = next_unit(project, None)
+    assert place is not None
+    assert place.id == line
+    assert list(verify(project)) == []
+
+
+def test_answering_again_makes_a_stale_answer_fresh(project: Project, post: Path) -> None:
+    line = by_words(project, "局長「航路").id
+    finish(project, line)
+    read_again(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
+    finish(project, line)
+    assert stale(project, line) == {False}
+    assert tally(project).done == 1
+    undo(project)
+    assert stale(project, line) == {False, True}
+    assert list(verify(project)) == []
+
+
+def test_a_text_that_comes_back_makes_its_answers_fresh(project: Project, post: Path) -> None:
+    line = by_words(project, "局長「航路").id
+    finish(project, line)
+    read_again(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
+    report = read_again(project, post, "毎朝開けておく」)\n", "毎日開けておく」)\n")
+    assert (report.changed[0].revision.same, report.changed[0].revision.stale) == (5, 0)
+    assert stale(project, line) == {False}
+    assert present(project) == parse(post.read_text("utf-8"))
+    assert list(verify(project)) == []
+
+
+def test_a_wording_that_comes_back_in_another_text_makes_its_answers_fresh(
+    project: Project, post: Path
+) -> None:
+    line = by_words(project, "局長「航路").id
+    finish(project, line)
+    read_again(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
+    read_again(project, post, "毎朝開けておく」)\n", "毎日開けておく」)\n#南の海(新しい)\n")
+    assert stale(project, line) == {False}
+    assert list(verify(project)) == []
+
+
+def test_a_line_that_is_gone_keeps_its_answers_with_the_text_before(project: Project, post: Path) -> None:
+    line = by_words(project, "#灯台").id
+    finish(project, line)
+    report = read_again(project, post, "#灯台(岬の灯台・百年)\n", "")
+    assert (report.changed[0].revision.gone, report.changed[0].revision.kept) == (1, 3)
+    assert line not in {one.id for one in present(project).commentary}
+    assert len(unit_state(project, line).answers) == 3
+    assert tally(project) == (0, 3)
+    assert list(verify(project)) == []
+
+
+def test_a_line_that_comes_back_has_its_answers(project: Project, post: Path) -> None:
+    line = by_words(project, "#灯台").id
+    finish(project, line)
+    read_again(project, post, "#灯台(岬の灯台・百年)\n", "")
+    read_again(project, post, "#北の海\n", "#北の海\n\n#灯台(岬の灯台・百年)\n")
+    assert by_words(project, "#灯台").id == line
+    assert list(verify(project)) == []
+
+
+def test_a_twin_that_cannot_be_told_is_stale_and_not_guessed(project: Project, post: Path) -> None:
+    read_again(project, post, "#灯台(岬の灯台・百年)\n", "#灯台(岬の灯台・百年)\n" * 2)
+    first, second = (line.id for line in present(project).commentary[-2:])
+    finish(project, first)
+    finish(project, second)
+    report = read_again(project, post, "#灯台(岬の灯台・百年)\n" * 2, "#灯台(岬の灯台・百年)\n")
+    revision = report.changed[0].revision
+    assert (revision.doubtful, revision.gone, revision.stale, revision.kept) == (1, 1, 3, 3)
+    (left,) = (line.id for line in present(project).commentary[-1:])
+    assert stale(project, left) == {True}
+    assert list(verify(project)) == []
+
+
+def test_a_line_under_another_clip_is_stale(project: Project, post: Path) -> None:
+    line = by_words(project, "#灯台").id
+    finish(project, line)
+    text = post.read_text("utf-8")
+    words = "#灯台(岬の灯台・百年)\n"
+    moved = text.replace(words, "").replace("#冬の航路(ベルカ", words + "#冬の航路(ベルカ")
+    post.write_text(moved, "utf-8")
+    assert add(project, [str(post)]).changed[0].revision.doubtful == 1
+    assert stale(project, line) == {True}
+
+
+def test_running_twice_changes_nothing(project: Project, post: Path) -> None:
+    finish(project, by_words(project, "局長「航路").id)
+    read_again(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
+    before = list(entries(project)), present(project)
+    report = add(project, [str(post.parent)])
+    assert (report.same, report.changed, report.moved) == (2, [], [])
+    assert (list(entries(project)), present(project)) == before
+
+
+def test_a_dry_run_says_what_the_run_then_does(project: Project, post: Path) -> None:
+    finish(project, by_words(project, "局長「航路").id)
+    post.write_text(
+        post.read_text("utf-8").replace("毎日開けておく」)\n", "毎朝開けておく」)\n#南の海(新しい)\n"),
+        "utf-8",
+    )
+    post.with_name("2-article.txt").rename(post.with_name("3-article.txt"))
+    before = list(entries(project))
+    dry = add(project, [str(post.parent)], dry_run=True)
+    assert list(entries(project)) == before
+    assert dry == add(project, [str(post.parent)])
+    assert (len(dry.changed), len(dry.moved)) == (1, 1)
+
+
+def test_a_file_that_moved_is_the_same_document(project: Project, post: Path) -> None:
+    line = by_words(project, "#灯台").id
+    finish(project, line)
+    # Of a file beside the database the way from there, else the whole path.
+    old = "posts/1-post.txt" if project.database.is_sqlite else post.as_posix()
+    new = post.rename(post.with_name("9-moved.txt"))
+    report = add(project, [str(post.parent)])
+    assert (report.moved, report.same) == ([Moved(new.as_posix(), old)], 1)
+    assert view(project, 1).documents == 2
+    assert stale(project, line) == {False}
+    again = add(project, [str(post.parent)])
+    assert (again.moved, again.same) == ([], 2)
+
+
+def test_two_files_that_changed_places_are_the_same_documents(project: Project, post: Path) -> None:
+    other = post.with_name("2-article.txt")
+    one, two = post.read_bytes(), other.read_bytes()
+    post.write_bytes(two)
+    other.write_bytes(one)
+    report = add(project, [str(post.parent)])
+    assert (len(report.moved), report.changed) == (2, [])
+    assert present(project) == parse(one.decode())
+    assert list(verify(project)) == []
+
+
+def test_everybodys_answers_are_looked_after(
+    project: Project, open_as: Callable[..., Project], post: Path
+) -> None:
+    line = by_words(project, "局長「航路").id
+    ben = open_as("ben")
+    finish(project, line)
+    finish(ben, line)
+    flag(ben, line)
+    skip(project, by_words(project, "#灯台").id, "broken")
+    read_again(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
+    assert stale(project, line) == stale(ben, line) == {True}
+    mark = unit_state(ben, line).mark
+    assert mark is not None
+    assert mark.flagged
+    assert (tally(project).done, tally(ben).done) == (1, 0)
+    assert list(verify(project)) == []
+
+
+def test_the_words_before_are_there_to_compare(project: Project, post: Path) -> None:
+    line = by_words(project, "局長「航路")
+    words = line.span.of(present(project).text)
+    read_again(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
+    with project.database.reading() as connection:
+        assert unit_versions.former_texts(connection, line.id) == {None: words}
+
+
+LINES = ["#冬(一)", "#冬(一)", "#航路=北航路(局長「毎日」)", "#灯台(岬・百年)", "#港", "#港の市(朝)"]
+_posts = st.lists(st.sampled_from([*LINES, "CLIP1", "CLIP2"]), max_size=9)
+CLIPS = {
+    "CLIP1": "港の便り 春の市が開く https://t.co/Ab3dE5fGh7\n— 潮見放送 (@shiomi) 2022年6月13日\n朝の市です。",
+    "CLIP2": "岬の便り 灯台が消える https://t.co/Zy9xW8vUt6\n— 潮見放送 (@shiomi) 2022年6月14日\n夜の岬です。",
+}
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=st.lists(_posts, min_size=2, max_size=4), answered=st.integers(0, 9))
+def test_any_run_of_texts_loses_nothing(
+    tmp_path_factory: pytest.TempPathFactory,
+    open_as: Callable[..., Project],
+    texts: list[list[str]],
+    answered: int,
+) -> None:
+    folder = tmp_path_factory.mktemp("texts")
+    project = open_as("aya", f"{folder.name}.db")
+    given_answers = 0
+    for number, lines in enumerate(texts):
+        words = "\n".join(CLIPS.get(line, line) for line in lines) + f"\n終わり{number}\n"
+        (folder / "post.txt").write_text(words, "utf-8")
+        dry = add(project, [str(folder)], dry_run=True)
+        assert add(project, [str(folder)]) == dry
+        assert add(project, [str(folder)]).same == 1
+        document = view(project, 1).document.parse
+        fresh = parse(words)
+        assert [line.span for line in document.commentary] == [line.span for line in fresh.commentary]
+        assert [clip.body for clip in document.clips] == [clip.body for clip in fresh.clips]
+        assert list(verify(project)) == []
+        for line in document.commentary[: answered % 4]:
+            state = unit_state(project, line.id)
+            if not (given := state.answer_to("fact_opinion")) or given.stale:
+                answer(project, line.id, dimension="fact_opinion", label="fact")
+                given_answers += not given
+    with project.database.reading() as connection:
+        assert len(annotations.all_answers(connection)) == given_answers
+    project.close()
+
+
+BROKEN = {
+    "a former text": "UPDATE version SET text = replace(text, '毎日', '毎晩') WHERE text LIKE '%毎日%'",
+    "a former unit behind its text": 'UPDATE former_unit SET start = start + 90000, "end" = "end" + 90000',
+    "the text before as the present one": "UPDATE document SET version_id = 1 WHERE id = 1",
+    "a unit in the text before": "UPDATE unit SET version_id = 1 WHERE id = (SELECT unit_id FROM former_unit LIMIT 1)",
+    "a unit that is gone and waits": "UPDATE unit SET queued = true WHERE version_id <> "
+    "(SELECT version_id FROM document WHERE document.id = document_id)",
+    "an answer that is fresh and should be stale": "UPDATE annotation SET stale = false",
+    "a unit of another edition": "UPDATE unit SET edition = 'x' WHERE edition IS NOT NULL",
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_what_is_wrong_with_texts_is_found(project: Project, post: Path, broken: str) -> None:
+    finish(project, by_words(project, "局長「航路").id)
+    read_again(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
+    read_again(project, post, "#灯台(岬の灯台・百年)\n", "")
+    assert list(verify(project)) == []
+    with project.database.writing() as connection:
+        assert connection.execute(text(BROKEN[broken])).rowcount > 0
+    assert list(verify(project))
+
+
+def test_who_stood_at_a_line_that_is_gone_begins_with_what_is_open(project: Project, post: Path) -> None:
+    remember(project, by_words(project, "#灯台").id)
+    read_again(project, post, "#灯台(岬の灯台・百年)\n", "")
+    place = standpoint(project)
+    assert place is not None
+    assert place.id == by_words(project, "局長「航路").id
+
+
+def test_a_line_that_is_gone_is_exported_with_the_text_before(
+    project: Project, post: Path, tmp_path: Path
+) -> None:
+    line = by_words(project, "#灯台").id
+    finish(project, line)
+    before = parse(post.read_text("utf-8"))
+    read_again(project, post, "#灯台(岬の灯台・百年)\n", "")
+    export(project, "jsonl", tmp_path / "out.jsonl")
+    records = [json.loads(words) for words in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    assert len([record for record in records if record["id"] == line]) == 1
+    (record,) = (record for record in records if record["id"] == line)
+    place = record["document"]
+    assert place["text_sha256"] == text_digest(before.text)
+    assert before.text[place["start"] : place["end"]] == record["text"] == "#灯台(岬の灯台・百年)"
+    assert len(record["annotations"]) == 3
+    check = Draft202012Validator(json.loads(schema_files()["export.schema.json"]))
+    for one in records:
+        check.validate(one)
