@@ -103,7 +103,12 @@ def parse(
 ) -> None:
     """Print how documents are read, as JSON Lines; no database is touched."""
     from annotator.cli.parse_explanation import explained
-    from annotator.workflow.importing.parse_records import Read, parse_lines, read_documents, record_line
+    from annotator.workflow.importing.parse_records import (
+        ParsedDocument,
+        parse_lines,
+        read_documents,
+        record_line,
+    )
 
     chosen = choices(encoding, globs, form, columns)
     failed = odd = False
@@ -111,7 +116,7 @@ def parse(
         if isinstance(item, bytes):
             output.raw(item)
             continue
-        if not isinstance(item, Read):
+        if not isinstance(item, ParsedDocument):
             failed = True
             output.say(f"annotator: {item}")
             continue

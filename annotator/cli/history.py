@@ -32,10 +32,10 @@ def history(
 ) -> None:
     """Print who did what when, or put earlier work of your own back into force."""
     from annotator.workflow.exchange import history as told
-    from annotator.workflow.exchange.history import Selection
+    from annotator.workflow.exchange.history import HistoryFilter
 
-    wanted = Selection(unit, annotator, _first_instant(since), _last_instant(until), event)
-    if restore and wanted == Selection():
+    wanted = HistoryFilter(unit, annotator, _first_instant(since), _last_instant(until), event)
+    if restore and wanted == HistoryFilter():
         raise typer.BadParameter("with --restore, name an --event, a --unit, --since or --until")
     with project(database, name) as opened:
         if restore:

@@ -17,7 +17,7 @@ from annotator.corpus.span import Span
 from annotator.tui.text.line_breaking import cell_width, draw, shortened, wrap
 
 if TYPE_CHECKING:
-    from annotator.workflow.importing.parse_records import Read
+    from annotator.workflow.importing.parse_records import ParsedDocument
 
 # The line's number, the kind of block, the number of the clip, each with a space behind it.
 _MARGIN = 5 + 1 + 13 + 1 + 3 + 1
@@ -28,7 +28,7 @@ _INDENT = 2
 _AROUND = 4
 
 
-def explained(read: "Read", width: int) -> Iterator[str]:
+def explained(read: "ParsedDocument", width: int) -> Iterator[str]:
     """Yield the lines that explain one document; `width` is in cells."""
     parse, document = read.parse, read.document
     quotations = sum(len(line.quotations) for line in parse.commentary)

@@ -14,7 +14,7 @@ from annotator.corpus.model import Clip, Commentary, Evidence, Parse, Quotation
 from annotator.corpus.source import text_digest
 from annotator.corpus.span import Span, made_of
 from annotator.corpus.speakers.katakana_names import Words
-from annotator.corpus.unit_ids import Identities, document_key
+from annotator.corpus.unit_ids import UnitIdGenerator, document_key
 
 _quotation, _commentary, _made_clip = made_of(Quotation), made_of(Commentary), made_of(Clip)
 _span = made_of(Span)
@@ -27,7 +27,7 @@ def parse(text: str, *, key: str | None = None, address: str | None = None, evid
     the page's, where it is known. Without `evidence` the quotations are not looked up in the clips.
     """
     key = key or document_key(text_digest(text))
-    names = Identities(key)
+    names = UnitIdGenerator(key)
     lines = read_lines(text)
     remarks = Remarks()
     layout = read_post(lines, remarks, address) if is_post(lines) else read_page(lines, remarks)
@@ -69,7 +69,7 @@ def _clip(text: str, draft: ClipDraft) -> Clip:
 
 
 def _all_commentary(
-    text: str, lines: list[Line], layout: Layout, names: Identities, remarks: Remarks, *, evidence: bool
+    text: str, lines: list[Line], layout: Layout, names: UnitIdGenerator, remarks: Remarks, *, evidence: bool
 ) -> list[Commentary]:
     words = Words(text)
     read = [
@@ -121,7 +121,7 @@ def _evidence(
 
 
 def _quotations(
-    text: str, said: CommentaryLine, clip: str | None, found: dict[Request, Evidence], names: Identities
+    text: str, said: CommentaryLine, clip: str | None, found: dict[Request, Evidence], names: UnitIdGenerator
 ) -> tuple[Quotation, ...]:
     made: list[Quotation] = []
     for speaker, (start, end), depth, parent in said.quotations:

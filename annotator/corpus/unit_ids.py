@@ -27,7 +27,7 @@ def edition_of(text: str, *, doubtful_since: str = "") -> str:
     return sha256(f"{doubtful_since}\n{text}".encode()).hexdigest()[:DIGITS]
 
 
-class Identities:
+class UnitIdGenerator:
     """Names the units of one document, in document order."""
 
     def __init__(self, key: str) -> None:
@@ -53,7 +53,7 @@ def _head(key: str, kind: UnitKind, number: int) -> str:
     return f"{key}\n{kind}\n{number}\n"
 
 
-def new_id(key: str, kind: UnitKind, text: str, taken: Container[str]) -> str:
+def unused_unit_id(key: str, kind: UnitKind, text: str, taken: Container[str]) -> str:
     """Return the first id of a unit of a document that is not taken."""
     number = 0
     while (found := unit_id(key, kind, text, number)) in taken:

@@ -14,7 +14,7 @@ from annotator.store.rows import RowValues, unit_values, version_values
 from annotator.store.saved_filters import FacetKind, names_in, note_names
 from annotator.store.search_index import IndexRow, index_rows, write_index
 from annotator.store.tables import AddressRow, DocumentRow, UnitRow, VersionRow, table_of
-from annotator.store.values import NewDocument, Origin
+from annotator.store.values import NewDocument, Provenance
 
 _document, _version, _address, _unit = (
     table_of(model) for model in (DocumentRow, VersionRow, AddressRow, UnitRow)
@@ -22,10 +22,15 @@ _document, _version, _address, _unit = (
 
 
 def add_document(
-    connection: Connection, parse: Parse, origin: Origin, *, queued_kinds: Sequence[UnitKind], at: datetime
+    connection: Connection,
+    parse: Parse,
+    provenance: Provenance,
+    *,
+    queued_kinds: Sequence[UnitKind],
+    at: datetime,
 ) -> int:
     """Add a document that is not there yet, with its units; return its number."""
-    (number,) = add_documents(connection, [NewDocument(parse, origin, queued_kinds, at)])
+    (number,) = add_documents(connection, [NewDocument(parse, provenance, queued_kinds, at)])
     return number
 
 
@@ -46,7 +51,7 @@ def add_documents(connection: Connection, new: Sequence[NewDocument]) -> list[in
         connection,
         _version,
         [
-            {"document_id": number, "at": one.at, **version_values(one.parse, one.origin)}
+            {"document_id": number, "at": one.at, **version_values(one.parse, one.provenance)}
             for one, number in zip(new, numbers, strict=True)
         ],
     )
@@ -59,7 +64,7 @@ def add_documents(connection: Connection, new: Sequence[NewDocument]) -> list[in
     connection.execute(
         insert(_address),
         [
-            {"source": one.origin.source, "document_id": number, "sha256": one.origin.sha256}
+            {"source": one.provenance.source, "document_id": number, "sha256": one.provenance.sha256}
             for one, number in zip(new, numbers, strict=True)
         ],
     )

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, insert, select, update
 
 from annotator.corpus.revisions.carried_ids import ReadUnit, names_of
-from annotator.corpus.unit_ids import edition_of, new_id
+from annotator.corpus.unit_ids import edition_of, unused_unit_id
 from annotator.store import document_versions, documents, unit_versions
 from annotator.store.rows import RowValues, renamed
 from annotator.store.tables import AddressRow, DocumentRow, UnitRow, VersionRow, table_of
@@ -141,7 +141,7 @@ def unite(connection: Connection, number: int, copied: Copied) -> United:
             if mine["id"] in brought:
                 # The copies told this unit's twins apart in different ways; here it is one of its own.
                 words = text[row["start"] : row["end"]]
-                mine["id"] = new_id(key, row["kind"], words, known | brought.keys())
+                mine["id"] = unused_unit_id(key, row["kind"], words, known | brought.keys())
             here_called = names.get((row["id"], row["edition"]))
             if here_called is not None:
                 mine["edition"] = here_called[1]

@@ -13,7 +13,7 @@ from annotator.corpus.unit_ids import UnitKind
 from annotator.store.rows import RowValues
 from annotator.store.search_index import index_again
 from annotator.store.tables import ChangeRow, DocumentRow, FormerUnitRow, UnitRow, VersionRow, table_of
-from annotator.store.values import Place
+from annotator.store.values import TextAnchor
 
 QueuedKinds = Callable[[set[UnitKind]], Sequence[UnitKind]]
 
@@ -130,7 +130,7 @@ def settle(connection: Connection, number: int, queued_kinds: QueuedKinds) -> se
     return {unit for unit, row in last.items() if before[unit] != (row["edition"], row["queued"])}
 
 
-def unit_at(connection: Connection, place: Place) -> tuple[str, str | None] | None:
+def unit_at(connection: Connection, place: TextAnchor) -> tuple[str, str | None] | None:
     """Return the unit that stands at a place of a text, whatever its id, and its edition there.
 
     Of several documents that had the text it is the one of the place's key, if that is among them.

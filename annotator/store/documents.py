@@ -11,7 +11,7 @@ from annotator.corpus.unit_ids import UnitKind
 from annotator.store.rows import RowValues, document_of
 from annotator.store.statements import Statement
 from annotator.store.tables import AddressRow, ChangeRow, DocumentRow, UnitRow, VersionRow, table_of
-from annotator.store.values import KnownAddress, StoredDocument, UnitPlace
+from annotator.store.values import Address, StoredDocument, UnitRef
 
 _document, _version, _address, _unit, _change = (
     table_of(model) for model in (DocumentRow, VersionRow, AddressRow, UnitRow, ChangeRow)
@@ -49,14 +49,14 @@ class NoDocument(LookupError):
     """No document with a text has this number."""
 
 
-def known_addresses(connection: Connection, sources: Sequence[str]) -> dict[str, KnownAddress]:
+def known_addresses(connection: Connection, sources: Sequence[str]) -> dict[str, Address]:
     """Return which of the places documents were read from before."""
     rows = connection.execute(
         select(_address.c.source, _address.c.document_id, _address.c.sha256).where(
             _address.c.source.in_(sources)
         )
     )
-    return {row.source: KnownAddress(row.document_id, row.sha256) for row in rows}
+    return {row.source: Address(row.document_id, row.sha256) for row in rows}
 
 
 def numbers_of_texts(connection: Connection, digests: Sequence[str]) -> dict[str, int]:
@@ -69,7 +69,7 @@ def numbers_of_texts(connection: Connection, digests: Sequence[str]) -> dict[str
     return {row.text_sha256: row.number for row in rows}
 
 
-def known_address(connection: Connection, source: str) -> KnownAddress | None:
+def known_address(connection: Connection, source: str) -> Address | None:
     """Return what was read from `source` before."""
     return known_addresses(connection, [source]).get(source)
 
@@ -204,10 +204,10 @@ def first_source(connection: Connection, number: int) -> str:
     return str(found[0].source) if found else ""
 
 
-def find_unit(connection: Connection, unit: str) -> UnitPlace | None:
+def find_unit(connection: Connection, unit: str) -> UnitRef | None:
     """Return where a unit stands."""
     row = connection.execute(_place_of_unit(), {"unit": unit}).first()
-    return None if row is None else UnitPlace(*row)
+    return None if row is None else UnitRef(*row)
 
 
 def speaker_of(connection: Connection, unit: str) -> str | None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, delete, insert, select
 
 from annotator.store.events import event_value
 from annotator.store.tables import ChangeRow, DocumentRow, EventRow, UnitRow, VersionRow, table_of
-from annotator.store.values import Change, Event, Place, Recorded, Selection
+from annotator.store.values import AnchoredEvent, Change, Event, HistoryFilter, TextAnchor
 
 _change, _event, _unit, _version, _document = (
     table_of(model) for model in (ChangeRow, EventRow, UnitRow, VersionRow, DocumentRow)
@@ -83,20 +83,20 @@ def last_reading(connection: Connection, source: str) -> Change | None:
     return None if row is None else _change_value(row)
 
 
-def entries(connection: Connection, wanted: Selection) -> Iterator[Recorded | Change]:
+def entries(connection: Connection, wanted: HistoryFilter) -> Iterator[AnchoredEvent | Change]:
     """Yield the events and changes that are wanted, in order; a unit's history holds no changes."""
-    parts: list[Iterator[Recorded | Change]] = [_recorded(connection, wanted)]
+    parts: list[Iterator[AnchoredEvent | Change]] = [_recorded(connection, wanted)]
     if wanted.unit is None:
         parts.append(_changes(connection, wanted))
     yield from merge(*parts, key=_order)
 
 
-def _order(entry: Recorded | Change) -> tuple[Any, str]:
-    act = entry.event if isinstance(entry, Recorded) else entry
+def _order(entry: AnchoredEvent | Change) -> tuple[Any, str]:
+    act = entry.event if isinstance(entry, AnchoredEvent) else entry
     return act.at, act.id
 
 
-def _recorded(connection: Connection, wanted: Selection) -> Iterator[Recorded | Change]:
+def _recorded(connection: Connection, wanted: HistoryFilter) -> Iterator[AnchoredEvent | Change]:
     query = (
         select(
             _event,
@@ -113,16 +113,16 @@ def _recorded(connection: Connection, wanted: Selection) -> Iterator[Recorded | 
     if wanted.unit is not None:
         query = query.where(_event.c.unit_id == wanted.unit)
     for row in _in_order(connection, _within(query, _event, wanted), _event):
-        place = Place(row.key, row.unit_kind, row.text_sha256, row.start, row.end)
-        yield Recorded(event_value(row), place)
+        place = TextAnchor(row.key, row.unit_kind, row.text_sha256, row.start, row.end)
+        yield AnchoredEvent(event_value(row), place)
 
 
-def _changes(connection: Connection, wanted: Selection) -> Iterator[Recorded | Change]:
+def _changes(connection: Connection, wanted: HistoryFilter) -> Iterator[AnchoredEvent | Change]:
     for row in _in_order(connection, _within(select(_change), _change, wanted), _change):
         yield _change_value(row)
 
 
-def _within(query: Any, table: Any, wanted: Selection) -> Any:
+def _within(query: Any, table: Any, wanted: HistoryFilter) -> Any:
     """Return the query for what was done by whom and when it is wanted."""
     if wanted.annotator is not None:
         query = query.where(table.c.annotator == wanted.annotator)

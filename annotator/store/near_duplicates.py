@@ -26,11 +26,20 @@ from sqlalchemy import (
 
 from annotator.corpus.near_duplicates import TwinKeys
 from annotator.store.statements import Statement
-from annotator.store.tables import AddressRow, DocumentRow, DoneRow, TwinKeyRow, TwinRow, UnitRow, table_of
-from annotator.store.values import TwinCounts, UnitPlace
+from annotator.store.tables import (
+    AddressRow,
+    DocumentRow,
+    DoneRow,
+    NearDuplicateKeyRow,
+    NearDuplicateRow,
+    UnitRow,
+    table_of,
+)
+from annotator.store.values import NearDuplicateCounts, UnitRef
 
 _twin, _key, _unit, _document, _address, _done = (
-    table_of(model) for model in (TwinRow, TwinKeyRow, UnitRow, DocumentRow, AddressRow, DoneRow)
+    table_of(model)
+    for model in (NearDuplicateRow, NearDuplicateKeyRow, UnitRow, DocumentRow, AddressRow, DoneRow)
 )
 # Values that one statement asks for.
 _CHUNK = 500
@@ -42,7 +51,7 @@ KeyedUnit = tuple[int, str, TwinKeys]
 class Linked(NamedTuple):
     """A unit with the same words as another, or nearly: its document's first address, and whether one is done there."""
 
-    place: UnitPlace
+    place: UnitRef
     source: str
     same: bool
     done: bool
@@ -175,10 +184,10 @@ def linked(connection: Connection, unit: str, *, annotator: str, limit: int) -> 
     rows = _BEHIND.rows(connection, {**here, "limit": limit})
     if len(rows) < limit:
         rows += _BEFORE.rows(connection, {**here, "limit": limit - len(rows)})
-    return [Linked(UnitPlace(*row[:6]), row.source or "", row.words == words, row.is_done) for row in rows]
+    return [Linked(UnitRef(*row[:6]), row.source or "", row.words == words, row.is_done) for row in rows]
 
 
-def counts(connection: Connection) -> TwinCounts:
+def counts(connection: Connection) -> NearDuplicateCounts:
     """Count the groups of more than one unit."""
     sizes = (
         select(func.count().label("size"))
@@ -189,7 +198,7 @@ def counts(connection: Connection) -> TwinCounts:
     row = connection.execute(
         select(func.count(), func.coalesce(func.sum(sizes.c.size), 0)).select_from(sizes)
     ).one()
-    return TwinCounts(int(row[0]), int(row[1]))
+    return NearDuplicateCounts(int(row[0]), int(row[1]))
 
 
 def groups(connection: Connection) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from annotator.store.statements import Statement
 from annotator.store.tables import DoneRow, ProgressRow, UnitRow, table_of
 from annotator.store.types import insert_into
-from annotator.store.values import UnitPlace
+from annotator.store.values import UnitRef
 
 _done, _progress, _unit = (table_of(model) for model in (DoneRow, ProgressRow, UnitRow))
 
@@ -69,7 +69,7 @@ def forget_unqueued(connection: Connection, document: int) -> None:
     connection.execute(delete(_progress).where(_progress.c.document_id == document, _progress.c.done == 0))
 
 
-def write_done(connection: Connection, place: UnitPlace, annotator: str, *, done: bool) -> None:
+def write_done(connection: Connection, place: UnitRef, annotator: str, *, done: bool) -> None:
     """Note what is new: whether a unit needs anything more from the annotator; and count her progress anew."""
     if not place.queued:
         return
@@ -83,7 +83,7 @@ def write_done(connection: Connection, place: UnitPlace, annotator: str, *, done
     _COUNT_DONE.run(connection, keys)
 
 
-def is_done(connection: Connection, annotator: str, place: UnitPlace) -> bool:
+def is_done(connection: Connection, annotator: str, place: UnitRef) -> bool:
     """Tell whether a queued unit needs nothing more from the annotator."""
     mine = (
         _done.c.annotator == annotator,

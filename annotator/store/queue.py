@@ -19,7 +19,7 @@ from annotator.store.tables import (
     UnitRow,
     table_of,
 )
-from annotator.store.values import QueueProgress, UnitPlace
+from annotator.store.values import QueueProgress, UnitRef
 
 _unit, _document, _done, _progress, _annotator, _annotation, _mark, _address = (
     table_of(model)
@@ -52,7 +52,7 @@ def _beside(step: int) -> Select[Any]:
 _BEHIND, _BEFORE = Statement(lambda _: _beside(1)), Statement(lambda _: _beside(-1))
 
 
-def next_open(connection: Connection, annotator: str, after: UnitPlace | None) -> UnitPlace | None:
+def next_open(connection: Connection, annotator: str, after: UnitRef | None) -> UnitRef | None:
     """Return the next queued unit behind `after` that needs an answer, from the start again at the end."""
     if after is not None:
         here = _first_open(connection, annotator, after.document, after.ordinal)
@@ -65,7 +65,7 @@ def next_open(connection: Connection, annotator: str, after: UnitPlace | None) -
     return None
 
 
-def first_queued(connection: Connection) -> UnitPlace | None:
+def first_queued(connection: Connection) -> UnitRef | None:
     """Return the first unit of the queue, done or not."""
     row = connection.execute(
         _places().where(_unit.c.queued).order_by(_unit.c.document_id, _unit.c.ordinal).limit(1)
@@ -73,7 +73,7 @@ def first_queued(connection: Connection) -> UnitPlace | None:
     return _place(row)
 
 
-def entrance(connection: Connection, annotator: str, document: int) -> UnitPlace | None:
+def entrance(connection: Connection, annotator: str, document: int) -> UnitRef | None:
     """Return a document's first unit that needs an answer, else its first unit; None where it has none."""
     present = select(_document.c.version_id).where(_document.c.id == document).scalar_subquery()
     row = connection.execute(
@@ -85,7 +85,7 @@ def entrance(connection: Connection, annotator: str, document: int) -> UnitPlace
     return _first_open(connection, annotator, document, -1) or _place(row)
 
 
-def queued_unit(connection: Connection, number: int) -> UnitPlace | None:
+def queued_unit(connection: Connection, number: int) -> UnitRef | None:
     """Return the unit of a number in the queue, from 1."""
     upto = func.sum(_document.c.queued).over(order_by=_document.c.id).label("upto")
     counted = select(_document.c.id, _document.c.queued, upto).subquery()
@@ -98,7 +98,7 @@ def queued_unit(connection: Connection, number: int) -> UnitPlace | None:
     return _place(connection.execute(query.offset(number - 1 - (found.upto - found.queued)).limit(1)).first())
 
 
-def first_of_document(connection: Connection, number: int) -> UnitPlace | None:
+def first_of_document(connection: Connection, number: int) -> UnitRef | None:
     """Return the first unit of the document of a number among all, from 1; None where it has none."""
     if number < 1:
         return None
@@ -106,7 +106,7 @@ def first_of_document(connection: Connection, number: int) -> UnitPlace | None:
     return _place(connection.execute(_first_units().where(_unit.c.document_id == document)).first())
 
 
-def documents_named(connection: Connection, words: str, *, limit: int) -> list[tuple[UnitPlace, str]]:
+def documents_named(connection: Connection, words: str, *, limit: int) -> list[tuple[UnitRef, str]]:
     """Return the first units of documents whose addresses hold the words in any case, each with the address."""
     named = func.lower(_address.c.source).contains(words.lower(), autoescape=True)
     rows = connection.execute(
@@ -117,7 +117,7 @@ def documents_named(connection: Connection, words: str, *, limit: int) -> list[t
         .order_by(_unit.c.document_id, _address.c.source)
         .limit(limit)
     )
-    return [(UnitPlace(*row[:-1]), row.source) for row in rows]
+    return [(UnitRef(*row[:-1]), row.source) for row in rows]
 
 
 def _first_units() -> Any:
@@ -207,7 +207,7 @@ def _open_document(connection: Connection, annotator: str, after: int) -> int | 
     ).scalar()
 
 
-def _first_open(connection: Connection, annotator: str, document: int, ordinal: int) -> UnitPlace | None:
+def _first_open(connection: Connection, annotator: str, document: int, ordinal: int) -> UnitRef | None:
     """Return the first unit of a document behind `ordinal` that needs an answer."""
     done = (
         select(_done.c.unit_id)
@@ -234,5 +234,5 @@ def _places() -> Any:
     )
 
 
-def _place(row: Any) -> UnitPlace | None:
-    return None if row is None else UnitPlace(*row)
+def _place(row: Any) -> UnitRef | None:
+    return None if row is None else UnitRef(*row)

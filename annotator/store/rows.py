@@ -13,24 +13,24 @@ from annotator.corpus.grammar.diagnostics import Diagnostic
 from annotator.corpus.model import Block, Clip, Commentary, Evidence, Parse, Quotation, Segment, Tag
 from annotator.corpus.span import Span
 from annotator.corpus.unit_ids import UnitKind
-from annotator.store.values import Origin, StoredDocument
+from annotator.store.values import Provenance, StoredDocument
 
 RowValues = dict[str, Any]
 # A unit's columns as attributes: a row of the table, or one put together from two.
 UnitRow = Row[Any] | SimpleNamespace
 
 
-def version_values(parse: Parse, origin: Origin) -> RowValues:
+def version_values(parse: Parse, provenance: Provenance) -> RowValues:
     """Return the columns of a version, without its document and time."""
     return {
-        "text_sha256": origin.text_sha256,
-        "sha256": origin.sha256,
-        "encoding": origin.encoding,
-        "url": origin.url,
-        "title": origin.title,
-        "date": origin.date,
+        "text_sha256": provenance.text_sha256,
+        "sha256": provenance.sha256,
+        "encoding": provenance.encoding,
+        "url": provenance.url,
+        "title": provenance.title,
+        "date": provenance.date,
         "text": parse.text,
-        "removed": origin.removed,
+        "removed": provenance.removed,
         "blocks": parse.blocks,
         "document_tags": parse.document_tags,
         "diagnostics": parse.diagnostics,
@@ -141,7 +141,7 @@ def document_of(version: Row[Any], source: str, units: Iterable[UnitRow]) -> Sto
         diagnostics=tuple(Diagnostic(*diagnostic) for diagnostic in version.diagnostics),
     )
     removed = tuple((position, name) for position, name in version.removed)
-    origin = Origin(
+    provenance = Provenance(
         source,
         version.sha256,
         version.text_sha256,
@@ -151,7 +151,7 @@ def document_of(version: Row[Any], source: str, units: Iterable[UnitRow]) -> Sto
         title=version.title,
         date=version.date,
     )
-    return StoredDocument(version.document_id, origin, parse)
+    return StoredDocument(version.document_id, provenance, parse)
 
 
 def _clip(text: str, unit: UnitRow, commentary: Sequence[str]) -> Clip:

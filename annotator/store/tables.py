@@ -118,7 +118,7 @@ class FormerUnitRow(_Row, table=True):
     edition: str | None = None
 
 
-class TwinKeyRow(_Row, table=True):
+class NearDuplicateKeyRow(_Row, table=True):
     """A key that clips or lines share; its group is the least of all keys that hold the group together."""
 
     __tablename__: ClassVar[str] = "twin_key"
@@ -126,7 +126,7 @@ class TwinKeyRow(_Row, table=True):
     group_id: int = Field(sa_column=Column(KEY, nullable=False, index=True))
 
 
-class TwinRow(_Row, table=True):
+class NearDuplicateRow(_Row, table=True):
     """The group of a clip or line, alone in it where no other has its text; `words` is equal where the words are."""
 
     __tablename__: ClassVar[str] = "twin"

@@ -33,7 +33,7 @@ from annotator.store.tables import (
     VersionRow,
     table_of,
 )
-from annotator.store.values import UnitFilter, UnitPlace, UnitSpan, UnitText
+from annotator.store.values import MatchedUnit, UnitFilter, UnitRef, UnitText
 
 _document, _version, _unit, _mark, _done, _annotation, _address = (
     table_of(model)
@@ -66,8 +66,8 @@ def matching(
     *,
     annotator: str,
     grams: Sequence[str] = (),
-    after: UnitPlace | None = None,
-) -> Iterator[UnitSpan]:
+    after: UnitRef | None = None,
+) -> Iterator[MatchedUnit]:
     """Yield the units behind `after` that fit the filter and that the index has under all grams."""
     proposed = [[gram] for gram in grams] + list(query_tokens(wanted))
     if not all(proposed):
@@ -82,7 +82,7 @@ def matching(
         size = min(size * 2, _LAST_PAGE)
 
 
-def with_texts(connection: Connection, found: Iterable[UnitSpan]) -> Iterator[UnitText]:
+def with_texts(connection: Connection, found: Iterable[MatchedUnit]) -> Iterator[UnitText]:
     """Yield units with their texts; a document is read once for units that follow each other."""
     for number, group in groupby(found, key=lambda unit: unit.place.document):
         words, source = connection.execute(_TEXT, {"number": number}).one()
@@ -179,7 +179,7 @@ def _behind(
     return query.where(place > last).order_by(_unit.c.document_id, _unit.c.ordinal)
 
 
-def _fitting(connection: Connection, wanted: UnitFilter, rows: Sequence[Row[Any]]) -> Iterator[UnitSpan]:
+def _fitting(connection: Connection, wanted: UnitFilter, rows: Sequence[Row[Any]]) -> Iterator[MatchedUnit]:
     """Yield the units whose facets fit. Of a document with a single text the index holds nothing else."""
     unsure: Sequence[Row[Any]] = ()
     if has_facets(wanted):
@@ -190,7 +190,7 @@ def _fitting(connection: Connection, wanted: UnitFilter, rows: Sequence[Row[Any]
     unfit = {row.id for row in unsure} - _fitting_ids(connection, wanted, unsure)
     for row in rows:
         if row.id not in unfit:
-            yield UnitSpan(_place(row), row.start, row.end, row.waits)
+            yield MatchedUnit(_place(row), row.start, row.end, row.waits)
 
 
 def _with_several_texts(connection: Connection, numbers: set[int]) -> set[int]:
@@ -227,7 +227,7 @@ def _fitting_ids(connection: Connection, wanted: UnitFilter, rows: Sequence[Row[
     return fitting
 
 
-def at_number(connection: Connection, number: int, *, annotator: str, is_open: bool) -> UnitPlace | None:
+def at_number(connection: Connection, number: int, *, annotator: str, is_open: bool) -> UnitRef | None:
     """Return the unit with a number; None where there is none, or with `is_open` none that needs an answer."""
     here = (_unit.c.document_id == document_of(number), _unit.c.ordinal == number & _ORDINALS)
     query = select(*_COLUMNS).join(_document, _IS_CURRENT).where(*here)
@@ -247,5 +247,5 @@ def units_numbered(connection: Connection, numbers: Sequence[int]) -> frozenset[
     return frozenset(row.id for row in found if row.ordinal in ordinals)
 
 
-def _place(row: Row[Any]) -> UnitPlace:
-    return UnitPlace(row.id, row.kind, row.document_id, row.ordinal, row.queued, row.edition)
+def _place(row: Row[Any]) -> UnitRef:
+    return UnitRef(row.id, row.kind, row.document_id, row.ordinal, row.queued, row.edition)

@@ -12,7 +12,7 @@ from annotator.store.annotations import answer_value
 from annotator.store.statements import Statement, is_batched
 from annotator.store.tables import AnnotationRow, EventRow, MarkRow, UnitRow, table_of
 from annotator.store.types import UTCDateTime
-from annotator.store.values import Annotation, Mark, UnitPlace
+from annotator.store.values import Annotation, Mark, UnitRef
 
 _unit, _annotation, _mark, _event = (table_of(model) for model in (UnitRow, AnnotationRow, MarkRow, EventRow))
 
@@ -20,7 +20,7 @@ _unit, _annotation, _mark, _event = (table_of(model) for model in (UnitRow, Anno
 class Standing(NamedTuple):
     """A unit, one annotator's current answers and mark on it, and when she last did anything at all."""
 
-    place: UnitPlace
+    place: UnitRef
     answers: list[Annotation]
     mark: Mark | None
     last_at: datetime | None
@@ -79,7 +79,7 @@ def read_standing(connection: Connection, unit: str, annotator: str) -> Standing
     if not rows:
         return None
     row = rows[0]
-    place = UnitPlace(row.id, row.kind, row.document_id, row.ordinal, row.queued, row.edition)
+    place = UnitRef(row.id, row.kind, row.document_id, row.ordinal, row.queued, row.edition)
     mark = (
         None
         if row.marked_by is None

@@ -17,7 +17,7 @@ from annotator.corpus.unit_ids import edition_of
 from annotator.store import document_versions, documents, near_duplicates
 from annotator.store.rows import renamed, unit_values, version_values
 from annotator.store.tables import FormerUnitRow, UnitRow, VersionRow, table_of
-from annotator.store.values import Origin, StoredDocument
+from annotator.store.values import Provenance, StoredDocument
 
 _version, _unit, _former = (table_of(model) for model in (VersionRow, UnitRow, FormerUnitRow))
 
@@ -111,7 +111,7 @@ def add_text(
     connection: Connection,
     number: int,
     parse: Parse,
-    origin: Origin,
+    provenance: Provenance,
     names: Mapping[str, Named],
     *,
     at: datetime,
@@ -122,7 +122,7 @@ def add_text(
     """
     version = connection.execute(
         insert(_version)
-        .values(document_id=number, at=at, **version_values(parse, origin))
+        .values(document_id=number, at=at, **version_values(parse, provenance))
         .returning(_version.c.id)
     ).scalar_one()
     ids = {parsed: named.id for parsed, named in names.items()}

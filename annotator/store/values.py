@@ -15,7 +15,7 @@ UNDOABLE: tuple[EventKind, ...] = ("answer", "withdraw", "flag", "note", "skip")
 Details = Mapping[str, str | bool | None]
 
 
-class Origin(NamedTuple):
+class Provenance(NamedTuple):
     """Where a document's text was read from, and what its input says of it: a date is an ISO date."""
 
     source: str
@@ -35,13 +35,13 @@ class NewDocument(NamedTuple):
     """
 
     parse: Parse
-    origin: Origin
+    provenance: Provenance
     queued_kinds: Sequence[UnitKind]
     at: datetime
     twins: Sequence[Keyed] | None = None
 
 
-class KnownAddress(NamedTuple):
+class Address(NamedTuple):
     """The number of the document that was read from a place, and the SHA-256 of the bytes then."""
 
     document: int
@@ -52,11 +52,11 @@ class StoredDocument(NamedTuple):
     """A document of the database: its number (its place in the queue), where it came from, what it says."""
 
     number: int
-    origin: Origin
+    provenance: Provenance
     parse: Parse
 
 
-class UnitPlace(NamedTuple):
+class UnitRef(NamedTuple):
     """A unit and where it stands; `queued` tells whether it waits for answers, `edition` names its wording."""
 
     id: str
@@ -67,10 +67,10 @@ class UnitPlace(NamedTuple):
     edition: str | None
 
 
-class UnitSpan(NamedTuple):
+class MatchedUnit(NamedTuple):
     """A unit, the positions of its text in its document, and whether it needs an answer of the annotator who asks."""
 
-    place: UnitPlace
+    place: UnitRef
     start: int
     end: int
     waits: bool
@@ -79,14 +79,14 @@ class UnitSpan(NamedTuple):
 class UnitText(NamedTuple):
     """A unit with its text, its start in the document's text, its line there (from 1), and the document's source."""
 
-    place: UnitPlace
+    place: UnitRef
     text: str
     start: int
     line: int
     source: str
 
 
-State = Literal["unanswered", "answered", "flagged", "skipped", "stale"]
+UnitStatus = Literal["unanswered", "answered", "flagged", "skipped", "stale"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class UnitFilter:
     since: str | None = None
     until: str | None = None
     evidence: EvidenceStatus | None = None
-    state: State | None = None
+    state: UnitStatus | None = None
     label: tuple[str, str] | None = None
 
 
@@ -151,7 +151,7 @@ class Change:
     program_version: str
 
 
-class Place(NamedTuple):
+class TextAnchor(NamedTuple):
     """Where a unit stands, in terms that every copy of a project shares."""
 
     document: str
@@ -161,15 +161,15 @@ class Place(NamedTuple):
     end: int
 
 
-class Recorded(NamedTuple):
+class AnchoredEvent(NamedTuple):
     """An event, and where its unit stands."""
 
     event: Event
-    place: Place
+    place: TextAnchor
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class HistoryFilter:
     """Which part of the history is meant: what is None restricts nothing; `until` is the last instant."""
 
     unit: str | None = None
@@ -216,7 +216,7 @@ class QueueProgress(NamedTuple):
     queued: int
 
 
-class TwinCounts(NamedTuple):
+class NearDuplicateCounts(NamedTuple):
     """How many groups hold more than one unit, and how many units they hold in all."""
 
     groups: int

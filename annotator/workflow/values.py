@@ -5,11 +5,11 @@ from annotator.store.values import (
     Change,
     Details,
     Event,
+    HistoryFilter,
     Mark,
     QueueProgress,
-    Selection,
     UnitFilter,
-    UnitPlace,
+    UnitRef,
 )
 
 __all__ = [
@@ -17,9 +17,9 @@ __all__ = [
     "Change",
     "Details",
     "Event",
+    "HistoryFilter",
     "Mark",
     "QueueProgress",
-    "Selection",
     "UnitFilter",
-    "UnitPlace",
+    "UnitRef",
 ]

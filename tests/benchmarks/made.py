@@ -16,7 +16,7 @@ from annotator.corpus.model import Commentary, Parse
 from annotator.corpus.parse import parse
 from annotator.corpus.source import read_source
 from annotator.store import document_insert, documents
-from annotator.store.values import NewDocument, Origin
+from annotator.store.values import NewDocument, Provenance
 from annotator.workflow.browsing.queue import View, remember, view
 from annotator.workflow.importing.documents import queued_kinds
 from annotator.workflow.labelling.record import Before, record
@@ -100,8 +100,8 @@ def new_document(project: Project, name: str, text: str) -> NewDocument:
     """Return a text as a document to be added."""
     source = read_source(text.encode())
     parsed = parse(source.text)
-    origin = Origin(name, source.sha256, source.text_sha256, source.encoding, source.removed)
-    return NewDocument(parsed, origin, queued_kinds(project.codebook, parsed), ADDED)
+    provenance = Provenance(name, source.sha256, source.text_sha256, source.encoding, source.removed)
+    return NewDocument(parsed, provenance, queued_kinds(project.codebook, parsed), ADDED)
 
 
 def endless_posts() -> Iterator[tuple[str, str]]:

@@ -30,13 +30,13 @@ from annotator.store.tables import (
     AddressRow,
     DocumentRow,
     FacetNameRow,
-    TwinKeyRow,
-    TwinRow,
+    NearDuplicateKeyRow,
+    NearDuplicateRow,
     UnitRow,
     VersionRow,
     table_of,
 )
-from annotator.store.values import NewDocument, Origin
+from annotator.store.values import NewDocument, Provenance
 from annotator.workflow.importing.documents import queued_kinds
 from annotator.workflow.project import Project
 
@@ -134,9 +134,9 @@ def _read(project: Project, name: str, text: str, spent: Spent) -> NewDocument:
     """Read and parse a document, and make the keys of its twins."""
     source = spent.timed("reading", lambda: read_source(text.encode()))()
     parsed = _parsed(source.text, spent)
-    origin = Origin(name, source.sha256, source.text_sha256, source.encoding, source.removed)
+    provenance = Provenance(name, source.sha256, source.text_sha256, source.encoding, source.removed)
     keys = spent.timed("twins", lambda: tuple(twin_keys(parsed)))()
-    return NewDocument(parsed, origin, queued_kinds(project.codebook, parsed), ADDED, keys)
+    return NewDocument(parsed, provenance, queued_kinds(project.codebook, parsed), ADDED, keys)
 
 
 def _under_another_name(new: NewDocument, copy: int) -> NewDocument:
@@ -171,14 +171,14 @@ def _under_another_name(new: NewDocument, copy: int) -> NewDocument:
     )
     return new._replace(
         parse=again,
-        origin=new.origin._replace(source=f"{copy}-{new.origin.source}"),
+        provenance=new.provenance._replace(source=f"{copy}-{new.provenance.source}"),
         twins=tuple((name(unit), keys) for unit, keys in new.twins or ()),
     )
 
 
 def _twins(project: Project, batch: Batch, known: set[int]) -> list[tuple[Table, Rows]]:
     """Return the rows that link the units of a batch, as they were stored, with the keys that are not `known` yet."""
-    twin, key = table_of(TwinRow), table_of(TwinKeyRow)
+    twin, key = table_of(NearDuplicateRow), table_of(NearDuplicateKeyRow)
     mine = twin.c.document_id >= batch.first
     new = {number for one in batch.added for _, keys in one.twins or () for number in keys.shared} - known
     known |= new
@@ -214,10 +214,12 @@ def _rows(
         queued = sum(unit["queued"] for unit in units)
         rows[DocumentRow].append({"id": number, "key": new.parse.key, "version_id": number, "queued": queued})
         rows[VersionRow].append(
-            {"id": number, "document_id": number, "at": ADDED, **version_values(new.parse, new.origin)}
+            {"id": number, "document_id": number, "at": ADDED, **version_values(new.parse, new.provenance)}
         )
-        origin = new.origin
-        rows[AddressRow].append({"source": origin.source, "document_id": number, "sha256": origin.sha256})
+        provenance = new.provenance
+        rows[AddressRow].append(
+            {"source": provenance.source, "document_id": number, "sha256": provenance.sha256}
+        )
         rows[UnitRow] += [unit | {"document_id": number, "version_id": number} for unit in units]
         dialect = project.database.engine.dialect.name
         index += index_rows(dialect, number, new.parse.text, new.parse.document_tags, units)

@@ -13,17 +13,17 @@ from annotator.corpus.parse import parse
 from annotator.corpus.source import ACTING, read_source
 from annotator.formats.readers.pieces import Described, Document, Place
 from annotator.tui.text.line_breaking import cell_width
-from annotator.workflow.importing.parse_records import Read
+from annotator.workflow.importing.parse_records import ParsedDocument
 
 SIGNS = "#＃(（)）「」『』・=、。 \n—@a1海ア年月日が\t👨‍👩‍👧🇺🇦e\u0301\x1b"
 MARGIN = 24
 
 
-def read(text: str) -> Read:
+def read(text: str) -> ParsedDocument:
     """Return a text as it is parsed from a file."""
     source = read_source(text.encode("utf-8", "surrogatepass"))
     document = Document(Place("a.txt", None), None, source, Described())
-    return Read(document, parse(source.text).with_diagnostics(source.diagnostics))
+    return ParsedDocument(document, parse(source.text).with_diagnostics(source.diagnostics))
 
 
 def rows(text: str, width: int = 80) -> list[str]:

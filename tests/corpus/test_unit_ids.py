@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from annotator.corpus.parse import parse
 from annotator.corpus.source import text_digest
-from annotator.corpus.unit_ids import Identities, document_key, unit_id
+from annotator.corpus.unit_ids import UnitIdGenerator, document_key, unit_id
 
 HEAD = "海の話 https://t.co/A1\n— 風 (@kaze) 2022年1月31日\n港は静かです。"
 
@@ -28,7 +28,7 @@ def test_id_is_twenty_hexadecimal_digits(key: str, text: str, number: int) -> No
 
 
 def test_equal_units_are_numbered() -> None:
-    names = Identities("key")
+    names = UnitIdGenerator("key")
     assert [names.name("clip", "海"), names.name("clip", "海")] == [
         unit_id("key", "clip", "海", 0),
         unit_id("key", "clip", "海", 1),
@@ -36,7 +36,7 @@ def test_equal_units_are_numbered() -> None:
 
 
 def test_kinds_are_numbered_apart() -> None:
-    names = Identities("key")
+    names = UnitIdGenerator("key")
     names.name("clip", "海")
     assert names.name("quotation", "海") == unit_id("key", "quotation", "海", 0)
 

@@ -17,8 +17,8 @@ from annotator.corpus.parse import parse
 from annotator.corpus.source import read_source
 from annotator.store import document_insert, documents, near_duplicates, schema
 from annotator.store.engines.open import Database, open_database
-from annotator.store.tables import TwinKeyRow, TwinRow, table_of
-from annotator.store.values import Origin, TwinCounts
+from annotator.store.tables import NearDuplicateKeyRow, NearDuplicateRow, table_of
+from annotator.store.values import NearDuplicateCounts, Provenance
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
 
@@ -48,9 +48,9 @@ def store(connection: Connection, texts: Sequence[str]) -> None:
     """Add texts as documents, in this order."""
     for text in texts:
         source = read_source(text.encode())
-        origin = Origin(source.text_sha256, source.sha256, source.text_sha256, source.encoding, ())
+        provenance = Provenance(source.text_sha256, source.sha256, source.text_sha256, source.encoding, ())
         document_insert.add_document(
-            connection, parse(source.text), origin, queued_kinds=["commentary"], at=NOW
+            connection, parse(source.text), provenance, queued_kinds=["commentary"], at=NOW
         )
 
 
@@ -116,9 +116,9 @@ def test_a_group_that_two_meet_in_is_one(empty: Database) -> None:
 
 def test_counts_leave_out_what_stands_alone(empty: Database) -> None:
     with scratch(empty) as connection:
-        assert near_duplicates.counts(connection) == TwinCounts(0, 0)
+        assert near_duplicates.counts(connection) == NearDuplicateCounts(0, 0)
         store(connection, [f"{HEAD}{LINES[0]}\n", f"{LINES[0]}\n{LINES[1]}\n"])
-        assert near_duplicates.counts(connection) == TwinCounts(1, 2)
+        assert near_duplicates.counts(connection) == NearDuplicateCounts(1, 2)
 
 
 def test_twins_come_in_queue_order_from_the_next_on(empty: Database) -> None:
@@ -164,7 +164,7 @@ def test_near_twins_are_told_from_the_same(empty: Database) -> None:
 @pytest.mark.parametrize("damage", ["group", "key", "missing"])
 def test_verify_finds_a_broken_link(project: Project, damage: str) -> None:
     assert list(verify(project)) == []
-    twin, key = table_of(TwinRow), table_of(TwinKeyRow)
+    twin, key = table_of(NearDuplicateRow), table_of(NearDuplicateKeyRow)
     with project.database.writing() as connection:
         if damage == "missing":
             connection.execute(delete(twin))
@@ -200,7 +200,7 @@ def test_the_documents_of_an_older_database_are_linked(filled: Callable[[], Path
         for table in tables.sorted_tables:
             if table.name != "alembic_version":
                 assert other.execute(select(table)).all() == one.execute(select(table)).all()
-        for model in (TwinRow, TwinKeyRow):
+        for model in (NearDuplicateRow, NearDuplicateKeyRow):
             assert set(other.execute(select(table_of(model)))) == set(one.execute(select(table_of(model))))
     for database in (present, older):
         database.close()

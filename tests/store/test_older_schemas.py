@@ -39,7 +39,12 @@ def test_a_document_of_an_older_schema_has_no_address_title_or_date(tmp_path: Pa
         connection.execute(text("INSERT INTO address (source, document_id, sha256) VALUES ('a.txt', 1, 's')"))
     schema.prepare(database)
     with database.reading() as connection:
-        origin = documents.read_document(connection, 1).origin
+        provenance = documents.read_document(connection, 1).provenance
         assert documents.read_document(connection, 1).parse.text == "朝の港"
     database.close()
-    assert (origin.source, origin.url, origin.title, origin.date) == ("a.txt", None, None, None)
+    assert (provenance.source, provenance.url, provenance.title, provenance.date) == (
+        "a.txt",
+        None,
+        None,
+        None,
+    )

@@ -53,7 +53,7 @@ async def test_the_chosen_document_is_entered_where_it_needs_an_answer(app: Anno
         await pilot.press("down", "down", "up", "enter")
         await pilot.pause()
         assert isinstance(app.screen, LabellingScreen)
-        assert app.session.view.document.origin.source.endswith("2-flags.txt")
+        assert app.session.view.document.provenance.source.endswith("2-flags.txt")
         assert app.session.line is not None
 
 
@@ -79,7 +79,7 @@ async def test_a_click_marks_a_row_and_another_chooses_it(app: AnnotatorApp, siz
         await pilot.click("DocumentsScreen TextPane", offset=(10, 2))
         await pilot.pause()
         assert isinstance(app.screen, LabellingScreen)
-        assert app.session.view.document.origin.source.endswith("3-page.txt")
+        assert app.session.view.document.provenance.source.endswith("3-page.txt")
 
 
 async def test_an_earlier_answer_is_put_back_from_the_history(app: AnnotatorApp) -> None:

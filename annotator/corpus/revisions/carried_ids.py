@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from annotator.corpus.revisions.align import Worded, align
-from annotator.corpus.unit_ids import UnitKind, edition_of, new_id
+from annotator.corpus.unit_ids import UnitKind, edition_of, unused_unit_id
 
 Edition = str | None
 Unit = TypeVar("Unit", "KnownUnit", "ReadUnit")
@@ -64,7 +64,7 @@ def names_of(
     for place, unit in enumerate(units):
         one, doubtful = same.get(place, (back.get(unit.id), False))
         if one is None:
-            name = new_id(key, unit.kind, unit.text, taken)
+            name = unused_unit_id(key, unit.kind, unit.text, taken)
             taken.add(name)
             names[unit.id] = Named(name, None)
             continue

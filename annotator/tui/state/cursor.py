@@ -22,7 +22,7 @@ from annotator.workflow.labelling.outbox import Act, Outbox
 from annotator.workflow.labelling.record import is_done
 from annotator.workflow.labelling.replay import state_of
 from annotator.workflow.project import Project
-from annotator.workflow.values import Annotation, Mark, QueueProgress, UnitPlace
+from annotator.workflow.values import Annotation, Mark, QueueProgress, UnitRef
 
 # Other places of a unit that are named.
 TWINS = 3
@@ -163,7 +163,7 @@ class Standing:
         state = state_of(self.view.answers.get(unit.id, ()), self.view.marks.get(unit.id))
         return is_done(self.codebook, _kind_of(unit), state)
 
-    def go_to(self, place: UnitPlace) -> bool:
+    def go_to(self, place: UnitRef) -> bool:
         """Go to a unit anywhere in the project."""
         if self._view is None or self._view.document.number != place.document:
             self._show(queue.view(self.project, place.document))
@@ -173,7 +173,7 @@ class Standing:
         self._left_line = spot.line or 0
         return self._stand(spot)
 
-    def place(self) -> UnitPlace | None:
+    def place(self) -> UnitRef | None:
         """Return where the unit stands in the queue."""
         return queue.find_place(self.project, self.unit.id)
 

@@ -11,7 +11,7 @@ from annotator.tui.state.unit_positions import Labelled
 from annotator.workflow.labelling import actions
 from annotator.workflow.labelling.actions import Wanted
 from annotator.workflow.labelling.record import Outcome
-from annotator.workflow.values import Event, Selection
+from annotator.workflow.values import Event, HistoryFilter
 
 
 class Session(Walk):
@@ -69,14 +69,16 @@ class Session(Walk):
         """Return what she did on the unit, in order of time."""
         from annotator.workflow.exchange import history
 
-        wanted = Selection(unit=self.unit.id, annotator=self.project.annotator)
+        wanted = HistoryFilter(unit=self.unit.id, annotator=self.project.annotator)
         return [entry for entry in history.entries(self.project, wanted) if isinstance(entry, Event)]
 
     def restore(self, event: Event) -> list[Outcome]:
         """Put what an event did back into force; nothing where it stands already."""
         from annotator.workflow.exchange import history
 
-        return [self._take(outcome) for outcome in history.restore(self.project, Selection(event=event.id))]
+        return [
+            self._take(outcome) for outcome in history.restore(self.project, HistoryFilter(event=event.id))
+        ]
 
     # Targets
 

@@ -21,7 +21,7 @@ def top_words(session: Session, language: Language) -> tuple[str, str]:
         part = say("clip", language, number=number, count=len(view.document.parse.clips))
     document = say("document", language, number=view.number, count=view.documents)
     progress = say("progress", language, done=session.tally.done, queued=session.tally.queued)
-    left = " · ".join((document, part, view.document.origin.source.rpartition("/")[2]))
+    left = " · ".join((document, part, view.document.provenance.source.rpartition("/")[2]))
     return left, f"{session.project.annotator} · {progress}"
 
 

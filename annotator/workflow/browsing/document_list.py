@@ -2,7 +2,7 @@
 
 from annotator.store import document_list, documents, queue
 from annotator.store.document_list import DocumentSummary
-from annotator.store.values import UnitPlace
+from annotator.store.values import UnitRef
 from annotator.workflow.project import Project
 
 __all__ = ["DocumentSummary", "count_documents", "document_rows", "entrance"]
@@ -20,7 +20,7 @@ def document_rows(project: Project, *, start: int, count: int) -> list[DocumentS
         return document_list.document_rows(connection, project.annotator, start=start, count=count)
 
 
-def entrance(project: Project, number: int) -> UnitPlace | None:
+def entrance(project: Project, number: int) -> UnitRef | None:
     """Return where to begin in a document: its first unit that needs an answer, else its first; None if it has none."""
     with project.database.reading() as connection:
         return queue.entrance(connection, project.annotator, number)

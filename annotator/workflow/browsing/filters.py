@@ -18,12 +18,12 @@ from annotator.store import events, saved_filters
 from annotator.store.saved_filters import FacetKind
 from annotator.store.search_index import document_of, number_of
 from annotator.store.unit_search import at_number, matching, units_numbered
-from annotator.store.values import State, UnitFilter, UnitPlace
+from annotator.store.values import UnitFilter, UnitRef, UnitStatus
 from annotator.workflow.errors import Refused
 from annotator.workflow.project import Project
 
 KINDS: tuple[UnitKind, ...] = get_args(UnitKind)
-STATES: tuple[State, ...] = get_args(State)
+STATES: tuple[UnitStatus, ...] = get_args(UnitStatus)
 EVIDENCE: tuple[EvidenceStatus, ...] = get_args(EvidenceStatus)
 CRITERIA = ("kinds", "tag", "publisher", "since", "until", "evidence", "state", "label")
 """The criteria of a filter, in the order in which they are shown."""
@@ -139,7 +139,7 @@ class Selection:
     numbers: "array[int]"
     stops: "array[int]"
 
-    def is_open(self, place: UnitPlace) -> bool:
+    def is_open(self, place: UnitRef) -> bool:
         """Tell whether the queue leads over a unit."""
         number = number_of(place.document, place.ordinal)
         at = bisect_left(self.numbers, number)
@@ -178,7 +178,7 @@ def units_in(project: Project, selection: Selection, document: int) -> frozenset
         return units_numbered(connection, selection.stops[first:beyond])
 
 
-def next_selected(project: Project, selection: Selection, after: UnitPlace | None) -> UnitPlace | None:
+def next_selected(project: Project, selection: Selection, after: UnitRef | None) -> UnitRef | None:
     """Return the next unit of a selection behind `after`, from its start again at the end; None for an empty one.
 
     Where the walk leads over what needs an answer, what got one since is passed over.

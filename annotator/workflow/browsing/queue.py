@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from annotator.store import annotations, documents, events, near_duplicates, queue
 from annotator.store.unit_search import matching
-from annotator.store.values import Annotation, Mark, QueueProgress, StoredDocument, UnitFilter, UnitPlace
+from annotator.store.values import Annotation, Mark, QueueProgress, StoredDocument, UnitFilter, UnitRef
 from annotator.workflow.project import Project
 
 # Seconds; a place that cannot be kept at once is kept the next time.
@@ -34,7 +34,7 @@ class View:
     twinned: frozenset[str]
 
 
-def standpoint(project: Project) -> UnitPlace | None:
+def standpoint(project: Project) -> UnitRef | None:
     """Return where the annotator left off, else the next unit that needs an answer, else the first of all."""
     with project.database.reading() as connection:
         unit = queue.read_standpoint(connection, project.annotator)
@@ -42,13 +42,13 @@ def standpoint(project: Project) -> UnitPlace | None:
         return place or queue.next_open(connection, project.annotator, None) or queue.first_queued(connection)
 
 
-def next_unit(project: Project, after: UnitPlace | None) -> UnitPlace | None:
+def next_unit(project: Project, after: UnitRef | None) -> UnitRef | None:
     """Return the next unit that needs an answer, from the start again at the end; None where all is done."""
     with project.database.reading() as connection:
         return queue.next_open(connection, project.annotator, after)
 
 
-def next_flagged(project: Project, after: UnitPlace | None) -> UnitPlace | None:
+def next_flagged(project: Project, after: UnitRef | None) -> UnitRef | None:
     """Return the next unit that the annotator has flagged, from the start again at the end; None where none is."""
     with project.database.reading() as connection:
         for start in (after, None):
@@ -58,19 +58,19 @@ def next_flagged(project: Project, after: UnitPlace | None) -> UnitPlace | None:
     return None
 
 
-def queued_unit(project: Project, number: int) -> UnitPlace | None:
+def queued_unit(project: Project, number: int) -> UnitRef | None:
     """Return the unit of a number in the queue, from 1."""
     with project.database.reading() as connection:
         return queue.queued_unit(connection, number)
 
 
-def first_of_document(project: Project, number: int) -> UnitPlace | None:
+def first_of_document(project: Project, number: int) -> UnitRef | None:
     """Return the first unit of the document of a number among all, from 1; None where it has none."""
     with project.database.reading() as connection:
         return queue.first_of_document(connection, number)
 
 
-def documents_named(project: Project, words: str, *, limit: int) -> list[tuple[UnitPlace, str]]:
+def documents_named(project: Project, words: str, *, limit: int) -> list[tuple[UnitRef, str]]:
     """Return the first units of documents whose addresses hold the words, each with the address."""
     with project.database.reading() as connection:
         return queue.documents_named(connection, words, limit=limit)
@@ -97,7 +97,7 @@ def view(project: Project, number: int) -> View:
         return _view(project, connection, number, place, documents.document_count(connection))
 
 
-def find_place(project: Project, unit: str) -> UnitPlace | None:
+def find_place(project: Project, unit: str) -> UnitRef | None:
     """Return where a unit stands in the queue."""
     with project.database.reading() as connection:
         return documents.find_unit(connection, unit)

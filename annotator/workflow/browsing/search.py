@@ -11,7 +11,7 @@ from annotator.corpus.search_bigrams import query_grams
 from annotator.corpus.span import Span
 from annotator.store import documents
 from annotator.store.unit_search import matching, with_texts
-from annotator.store.values import UnitFilter, UnitPlace, UnitText
+from annotator.store.values import UnitFilter, UnitRef, UnitText
 from annotator.workflow.browsing.filters import NO_FILTER, with_kinds
 from annotator.workflow.project import Project
 
@@ -25,7 +25,7 @@ class Hit(NamedTuple):
     `spans` is empty where no words were asked for.
     """
 
-    place: UnitPlace
+    place: UnitRef
     text: str
     start: int
     line: int
@@ -46,7 +46,7 @@ def hits(
     *,
     wanted: UnitFilter = NO_FILTER,
     kana: bool = False,
-    after: UnitPlace | None = None,
+    after: UnitRef | None = None,
     going_on: Callable[[], bool] = lambda: True,
 ) -> Iterator[Hit]:
     """Yield the units behind `after` that hold the words and fit the filter, in queue order, while `going_on`.

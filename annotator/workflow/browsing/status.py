@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from annotator.store import documents, near_duplicates, queue
 from annotator.store import events as history
-from annotator.store.values import QueueProgress, TwinCounts
+from annotator.store.values import NearDuplicateCounts, QueueProgress
 from annotator.workflow.project import Project
 
 
@@ -16,7 +16,7 @@ class Status(NamedTuple):
     annotator: str
     documents: int
     units: dict[str, int]
-    twins: TwinCounts
+    twins: NearDuplicateCounts
     tally: QueueProgress
     progress: dict[str, int]
     labels: dict[str, dict[str, int]]

@@ -128,9 +128,9 @@ def _quotation_record(
 def _document(document: StoredDocument, start: int, end: int) -> Fields:
     return {
         "id": document.parse.key,
-        "source": document.origin.source,
-        "sha256": document.origin.sha256,
-        "text_sha256": document.origin.text_sha256,
+        "source": document.provenance.source,
+        "sha256": document.provenance.sha256,
+        "text_sha256": document.provenance.text_sha256,
         "start": start,
         "end": end,
     }

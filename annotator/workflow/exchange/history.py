@@ -10,32 +10,32 @@ from sqlalchemy import Connection
 
 from annotator.formats.writers import jsonl
 from annotator.store import documents, event_log, events
-from annotator.store.values import Change, Event, Recorded, Selection
+from annotator.store.values import AnchoredEvent, Change, Event, HistoryFilter
 from annotator.workflow.errors import Refused
 from annotator.workflow.labelling.annotate import Sitting
 from annotator.workflow.labelling.record import Outcome
 from annotator.workflow.labelling.replay import replay, taken_back, terms_of
 from annotator.workflow.project import Project
 
-__all__ = ["Selection", "entries", "history_lines", "restore"]
+__all__ = ["HistoryFilter", "entries", "history_lines", "restore"]
 
-EVERYTHING = Selection()
+EVERYTHING = HistoryFilter()
 _MARKS = ("flag", "note", "skip")
 
 
-def entries(project: Project, wanted: Selection = EVERYTHING) -> Iterator[Event | Change]:
+def entries(project: Project, wanted: HistoryFilter = EVERYTHING) -> Iterator[Event | Change]:
     """Yield what was done, by (at, id); raises Refused for a unit that is not there."""
     for entry in _entries(project, wanted):
-        yield entry.event if isinstance(entry, Recorded) else entry
+        yield entry.event if isinstance(entry, AnchoredEvent) else entry
 
 
-def history_lines(project: Project, wanted: Selection = EVERYTHING) -> Iterator[bytes]:
+def history_lines(project: Project, wanted: HistoryFilter = EVERYTHING) -> Iterator[bytes]:
     """Yield what was done as lines of JSON, the form in which copies exchange it."""
     for entry in _entries(project, wanted):
         yield jsonl.line(_change_record(entry) if isinstance(entry, Change) else _event_record(entry))
 
 
-def restore(project: Project, wanted: Selection) -> list[Outcome]:
+def restore(project: Project, wanted: HistoryFilter) -> list[Outcome]:
     """Put the annotator's own acts of a unit, a period, or one event back into force, all or none.
 
     Of a period it is what stood of them at its end. What stands already is no new event and is left out. Raises
@@ -44,8 +44,8 @@ def restore(project: Project, wanted: Selection) -> list[Outcome]:
     if wanted == EVERYTHING or wanted.annotator not in (None, project.annotator):
         raise Refused("only your own work can be put back: name an event, a unit or a period of it.")
     with project.database.writing() as connection:
-        own = Selection(wanted.unit, project.annotator, wanted.since, wanted.until, wanted.event)
-        selected = [one.event for one in event_log.entries(connection, own) if isinstance(one, Recorded)]
+        own = HistoryFilter(wanted.unit, project.annotator, wanted.since, wanted.until, wanted.event)
+        selected = [one.event for one in event_log.entries(connection, own) if isinstance(one, AnchoredEvent)]
         if not selected:
             raise Refused("nothing of yours is selected. See `annotator history`.")
         sitting = Sitting(project, connection)
@@ -109,7 +109,7 @@ def _new(outcomes: list[Outcome]) -> list[Outcome]:
     return [outcome for outcome in outcomes if outcome.event is not None]
 
 
-def _entries(project: Project, wanted: Selection) -> Iterator[Recorded | Change]:
+def _entries(project: Project, wanted: HistoryFilter) -> Iterator[AnchoredEvent | Change]:
     with project.database.reading() as connection:
         if wanted.unit is not None and documents.find_unit(connection, wanted.unit) is None:
             raise Refused(
@@ -118,7 +118,7 @@ def _entries(project: Project, wanted: Selection) -> Iterator[Recorded | Change]
         yield from event_log.entries(connection, wanted)
 
 
-def _event_record(recorded: Recorded) -> dict[str, Any]:
+def _event_record(recorded: AnchoredEvent) -> dict[str, Any]:
     event, place = recorded
     return {
         "id": event.id,

@@ -26,7 +26,7 @@ from annotator.store import (
 )
 from annotator.store import events as history
 from annotator.store.document_merge import Called, United
-from annotator.store.values import Change, Event, Recorded
+from annotator.store.values import AnchoredEvent, Change, Event
 from annotator.workflow.errors import Refused
 from annotator.workflow.exchange.merge_conflicts import Conflict, conflicts
 from annotator.workflow.exchange.merge_sources import UNKNOWN_EDITION, Incoming, derived_id, opened
@@ -100,7 +100,7 @@ class _Merge:
         admission = Admission(self._connection, self._incoming.where)
         while chunk := list(islice(self._incoming.entries, _CHUNK)):
             self._take_changes([entry for entry in chunk if isinstance(entry, Change)])
-            self._take_events([entry for entry in chunk if isinstance(entry, Recorded)], admission)
+            self._take_events([entry for entry in chunk if isinstance(entry, AnchoredEvent)], admission)
         admission.check_undone()
         self._settle()
         self._count()
@@ -172,7 +172,7 @@ class _Merge:
 
     # Events
 
-    def _take_events(self, recorded: list[Recorded], admission: Admission) -> None:
+    def _take_events(self, recorded: list[AnchoredEvent], admission: Admission) -> None:
         """Take in the events that are not here, and the whole of those that were known in part."""
         known = event_log.known_events(self._connection, [one.event.id for one in recorded])
         new: dict[str, Event] = {}
@@ -202,7 +202,7 @@ class _Merge:
         self._added |= new.keys()
         self._report.events += len(new)
 
-    def _translated(self, recorded: Recorded) -> Event | None:
+    def _translated(self, recorded: AnchoredEvent) -> Event | None:
         """Return an event as it is called here; None where its unit is not found in its document.
 
         Raises Refused where the document is not here.
@@ -226,7 +226,7 @@ class _Merge:
             edition = present if edition_of(text) == event.edition else event.edition
         return replace(event, unit=unit, edition=edition)
 
-    def _leave_out(self, recorded: Recorded) -> None:
+    def _leave_out(self, recorded: AnchoredEvent) -> None:
         left = LeftOut(recorded.event.id, recorded.event.unit, recorded.place.document)
         if left not in self._report.left_out:
             self._report.left_out.append(left)

@@ -18,7 +18,7 @@ from annotator.corpus.unit_ids import edition_of
 from annotator.formats.readers.project_lines import STANDARD_INPUT, read_lines, unreadable
 from annotator.formats.records import AnnotationRecord, ExportRecord, HistoryRecord, MarkRecord
 from annotator.store import event_log, snapshot_copy
-from annotator.store.values import Change, Details, Event, Place, Recorded, Selection
+from annotator.store.values import AnchoredEvent, Change, Details, Event, HistoryFilter, TextAnchor
 from annotator.workflow.errors import Refused
 
 # The edition of a stale answer in an export, which does not tell what it was about.
@@ -29,7 +29,7 @@ class Incoming(NamedTuple):
     """The entries of a file, and the database that they come from, where it is one."""
 
     where: str
-    entries: Iterator[Recorded | Change]
+    entries: Iterator[AnchoredEvent | Change]
     database: Connection | None
 
 
@@ -44,7 +44,7 @@ def opened(path: Path) -> Iterator[Incoming]:
         yield Incoming(str(path), _entries(path), None)
         return
     with snapshot_copy.opened_copy(path) as database, database.reading() as connection:
-        yield Incoming(str(path), event_log.entries(connection, Selection()), connection)
+        yield Incoming(str(path), event_log.entries(connection, HistoryFilter()), connection)
 
 
 def derived_id(event: str, kind: str) -> str:
@@ -52,7 +52,7 @@ def derived_id(event: str, kind: str) -> str:
     return sha256(f"{event}\n{kind}".encode()).hexdigest()[: len(event)]
 
 
-def _entries(path: Path) -> Iterator[Recorded | Change]:
+def _entries(path: Path) -> Iterator[AnchoredEvent | Change]:
     for line in read_lines(path):
         if isinstance(line.record, ExportRecord):
             yield from _of_export(line.record)
@@ -60,7 +60,7 @@ def _entries(path: Path) -> Iterator[Recorded | Change]:
             yield _of_history(line.record, f"{path}:{line.number}")
 
 
-def _of_history(record: HistoryRecord, where: str) -> Recorded | Change:
+def _of_history(record: HistoryRecord, where: str) -> AnchoredEvent | Change:
     if record.kind == "import" or record.kind == "address" or record.kind == "codebook":
         if record.subject is None:
             raise Refused(f"{where}: a change needs its subject. Export the history anew.")
@@ -80,18 +80,18 @@ def _of_history(record: HistoryRecord, where: str) -> Recorded | Change:
     told = {field.name: getattr(record, field.name) for field in fields(Event)}
     event = Event(**{**told, "at": _instant(record.at), "codebook_version": record.codebook_version or ""})
     place = record.document
-    return Recorded(event, Place(place.id, place.kind, place.text_sha256, place.start, place.end))
+    return AnchoredEvent(event, TextAnchor(place.id, place.kind, place.text_sha256, place.start, place.end))
 
 
-def _of_export(record: ExportRecord) -> Iterator[Recorded]:
+def _of_export(record: ExportRecord) -> Iterator[AnchoredEvent]:
     document = record.document
-    place = Place(document.id, record.kind, document.text_sha256, document.start, document.end)
+    place = TextAnchor(document.id, record.kind, document.text_sha256, document.start, document.end)
     edition = edition_of(record.text)
     for annotation in record.annotations:
-        yield Recorded(_answer(record.id, annotation, edition), place)
+        yield AnchoredEvent(_answer(record.id, annotation, edition), place)
     for mark in record.marks:
         for event in _marks(record, mark, edition):
-            yield Recorded(event, place)
+            yield AnchoredEvent(event, place)
 
 
 def _answer(unit: str, annotation: AnnotationRecord, edition: str) -> Event:

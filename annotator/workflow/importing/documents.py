@@ -20,10 +20,10 @@ from annotator.formats.readers import files
 from annotator.formats.readers.pieces import AS_FOUND, Choices, Document, Piece
 from annotator.formats.readers.registry import find_pieces
 from annotator.store import document_insert, documents
-from annotator.store.values import ChangeKind, NewDocument, Origin
+from annotator.store.values import ChangeKind, NewDocument, Provenance
 from annotator.workflow.importing.addresses import Addresses, is_there
 from annotator.workflow.importing.findings import Findings
-from annotator.workflow.importing.parse_files import Known, Read, Unread, read_all
+from annotator.workflow.importing.parse_files import Known, ParsedDocument, Unread, read_all
 from annotator.workflow.importing.reimport import foresee, take_in
 from annotator.workflow.importing.report import Added, AddReport, Standing
 from annotator.workflow.project import Project
@@ -36,7 +36,7 @@ _BATCH = 100
 class _Work(NamedTuple):
     """One document on its way into the project: where it was read from, and its parse where it has use, with keys."""
 
-    origin: Origin
+    provenance: Provenance
     parse: Parse | None
     twins: tuple[Keyed, ...] | None
 
@@ -117,14 +117,14 @@ class _Standing(NamedTuple):
     before: str = ""
 
 
-def _standing(project: Project, connection: Connection, origin: Origin) -> _Standing:
+def _standing(project: Project, connection: Connection, provenance: Provenance) -> _Standing:
     """Tell what a text is to the project: its words count first, then the place that it was read from."""
-    known = documents.known_address(connection, origin.source)
-    if known is not None and documents.has_text(connection, known[0], origin.text_sha256):
+    known = documents.known_address(connection, provenance.source)
+    if known is not None and documents.has_text(connection, known[0], provenance.text_sha256):
         number, sha256 = known
-        present = documents.present_text(connection, number) == origin.text_sha256
-        return _Standing("same" if present or sha256 == origin.sha256 else "changed", number)
-    number_of_text = documents.number_of_text(connection, origin.text_sha256)
+        present = documents.present_text(connection, number) == provenance.text_sha256
+        return _Standing("same" if present or sha256 == provenance.sha256 else "changed", number)
+    number_of_text = documents.number_of_text(connection, provenance.text_sha256)
     if number_of_text is None:
         return _Standing("new") if known is None else _Standing("changed", known[0])
     sources = documents.sources_of(connection, number_of_text)
@@ -136,100 +136,106 @@ def _standing(project: Project, connection: Connection, origin: Origin) -> _Stan
 class _Batch:
     """What the database knows of the addresses and texts of a few documents, asked for at once."""
 
-    def __init__(self, connection: Connection, origins: Sequence[Origin]) -> None:
-        self._addresses = documents.known_addresses(connection, [origin.source for origin in origins])
-        self._texts = documents.numbers_of_texts(connection, [origin.text_sha256 for origin in origins])
+    def __init__(self, connection: Connection, provenances: Sequence[Provenance]) -> None:
+        self._addresses = documents.known_addresses(
+            connection, [provenance.source for provenance in provenances]
+        )
+        self._texts = documents.numbers_of_texts(
+            connection, [provenance.text_sha256 for provenance in provenances]
+        )
 
-    def is_unknown(self, origin: Origin) -> bool:
+    def is_unknown(self, provenance: Provenance) -> bool:
         """Tell whether neither a document's address nor its text is known."""
-        return origin.source not in self._addresses and origin.text_sha256 not in self._texts
+        return provenance.source not in self._addresses and provenance.text_sha256 not in self._texts
 
 
 def _add_batch(
-    project: Project, batch: Sequence[Read], addresses: Addresses, seen: set[str], *, dry_run: bool
+    project: Project, batch: Sequence[ParsedDocument], addresses: Addresses, seen: set[str], *, dry_run: bool
 ) -> Iterator[Added]:
-    origins = [_origin(read.document, addresses) for read in batch]
+    provenances = [_origin(read.document, addresses) for read in batch]
     works: list[_Work] = []
     with project.database.reading() as connection:
-        stored = _Batch(connection, origins)
-        for (document, parsed, keyed), origin in zip(batch, origins, strict=True):
-            new = stored.is_unknown(origin)
-            known = _Standing("new") if new else _standing(project, connection, origin)
-            if known.standing in ("new", "changed") and origin.text_sha256 in seen:
+        stored = _Batch(connection, provenances)
+        for (document, parsed, keyed), provenance in zip(batch, provenances, strict=True):
+            new = stored.is_unknown(provenance)
+            known = _Standing("new") if new else _standing(project, connection, provenance)
+            if known.standing in ("new", "changed") and provenance.text_sha256 in seen:
                 known = _Standing("same")
             useful = known.standing in ("new", "changed")
             revision = None
             if useful:
-                seen.add(origin.text_sha256)
+                seen.add(provenance.text_sha256)
                 if known.number is not None:
-                    revision = foresee(connection, known.number, parsed, origin.text_sha256)
+                    revision = foresee(connection, known.number, parsed, provenance.text_sha256)
             yield Added(document.where, known.standing, parsed if useful else None, known.before, revision)
-            works.append(_Work(origin, parsed if useful else None, keyed))
+            works.append(_Work(provenance, parsed if useful else None, keyed))
     if not dry_run:
         _store(project, works)
 
 
-def _origin(document: Document, addresses: Addresses) -> Origin:
+def _origin(document: Document, addresses: Addresses) -> Provenance:
     text = document.text
     source = addresses.of(document, text.sha256)
-    return Origin(source, text.sha256, text.text_sha256, text.encoding, text.removed, *document.described)
+    return Provenance(source, text.sha256, text.text_sha256, text.encoding, text.removed, *document.described)
 
 
 def _store(project: Project, works: Sequence[_Work]) -> None:
     """Write a batch: new documents, new texts and new addresses of known ones."""
     with project.database.reading() as connection:
-        stored = _Batch(connection, [work.origin for work in works])
+        stored = _Batch(connection, [work.provenance for work in works])
         works = [
-            work for work in works if stored.is_unknown(work.origin) or not _is_known(connection, work.origin)
+            work
+            for work in works
+            if stored.is_unknown(work.provenance) or not _is_known(connection, work.provenance)
         ]
     if not works:
         return
     with project.database.writing() as connection:
         # Others may have written since.
-        stored = _Batch(connection, [work.origin for work in works])
+        stored = _Batch(connection, [work.provenance for work in works])
         new: dict[str, NewDocument] = {}
-        for origin, parsed, keyed in works:
-            if parsed is not None and origin.source not in new and stored.is_unknown(origin):
+        for provenance, parsed, keyed in works:
+            if parsed is not None and provenance.source not in new and stored.is_unknown(provenance):
                 queued = queued_kinds(project.codebook, parsed)
-                new[origin.source] = NewDocument(parsed, origin, queued, project.now(), keyed)
+                new[provenance.source] = NewDocument(parsed, provenance, queued, project.now(), keyed)
         document_insert.add_documents(connection, list(new.values()))
         for one in new.values():
-            _write_down(project, connection, "import", one.parse.key, one.origin, one.at)
+            _write_down(project, connection, "import", one.parse.key, one.provenance, one.at)
         for work in works:
-            if work.origin.source not in new or new[work.origin.source].origin != work.origin:
+            if work.provenance.source not in new or new[work.provenance.source].provenance != work.provenance:
                 _store_one(project, connection, work)
 
 
-def _is_known(connection: Connection, origin: Origin) -> bool:
+def _is_known(connection: Connection, provenance: Provenance) -> bool:
     """Tell whether all of a document is there: its text, and these bytes at this address."""
-    known = documents.known_address(connection, origin.source)
-    if known is None or not documents.has_text(connection, known[0], origin.text_sha256):
+    known = documents.known_address(connection, provenance.source)
+    if known is None or not documents.has_text(connection, known[0], provenance.text_sha256):
         return False
-    return known[1] == origin.sha256
+    return known[1] == provenance.sha256
 
 
 def _store_one(project: Project, connection: Connection, work: _Work) -> None:
-    origin, parsed, _ = work
-    if _is_known(connection, origin):
+    provenance, parsed, _ = work
+    if _is_known(connection, provenance):
         return
-    known = _standing(project, connection, origin)
+    known = _standing(project, connection, provenance)
     if known.standing == "new" and parsed is not None:
         queued, at = queued_kinds(project.codebook, parsed), project.now()
-        document_insert.add_document(connection, parsed, origin, queued_kinds=queued, at=at)
-        _write_down(project, connection, "import", parsed.key, origin, at)
+        document_insert.add_document(connection, parsed, provenance, queued_kinds=queued, at=at)
+        _write_down(project, connection, "import", parsed.key, provenance, at)
     elif known.standing == "changed" and known.number is not None and parsed is not None:
-        take_in(project, connection, known.number, parsed, origin)
+        take_in(project, connection, known.number, parsed, provenance)
     elif known.number is not None:
-        documents.set_address(connection, known.number, origin.source, origin.sha256)
+        documents.set_address(connection, known.number, provenance.source, provenance.sha256)
         key = documents.key_of(connection, known.number)
-        _write_down(project, connection, "address", key, origin, project.now())
+        _write_down(project, connection, "address", key, provenance, project.now())
 
 
 def _write_down(
-    project: Project, connection: Connection, kind: ChangeKind, key: str, origin: Origin, at: datetime
+    project: Project, connection: Connection, kind: ChangeKind, key: str, provenance: Provenance, at: datetime
 ) -> None:
     """Enter a reading of a document into the history."""
-    after = {"source": origin.source, "sha256": origin.sha256, "text_sha256": origin.text_sha256}
+    after = {"source": provenance.source, "sha256": provenance.sha256, "text_sha256": provenance.text_sha256}
     record_change(
         connection,
         kind,

@@ -14,7 +14,7 @@ from annotator.corpus.model import EvidenceStatus, Parse
 FEW = 3
 
 
-class Place(NamedTuple):
+class DiagnosticLocation(NamedTuple):
     """Where something looked odd: line and column count from 1, columns in code points."""
 
     source: str
@@ -27,13 +27,13 @@ class Place(NamedTuple):
         return f"{self.source}:{self.line}:{self.column}"
 
 
-class Oddity(NamedTuple):
+class DiagnosticSummary(NamedTuple):
     """One code with what it means, how often it was met, and where."""
 
     code: Code
     meaning: str
     times: int
-    places: tuple[Place, ...]
+    places: tuple[DiagnosticLocation, ...]
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class Findings:
     document_tags: int = 0
     _evidence: Counter[EvidenceStatus] = field(default_factory=Counter)
     _codes: Counter[Code] = field(default_factory=Counter)
-    _places: dict[Code, list[Place]] = field(default_factory=dict)
+    _places: dict[Code, list[DiagnosticLocation]] = field(default_factory=dict)
 
     def count(self, parse: Parse, source: str) -> None:
         """Take what one document says into the counts."""
@@ -66,7 +66,7 @@ class Findings:
             self._codes[code] += 1
             kept = self._places.setdefault(code, [])
             if self.keep_all or len(kept) < FEW:
-                kept.append(Place(source, line_number, column, message))
+                kept.append(DiagnosticLocation(source, line_number, column, message))
 
     @property
     def evidence(self) -> dict[EvidenceStatus, int]:
@@ -78,9 +78,9 @@ class Findings:
         """How many places looked odd."""
         return self._codes.total()
 
-    def oddities(self) -> list[Oddity]:
+    def oddities(self) -> list[DiagnosticSummary]:
         """Return what looked odd, the most frequent code first."""
         return [
-            Oddity(code, MEANINGS[code], times, tuple(self._places[code]))
+            DiagnosticSummary(code, MEANINGS[code], times, tuple(self._places[code]))
             for code, times in sorted(self._codes.items(), key=lambda item: (-item[1], item[0]))
         ]

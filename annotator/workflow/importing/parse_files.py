@@ -21,7 +21,7 @@ class Known(NamedTuple):
     asked: str
 
 
-class Read(NamedTuple):
+class ParsedDocument(NamedTuple):
     """A document and what it says, the remarks of the decoding included.
 
     `twins` are the keys of its units, where they were asked for.
@@ -35,20 +35,20 @@ class Read(NamedTuple):
 Unread = Piece | Known | FormatError
 
 
-def read_all(items: Iterable[Unread], choices: Choices) -> Iterator[Read | Known | FormatError]:
+def read_all(items: Iterable[Unread], choices: Choices) -> Iterator[ParsedDocument | Known | FormatError]:
     """Read every piece, with the keys of its units; what needs no reading stands in its place."""
     return spread(partial(_results, _with_twins, choices), items, weight=_weight)
 
 
 def read_each(
-    items: Iterable[Unread], choices: Choices, made: Callable[[Read], Result]
+    items: Iterable[Unread], choices: Choices, made: Callable[[ParsedDocument], Result]
 ) -> Iterator[Result | Known | FormatError]:
     """Read every piece and give what `made`, a function of a module, makes of it on the core that read it."""
     return spread(partial(_results, made, choices), items, weight=_weight)
 
 
 def _results(
-    made: Callable[[Read], Result], choices: Choices, item: Unread
+    made: Callable[[ParsedDocument], Result], choices: Choices, item: Unread
 ) -> list[Result | Known | FormatError]:
     if not isinstance(item, Piece):
         return [item]
@@ -58,13 +58,13 @@ def _results(
     ]
 
 
-def _parsed(document: Document) -> Read:
+def _parsed(document: Document) -> ParsedDocument:
     text = document.text
     parsed = parse(text.text, address=document.described.url)
-    return Read(document, parsed.with_diagnostics(text.diagnostics) if text.diagnostics else parsed)
+    return ParsedDocument(document, parsed.with_diagnostics(text.diagnostics) if text.diagnostics else parsed)
 
 
-def _with_twins(read: Read) -> Read:
+def _with_twins(read: ParsedDocument) -> ParsedDocument:
     return read._replace(twins=tuple(twin_keys(read.parse)))
 
 

@@ -6,9 +6,9 @@ from annotator.formats.errors import FormatError
 from annotator.formats.readers.pieces import AS_FOUND, FIELDS, Choices
 from annotator.formats.readers.registry import FORMATS, find_pieces
 from annotator.formats.writers import jsonl
-from annotator.workflow.importing.parse_files import Known, Read, read_all, read_each
+from annotator.workflow.importing.parse_files import Known, ParsedDocument, read_all, read_each
 
-__all__ = ["FIELDS", "FORMATS", "Choices", "Read", "parse_lines"]
+__all__ = ["FIELDS", "FORMATS", "Choices", "ParsedDocument", "parse_lines"]
 
 
 def parse_lines(paths: Sequence[str], choices: Choices = AS_FOUND) -> Iterator[bytes | FormatError]:
@@ -18,14 +18,16 @@ def parse_lines(paths: Sequence[str], choices: Choices = AS_FOUND) -> Iterator[b
         yield made
 
 
-def read_documents(paths: Sequence[str], choices: Choices = AS_FOUND) -> Iterator[Read | FormatError]:
+def read_documents(
+    paths: Sequence[str], choices: Choices = AS_FOUND
+) -> Iterator[ParsedDocument | FormatError]:
     """Yield every document parsed, or what kept it from being read."""
     for read in read_all(find_pieces(paths, choices), choices):
         assert not isinstance(read, Known)
         yield read
 
 
-def record_line(read: Read) -> bytes:
+def record_line(read: ParsedDocument) -> bytes:
     """Return the parse record of a document as a line of JSON."""
     document = read.document
     source = document.text

@@ -13,7 +13,7 @@ from annotator.corpus.model import Parse
 from annotator.corpus.revisions.carried_ids import KnownUnit, Named, names_of
 from annotator.store import annotations, document_versions, documents, events, progress, unit_versions
 from annotator.store.unit_versions import Wording
-from annotator.store.values import Origin
+from annotator.store.values import Provenance
 from annotator.workflow.labelling.projections import recount
 from annotator.workflow.project import Project
 from annotator.workflow.project_changes import record_change
@@ -60,15 +60,17 @@ def foresee(connection: Connection, number: int, parse: Parse, text_sha256: str)
     )
 
 
-def take_in(project: Project, connection: Connection, number: int, parse: Parse, origin: Origin) -> None:
+def take_in(
+    project: Project, connection: Connection, number: int, parse: Parse, provenance: Provenance
+) -> None:
     """Make a text the present one of a document, and bring everybody's answers and progress up to date."""
     # The import that is last in the history makes the present text, whatever the clock says.
     at = max(project.now(), document_versions.last_import_at(connection, number) + timedelta(microseconds=1))
     key = documents.key_of(connection, number)
-    if not documents.has_text(connection, number, origin.text_sha256):
+    if not documents.has_text(connection, number, provenance.text_sha256):
         known = unit_versions.known_units(connection, number)
-        names = _names(known, parse, key, origin.text_sha256)
-        unit_versions.add_text(connection, number, parse, origin, names, at=at)
+        names = _names(known, parse, key, provenance.text_sha256)
+        unit_versions.add_text(connection, number, parse, provenance, names, at=at)
     record_change(
         connection,
         "import",
@@ -77,9 +79,13 @@ def take_in(project: Project, connection: Connection, number: int, parse: Parse,
         at=at,
         random=project.randomness(10),
         before={"text_sha256": documents.present_text(connection, number)},
-        after={"source": origin.source, "sha256": origin.sha256, "text_sha256": origin.text_sha256},
+        after={
+            "source": provenance.source,
+            "sha256": provenance.sha256,
+            "text_sha256": provenance.text_sha256,
+        },
     )
-    documents.set_address(connection, number, origin.source, origin.sha256)
+    documents.set_address(connection, number, provenance.source, provenance.sha256)
     other = document_versions.settle(connection, number, project.codebook.queued_kinds)
     unit_versions.link_twins(connection, number)
     progress.forget_unqueued(connection, number)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from annotator.codebook.model import Codebook
 from annotator.corpus.unit_ids import UnitKind
 from annotator.store import annotations, events, progress
-from annotator.store.values import Details, Event, EventKind, UnitPlace
+from annotator.store.values import Details, Event, EventKind, UnitRef
 from annotator.workflow.labelling.replay import UnitState, applied, renewed, terms_of
 from annotator.workflow.project import Project
 from annotator.workflow.project_changes import event_id
@@ -20,7 +20,7 @@ from annotator.workflow.project_changes import event_id
 class Before(NamedTuple):
     """What an act begins with: the unit, the annotator's state on it, and when she last did anything at all."""
 
-    place: UnitPlace
+    place: UnitRef
     state: UnitState
     last_at: datetime | None
 
@@ -31,7 +31,7 @@ class Outcome(NamedTuple):
     `event` is None where nothing had to change. `others` are the further outcomes of one act on several answers.
     """
 
-    place: UnitPlace
+    place: UnitRef
     state: UnitState
     event: Event | None
     was_done: bool

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from annotator.codebook.model import Codebook
-from annotator.store.values import Annotation, Event, Mark, UnitPlace
+from annotator.store.values import Annotation, Event, Mark, UnitRef
 
 
 class Terms(NamedTuple):
@@ -47,7 +47,7 @@ class UnitState:
         )
 
 
-def terms_of(place: UnitPlace, codebook: Codebook) -> Terms:
+def terms_of(place: UnitRef, codebook: Codebook) -> Terms:
     """Return what the events of a unit are read by at present."""
     return Terms(place.edition, codebook.max_targets)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from annotator.corpus.model import Commentary, Parse, Quotation
 from annotator.corpus.source import text_digest
 from annotator.corpus.span import Span
-from annotator.corpus.unit_ids import Identities, UnitKind, document_key
+from annotator.corpus.unit_ids import UnitIdGenerator, UnitKind, document_key
 from annotator.store.values import StoredDocument
 
 _OPENING, _CLOSING = ("「", "『"), ("」", "』")
@@ -29,7 +29,7 @@ class Break(NamedTuple):
 
 def document_breaks(document: StoredDocument) -> Iterator[Break]:
     parse, where = document.parse, f"document {document.parse.key}"
-    if text_digest(parse.text) != document.origin.text_sha256:
+    if text_digest(parse.text) != document.provenance.text_sha256:
         yield Break(where, "the stored text is not the one that was read", RESTORE)
     position = 0
     for block in parse.blocks:
@@ -109,7 +109,7 @@ def _evidence_breaks(parse: Parse) -> Iterator[Break]:
 
 def _identity_breaks(parse: Parse) -> Iterator[Break]:
     """Yield the units of the text that gave the document its key whose ids are not what they say."""
-    names = Identities(parse.key)
+    names = UnitIdGenerator(parse.key)
     for unit, kind, text in _units(parse):
         if names.name(kind, text) != unit:
             yield Break(f"unit {unit}", "its id is not that of its kind, its words and its place", RESTORE)

@@ -165,7 +165,7 @@ def test_a_document_without_units_is_no_neighbour(open_as: Callable[..., Project
     found = neighbour(project, view(project, 1), step=1)
     assert found is not None
     assert found == view(project, found.document.number)
-    assert Path(found.document.origin.source).name == "2-article.txt"
+    assert Path(found.document.provenance.source).name == "2-article.txt"
 
 
 def test_a_view_says_which_document_of_how_many(project: Project) -> None:

@@ -10,7 +10,7 @@ import pytest
 from annotator import __version__
 from annotator.workflow.codebooks import put_into_force
 from annotator.workflow.errors import Refused
-from annotator.workflow.exchange.history import Selection, entries, history_lines, restore
+from annotator.workflow.exchange.history import HistoryFilter, entries, history_lines, restore
 from annotator.workflow.importing.documents import add
 from annotator.workflow.labelling.actions import (
     answer,
@@ -27,9 +27,9 @@ from annotator.workflow.project import Project
 from annotator.workflow.values import Change, Event
 
 
-def events(project: Project, wanted: Selection | None = None) -> list[Event]:
+def events(project: Project, wanted: HistoryFilter | None = None) -> list[Event]:
     """Return the events that are wanted."""
-    return [entry for entry in entries(project, wanted or Selection()) if isinstance(entry, Event)]
+    return [entry for entry in entries(project, wanted or HistoryFilter()) if isinstance(entry, Event)]
 
 
 def changes(project: Project) -> list[Change]:
@@ -120,16 +120,16 @@ def test_a_selection_restricts_what_is_told(
     for one, unit in ((project, lines[0]), (ben, lines[0]), (project, lines[1])):
         flag(one, unit)
     first, second, third = events(project)
-    assert events(project, Selection(unit=lines[0])) == [first, second]
-    assert events(project, Selection(annotator="ben")) == [second]
-    assert events(project, Selection(since=second.at)) == [second, third]
-    assert events(project, Selection(until=second.at)) == [first, second]
-    assert events(project, Selection(event=third.id)) == [third]
+    assert events(project, HistoryFilter(unit=lines[0])) == [first, second]
+    assert events(project, HistoryFilter(annotator="ben")) == [second]
+    assert events(project, HistoryFilter(since=second.at)) == [second, third]
+    assert events(project, HistoryFilter(until=second.at)) == [first, second]
+    assert events(project, HistoryFilter(event=third.id)) == [third]
 
 
 def test_the_history_of_an_unknown_unit_is_refused(project: Project) -> None:
     with pytest.raises(Refused, match="no unit"):
-        list(entries(project, Selection(unit="0" * 20)))
+        list(entries(project, HistoryFilter(unit="0" * 20)))
 
 
 def test_the_lines_of_the_history_hold_all_of_it(project: Project, line: str) -> None:
@@ -146,7 +146,7 @@ def test_an_earlier_answer_is_put_back_by_a_new_event(project: Project, line: st
     answer(project, line, dimension="fact_opinion", label="fact")
     answer(project, line, dimension="fact_opinion", label="opinion")
     (first, _) = events(project)
-    assert len(restore(project, Selection(event=first.id))) == 1
+    assert len(restore(project, HistoryFilter(event=first.id))) == 1
     assert opinion(project, line) == "fact"
     assert len(events(project)) == 3
     assert list(verify(project)) == []
@@ -155,14 +155,14 @@ def test_an_earlier_answer_is_put_back_by_a_new_event(project: Project, line: st
 def test_putting_back_can_be_undone(project: Project, line: str) -> None:
     answer(project, line, dimension="fact_opinion", label="fact")
     answer(project, line, dimension="fact_opinion", label="opinion")
-    restore(project, Selection(event=events(project)[0].id))
+    restore(project, HistoryFilter(event=events(project)[0].id))
     undo(project)
     assert opinion(project, line) == "opinion"
 
 
 def test_what_stands_already_is_not_put_back(project: Project, line: str) -> None:
     answer(project, line, dimension="fact_opinion", label="fact")
-    assert restore(project, Selection(unit=line)) == []
+    assert restore(project, HistoryFilter(unit=line)) == []
     assert len(events(project)) == 1
 
 
@@ -184,7 +184,7 @@ def test_a_period_is_put_back_as_it_stood_at_its_end(
     withdraw(project, lines[1], dimension="stance")
     note(project, lines[2], "")
     flag(project, lines[2])
-    assert len(restore(project, Selection(since=since, until=until))) == 4
+    assert len(restore(project, HistoryFilter(since=since, until=until))) == 4
     assert opinion(project, lines[0]) == "opinion"
     stance = unit_state(project, lines[1]).answer_to("stance")
     assert stance is not None
@@ -200,7 +200,12 @@ def test_only_ones_own_work_is_put_back(project: Project, open_as: Callable[...,
     answer(project, line, dimension="fact_opinion", label="fact")
     ben = open_as("ben")
     (given,) = events(project)
-    for wanted in (Selection(event=given.id), Selection(unit=line), Selection(annotator="aya"), Selection()):
+    for wanted in (
+        HistoryFilter(event=given.id),
+        HistoryFilter(unit=line),
+        HistoryFilter(annotator="aya"),
+        HistoryFilter(),
+    ):
         with pytest.raises(Refused):
             restore(ben, wanted)
     assert unit_state(ben, line).answers == {}
@@ -210,4 +215,4 @@ def test_an_undo_cannot_be_put_back(project: Project, line: str) -> None:
     flag(project, line)
     undo(project)
     with pytest.raises(Refused, match="undo"):
-        restore(project, Selection(event=events(project)[-1].id))
+        restore(project, HistoryFilter(event=events(project)[-1].id))

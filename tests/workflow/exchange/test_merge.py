@@ -18,7 +18,7 @@ from sqlalchemy import text
 from annotator.workflow.browsing.queue import view
 from annotator.workflow.errors import FormatError, Refused, StoreError
 from annotator.workflow.exchange.export import export
-from annotator.workflow.exchange.history import Selection, entries
+from annotator.workflow.exchange.history import HistoryFilter, entries
 from annotator.workflow.exchange.merge import merge
 from annotator.workflow.importing.documents import add
 from annotator.workflow.labelling import actions
@@ -212,7 +212,7 @@ def test_of_two_answers_of_one_person_the_later_stands_and_both_are_told(base: P
         assert {conflict.earlier, conflict.later} == {"favor (航路)", "against (港)"}
         (given,) = unit_state(project, line).answers.values()
         assert f"{given.label} ({given.target})" == conflict.later
-        told_events = [one for one in entries(project, Selection(unit=line)) if isinstance(one, Event)]
+        told_events = [one for one in entries(project, HistoryFilter(unit=line)) if isinstance(one, Event)]
         assert [one.kind for one in told_events] == ["answer", "answer"]
         assert merge(project, [other]).conflicts == []
         assert list(verify(project)) == []

@@ -52,11 +52,13 @@ def test_the_shipped_documents_are_stored_as_they_are_parsed(
 
 def test_a_document_keeps_where_it_came_from(project: Project, posts: Path) -> None:
     source = read_source((posts / "1-post.txt").read_bytes())
-    origin = view(project, 1).document.origin
+    provenance = view(project, 1).document.provenance
     # Of a file beside the database the way from there, else the whole path.
-    assert origin.source == ("posts/1-post.txt" if project.database.is_sqlite else str(posts / "1-post.txt"))
-    assert (origin.sha256, origin.text_sha256) == (source.sha256, source.text_sha256)
-    assert (origin.encoding, origin.removed) == ("utf-8", ())
+    assert provenance.source == (
+        "posts/1-post.txt" if project.database.is_sqlite else str(posts / "1-post.txt")
+    )
+    assert (provenance.sha256, provenance.text_sha256) == (source.sha256, source.text_sha256)
+    assert (provenance.encoding, provenance.removed) == ("utf-8", ())
 
 
 def test_what_was_removed_is_kept(open_as: Callable[..., Project], tmp_path: Path) -> None:
@@ -66,7 +68,7 @@ def test_what_was_removed_is_kept(open_as: Callable[..., Project], tmp_path: Pat
     add(project, [str(path)])
     document = view(project, 1).document
     assert document.parse.text == "赤[31mい港\nの船"
-    assert document.origin.removed == ((1, "U+001B"),)
+    assert document.provenance.removed == ((1, "U+001B"),)
 
 
 def test_what_could_not_be_decoded_is_remarked_on(open_as: Callable[..., Project], tmp_path: Path) -> None:
@@ -85,7 +87,7 @@ def test_a_named_encoding_is_used(open_as: Callable[..., Project], tmp_path: Pat
     project = open_as()
     add(project, [str(path)], Choices(encoding="cp932"))
     assert view(project, 1).document.parse.text == "港の市場で競り始まる\n"
-    assert view(project, 1).document.origin.encoding == "cp932"
+    assert view(project, 1).document.provenance.encoding == "cp932"
 
 
 def test_adding_again_changes_nothing(project: Project, posts: Path) -> None:
@@ -206,7 +208,7 @@ def test_documents_are_read_back_in_the_order_of_adding(project: Project, posts:
     (posts / "0-late.txt").write_text("遅れて来た記事\n", encoding="utf-8")
     add(project, [str(posts)])
     with project.database.reading() as connection:
-        sources = [Path(document.origin.source).name for document in documents.read_documents(connection)]
+        sources = [Path(document.provenance.source).name for document in documents.read_documents(connection)]
     assert sources == ["1-post.txt", "2-article.txt", "0-late.txt"]
 
 
@@ -248,9 +250,9 @@ def test_what_an_input_says_of_a_document_is_kept(open_as: Callable[..., Project
     )
     project = open_as()
     add(project, [str(path)])
-    origin = view(project, 1).document.origin
-    assert origin.source.endswith("a.jsonl#https://a.example/1")
-    assert (origin.url, origin.title, origin.date) == ("https://a.example/1", "朝", "2022-01-31")
+    provenance = view(project, 1).document.provenance
+    assert provenance.source.endswith("a.jsonl#https://a.example/1")
+    assert (provenance.url, provenance.title, provenance.date) == ("https://a.example/1", "朝", "2022-01-31")
 
 
 def test_the_records_of_a_file_are_known_again_wherever_they_stand_in_it(

@@ -2,7 +2,7 @@
 
 from annotator.corpus.grammar.diagnostics import MEANINGS
 from annotator.corpus.parse import parse
-from annotator.workflow.importing.findings import FEW, Findings, Place
+from annotator.workflow.importing.findings import FEW, DiagnosticLocation, Findings
 
 ODD = "#港(市場\n" * 5
 
@@ -49,7 +49,7 @@ def test_all_places_are_kept_where_all_are_asked_for() -> None:
         one for one in findings(ODD, ODD, keep_all=True).oddities() if one.code == "unclosed-bracket"
     ]
     assert len(unclosed.places) == unclosed.times == 10
-    assert unclosed.places[-1] == Place("2.txt", 5, 6, unclosed.places[-1].message)
+    assert unclosed.places[-1] == DiagnosticLocation("2.txt", 5, 6, unclosed.places[-1].message)
 
 
 def test_documents_without_oddity_have_none(post_text: str) -> None:
