@@ -75,7 +75,10 @@ def add_documents(connection: Connection, new: Sequence[NewDocument]) -> list[in
         rows += mine
     if rows:
         connection.execute(insert(_unit), rows)
-        made = (twin_keys(one.parse) if one.twins is None else one.twins for one in new)
+        made = (
+            twin_keys(one.parse) if one.near_duplicate_keys is None else one.near_duplicate_keys
+            for one in new
+        )
         pairs = zip(numbers, made, strict=True)
         near_duplicates.link(connection, [(number, *keyed) for number, mine in pairs for keyed in mine])
     _index(connection, new, numbers, units)

@@ -1,9 +1,9 @@
-"""All tables. Built only in `mapping` and by the queries of this package, from values that were checked before.
+"""The tables of the database.
 
-Units, events and annotations refer to each other by ids that mean the same in every copy of a project; documents
-carry a local number too, which is their order in the queue. Everything below the history (`annotation`, `mark`,
-`undone`, `done`, `progress`) is what the history says, kept beside it in the same transaction. The index of search is
-no model: each database has its own kind (see `search`).
+Units, events and annotations refer to each other by ids that are the same in every copy of a project; documents also
+have a local number, which is their order in the queue. `annotation`, `mark`, `undone`, `done` and `progress` are
+projections of the history, written in the same transaction as the events. The search index is not declared here,
+because each database has its own kind (see `search_index`).
 """
 
 from datetime import datetime
@@ -23,13 +23,13 @@ SQLModel.metadata.naming_convention = {
 
 
 class _Row(SQLModel):
-    """What all tables share: values come checked, so no model is ever asked to validate one."""
+    """The base of all tables. Their values are checked before, so that the models never validate."""
 
     model_config = {"defer_build": True}
 
 
 class CodebookVersionRow(_Row, table=True):
-    """A codebook as it was used, in its own words."""
+    """The text of one version of a codebook."""
 
     __tablename__: ClassVar[str] = "codebook"
     name: str = Field(primary_key=True)
@@ -39,7 +39,7 @@ class CodebookVersionRow(_Row, table=True):
 
 
 class DocumentRow(_Row, table=True):
-    """One document; `queued` counts its units that wait for answers."""
+    """One document; `version_id` is its current version, `queued` the number of its queued units."""
 
     __tablename__: ClassVar[str] = "document"
     id: int | None = Field(default=None, primary_key=True)
@@ -51,7 +51,7 @@ class DocumentRow(_Row, table=True):
 class VersionRow(_Row, table=True):
     """One stored text of a document, with its blocks as [kind, start, end, repeat_of].
 
-    `url`, `title` and `date` (an ISO date as long as it is known) are what the input said of it.
+    `url`, `title` and `date` (an ISO date of any precision) are what the input stated about it.
     """
 
     __tablename__: ClassVar[str] = "version"
@@ -72,7 +72,7 @@ class VersionRow(_Row, table=True):
 
 
 class AddressRow(_Row, table=True):
-    """Where a document was read from; `sha256` is of the bytes when last read."""
+    """An address of a document; `sha256` is of the bytes when last read."""
 
     __tablename__: ClassVar[str] = "address"
     source: str = Field(primary_key=True)
@@ -81,10 +81,10 @@ class AddressRow(_Row, table=True):
 
 
 class UnitRow(_Row, table=True):
-    """A clip, a commentary line or a quotation as the last version that holds it has it.
+    """A clip, commentary line or quotation, as in the last version that contains it.
 
-    `start` and `end` are positions in that version's text. `edition` names its wording: null for the first one. The
-    unit stands in its document where its version is the document's.
+    `start` and `end` are positions in that version's text. `edition` identifies the unit's text and is null for the
+    first one. The unit is part of its document where its version is the document's current one.
     """
 
     __tablename__: ClassVar[str] = "unit"
@@ -104,7 +104,7 @@ class UnitRow(_Row, table=True):
 
 
 class FormerUnitRow(_Row, table=True):
-    """A unit as an earlier version of its document has it; its kind is the unit's."""
+    """A unit as in an earlier version of its document; its kind is the unit's."""
 
     __tablename__: ClassVar[str] = "former_unit"
     unit_id: str = Field(primary_key=True, foreign_key="unit.id")
@@ -119,7 +119,7 @@ class FormerUnitRow(_Row, table=True):
 
 
 class NearDuplicateKeyRow(_Row, table=True):
-    """A key that clips or lines share; its group is the least of all keys that hold the group together."""
+    """A near-duplicate key; its group is the least of all keys that connect the group."""
 
     __tablename__: ClassVar[str] = "twin_key"
     key: int = Field(sa_column=Column(KEY, primary_key=True, autoincrement=False))
@@ -127,7 +127,7 @@ class NearDuplicateKeyRow(_Row, table=True):
 
 
 class NearDuplicateRow(_Row, table=True):
-    """The group of a clip or line, alone in it where no other has its text; `words` is equal where the words are."""
+    """The near-duplicate group of a clip or line; `words` is equal where the texts are."""
 
     __tablename__: ClassVar[str] = "twin"
     __table_args__ = (Index("ix_twin_group_id_document_id", "group_id", "document_id"),)
@@ -138,7 +138,7 @@ class NearDuplicateRow(_Row, table=True):
 
 
 class AnnotatorRow(_Row, table=True):
-    """A person who labels; `unit_id` is where she last stood."""
+    """An annotator; `unit_id` is the unit that she last looked at."""
 
     __tablename__: ClassVar[str] = "annotator"
     name: str = Field(primary_key=True)
@@ -146,10 +146,7 @@ class AnnotatorRow(_Row, table=True):
 
 
 class EventRow(_Row, table=True):
-    """One act of one annotator, or a part of one (`act` names it); `edition` is the wording that it is about.
-
-    Rows are only ever added.
-    """
+    """One action of one annotator, or a part of one (`act`); `edition` is the edition that she saw. Append-only."""
 
     __tablename__: ClassVar[str] = "event"
     __table_args__ = (
@@ -158,7 +155,7 @@ class EventRow(_Row, table=True):
         Index(
             "ix_event_act",
             "act",
-            # The migration says the same to PostgreSQL; here it would load that dialect for everybody.
+            # The migration states it for PostgreSQL; stating it here would load that dialect for everybody.
             sqlite_where=text("act IS NOT NULL"),
         ),
     )
@@ -178,7 +175,7 @@ class EventRow(_Row, table=True):
 
 
 class ChangeRow(_Row, table=True):
-    """One act on the project itself: a document read, a codebook put into force. Rows are only ever added.
+    """One change of the project itself: a document imported, a codebook activated. Append-only.
 
     `subject` is the document's key or the codebook's name.
     """
@@ -228,14 +225,14 @@ class MarkRow(_Row, table=True):
 
 
 class UndoneRow(_Row, table=True):
-    """Events that are taken back at present."""
+    """Events that are currently undone."""
 
     __tablename__: ClassVar[str] = "undone"
     event_id: str = Field(primary_key=True)
 
 
 class DoneRow(_Row, table=True):
-    """Queued units that need nothing more from an annotator."""
+    """Queued units that an annotator has done."""
 
     __tablename__: ClassVar[str] = "done"
     annotator: str = Field(primary_key=True)
@@ -244,7 +241,7 @@ class DoneRow(_Row, table=True):
 
 
 class ProgressRow(_Row, table=True):
-    """How many units of a document are done, by annotator."""
+    """The number of units of a document that an annotator has done."""
 
     __tablename__: ClassVar[str] = "progress"
     annotator: str = Field(primary_key=True)
@@ -253,7 +250,7 @@ class ProgressRow(_Row, table=True):
 
 
 class SavedFilterRow(_Row, table=True):
-    """Criteria that an annotator keeps under a name of hers."""
+    """Filter criteria that an annotator saved under a name."""
 
     __tablename__: ClassVar[str] = "saved_filter"
     annotator: str = Field(sa_column=Column(ForeignKey("annotator.name"), primary_key=True))
@@ -262,7 +259,7 @@ class SavedFilterRow(_Row, table=True):
 
 
 class FacetNameRow(_Row, table=True):
-    """Every tag and publisher that a document ever had, as written there; filters offer them."""
+    """Every tag and publisher that a document ever had, as written there; filters suggest them."""
 
     __tablename__: ClassVar[str] = "facet_name"
     facet: str = Field(primary_key=True)

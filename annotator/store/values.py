@@ -1,4 +1,7 @@
-"""What the store takes and gives: plain values. No row of a table leaves this package."""
+"""The values that the store takes and returns. Rows of tables never leave the store.
+
+All values are immutable. `source` always is an address: the path of a file, with `#` and the id of a record in it.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,11 +15,19 @@ from annotator.corpus.unit_ids import UnitKind
 EventKind = Literal["answer", "withdraw", "flag", "note", "skip", "undo", "redo"]
 ChangeKind = Literal["import", "address", "codebook"]
 UNDOABLE: tuple[EventKind, ...] = ("answer", "withdraw", "flag", "note", "skip")
+# What an event or a change changed from or to, by field.
 Details = Mapping[str, str | bool | None]
 
 
+# Documents and units
+
+
 class Provenance(NamedTuple):
-    """Where a document's text was read from, and what its input says of it: a date is an ISO date."""
+    """Where a document's text was read from, and what its input states about it.
+
+    `sha256` is of the bytes read, `text_sha256` of the stored text; `removed` lists the characters that were not stored.
+    `date` is an ISO date of any precision.
+    """
 
     source: str
     sha256: str
@@ -29,27 +40,27 @@ class Provenance(NamedTuple):
 
 
 class NewDocument(NamedTuple):
-    """A document to be added: what it says, where it came from, which kinds of its units wait, and when it came.
+    """A document to insert, with the kinds of its units that are queued.
 
-    `twins` are the keys of its units where they were made before.
+    `near_duplicate_keys` are the keys of its units; None where they are still to be computed.
     """
 
     parse: Parse
     provenance: Provenance
     queued_kinds: Sequence[UnitKind]
     at: datetime
-    twins: Sequence[Keyed] | None = None
+    near_duplicate_keys: Sequence[Keyed] | None = None
 
 
 class Address(NamedTuple):
-    """The number of the document that was read from a place, and the SHA-256 of the bytes then."""
+    """The document that was last read from an address, and the SHA-256 of the bytes then."""
 
     document: int
     sha256: str
 
 
 class StoredDocument(NamedTuple):
-    """A document of the database: its number (its place in the queue), where it came from, what it says."""
+    """A document of the database; documents are queued in the order of their numbers."""
 
     number: int
     provenance: Provenance
@@ -57,7 +68,7 @@ class StoredDocument(NamedTuple):
 
 
 class UnitRef(NamedTuple):
-    """A unit and where it stands; `queued` tells whether it waits for answers, `edition` names its wording."""
+    """A unit and its position in the queue; `queued` tells whether it is to be labelled."""
 
     id: str
     kind: UnitKind
@@ -68,7 +79,7 @@ class UnitRef(NamedTuple):
 
 
 class MatchedUnit(NamedTuple):
-    """A unit, the positions of its text in its document, and whether it needs an answer of the annotator who asks."""
+    """A unit that matches a filter, with its span in the text; `waits` tells whether the annotator has to answer it."""
 
     place: UnitRef
     start: int
@@ -91,10 +102,10 @@ UnitStatus = Literal["unanswered", "answered", "flagged", "skipped", "stale"]
 
 @dataclass(frozen=True, slots=True)
 class UnitFilter:
-    """Which units are wanted; what is None does not matter, and all else must hold at once.
+    """Criteria for units: all that are not None must hold.
 
-    `since` and `until` are ISO dates of the clip, as long as is wanted, both inclusive. `state` and `label`
-    (dimension, label) are those of the annotator who asks.
+    `since` and `until` bound the clip's date; they are ISO dates of any precision, both inclusive. `state` and `label`
+    (dimension, label) are those of the annotator who filters.
     """
 
     kinds: tuple[UnitKind, ...] | None = None
@@ -107,14 +118,30 @@ class UnitFilter:
     label: tuple[str, str] | None = None
 
 
+class QueueProgress(NamedTuple):
+    """The number of queued units, and how many of them an annotator has done."""
+
+    done: int
+    queued: int
+
+
+class NearDuplicateCounts(NamedTuple):
+    """The number of groups that hold more than one unit, and the number of units in them."""
+
+    groups: int
+    units: int
+
+
+# History
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One act of one annotator on one unit.
+    """One action of one annotator on one unit, or a part of an action: events with the same `act` are undone together.
 
-    `before` and `after` are what it changed: for an answer its holder, target, label and confidence (null for
-    none), for a mark its new value. `undoes` names the event that an undo takes back or a redo restores. `edition`
-    names the wording of the unit that the annotator saw. Events with one `act` were made by one act, and are taken
-    back and restored together.
+    `before` and `after` are what it changed: for an answer its holder, target, label and confidence (null for none),
+    for a mark its new value. `undoes` is the id of the event that an undo reverts or a redo restores. `edition` is the
+    edition of the unit that the annotator saw.
     """
 
     id: str
@@ -134,11 +161,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One act on the project itself.
+    """One change of the project itself.
 
-    `import` makes a text the present one of the document whose key is `subject`; `address` notes where else it was
-    read from; `codebook` puts the codebook named `subject` into force. Of changes made before they were recorded
-    nobody knows whose they are.
+    `import` makes a text the current one of the document whose key is `subject`; `address` records another address of
+    that document; `codebook` activates the codebook named `subject`. The annotator is None where it was not recorded.
     """
 
     id: str
@@ -152,7 +178,7 @@ class Change:
 
 
 class TextAnchor(NamedTuple):
-    """Where a unit stands, in terms that every copy of a project shares."""
+    """A unit's kind and span in one text of a document; the same in every copy of a project, unlike the unit's id."""
 
     document: str
     kind: UnitKind
@@ -162,15 +188,15 @@ class TextAnchor(NamedTuple):
 
 
 class AnchoredEvent(NamedTuple):
-    """An event, and where its unit stands."""
+    """An event with the anchor of its unit."""
 
     event: Event
-    place: TextAnchor
+    anchor: TextAnchor
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryFilter:
-    """Which part of the history is meant: what is None restricts nothing; `until` is the last instant."""
+    """Criteria for entries of the history: all that are not None must hold; `since` and `until` are inclusive."""
 
     unit: str | None = None
     annotator: str | None = None
@@ -179,9 +205,12 @@ class HistoryFilter:
     event: str | None = None
 
 
+# Current state
+
+
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """An annotator's current answer to one dimension of a unit."""
+    """An annotator's current answer to one dimension of a unit; `event` is the event that gave it."""
 
     unit: str
     annotator: str
@@ -198,7 +227,7 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An annotator's flag, note and skip on a unit; `event` is the last that changed one of them."""
+    """An annotator's flag, note and skip on a unit; `event` is the last event that changed one of them."""
 
     unit: str
     annotator: str
@@ -207,17 +236,3 @@ class Mark:
     skipped: str | None
     event: str
     at: datetime
-
-
-class QueueProgress(NamedTuple):
-    """How many queued units there are, and how many of them an annotator is done with."""
-
-    done: int
-    queued: int
-
-
-class NearDuplicateCounts(NamedTuple):
-    """How many groups hold more than one unit, and how many units they hold in all."""
-
-    groups: int
-    units: int

@@ -172,7 +172,7 @@ def _under_another_name(new: NewDocument, copy: int) -> NewDocument:
     return new._replace(
         parse=again,
         provenance=new.provenance._replace(source=f"{copy}-{new.provenance.source}"),
-        twins=tuple((name(unit), keys) for unit, keys in new.twins or ()),
+        near_duplicate_keys=tuple((name(unit), keys) for unit, keys in new.near_duplicate_keys or ()),
     )
 
 

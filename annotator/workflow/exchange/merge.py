@@ -207,18 +207,18 @@ class _Merge:
 
         Raises Refused where the document is not here.
         """
-        event, place = recorded
+        event, anchor = recorded
         unit, edition = self._names.get(
             (event.unit, event.edition), (self._ids.get(event.unit, event.unit), event.edition)
         )
         if not self._is_here(unit):
-            found = document_versions.unit_at(self._connection, place)
-            if found is None and documents.number_of_text(self._connection, place.text_sha256) is not None:
+            found = document_versions.unit_at(self._connection, anchor)
+            if found is None and documents.number_of_text(self._connection, anchor.text_sha256) is not None:
                 return None
             if found is None:
                 raise Refused(
                     f"{self._incoming.where}: event {event.id} is about a unit of a document that is not here "
-                    f"({place.document}). Add its documents first, or merge the database."
+                    f"({anchor.document}). Add its documents first, or merge the database."
                 )
             unit, edition = found
         if not event.program_version and edition != UNKNOWN_EDITION:
@@ -227,7 +227,7 @@ class _Merge:
         return replace(event, unit=unit, edition=edition)
 
     def _leave_out(self, recorded: AnchoredEvent) -> None:
-        left = LeftOut(recorded.event.id, recorded.event.unit, recorded.place.document)
+        left = LeftOut(recorded.event.id, recorded.event.unit, recorded.anchor.document)
         if left not in self._report.left_out:
             self._report.left_out.append(left)
 
