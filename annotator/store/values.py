@@ -25,7 +25,7 @@ Details = Mapping[str, str | bool | None]
 class Provenance(NamedTuple):
     """Where a document's text was read from, and what its input states about it.
 
-    `sha256` is of the bytes read, `text_sha256` of the stored text; `removed` lists the characters that were not stored.
+    `sha256` is of the bytes read, `text_sha256` of the stored text; `removed` lists the characters that were left out.
     `date` is an ISO date of any precision.
     """
 

@@ -180,7 +180,9 @@ def _twins(project: Project, batch: Batch, known: set[int]) -> list[tuple[Table,
     """Return the rows that link the units of a batch, as they were stored, with the keys that are not `known` yet."""
     twin, key = table_of(NearDuplicateRow), table_of(NearDuplicateKeyRow)
     mine = twin.c.document_id >= batch.first
-    new = {number for one in batch.added for _, keys in one.twins or () for number in keys.shared} - known
+    new = {
+        number for one in batch.added for _, keys in one.near_duplicate_keys or () for number in keys.shared
+    } - known
     known |= new
     with project.database.reading() as connection:
         links = [dict(row) for row in connection.execute(select(twin).where(mine)).mappings()]
