@@ -9,21 +9,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from annotator.corpus.grammar.brackets import Brackets, Pair, match_brackets
-from annotator.corpus.grammar.diagnostics import Remarks
+from annotator.corpus.grammar.diagnostics import Code, Remarks
 from annotator.corpus.grammar.lines import TAG, TAG_WITH_ALIAS
 from annotator.corpus.grammar.quotations import Quoted, add_nested
-from annotator.corpus.grammar.simple_body import (
-    DOT_IN_NAME,
-    DOT_IN_NAME_MESSAGE,
-    NO_SPEECH,
-    SIMPLE_BODY,
-    SPEAKER_WITHOUT_DOT,
-    SPEECH_OR_NAME,
-    drop_dots_of_longer_name,
-    read_simple_body,
-    segments_between,
-    walk_simple_body,
-)
 from annotator.corpus.model import Segment, Tag
 from annotator.corpus.span import Span, made_of
 from annotator.corpus.speakers.attribution import (
@@ -37,12 +25,28 @@ from annotator.corpus.speakers.attribution import (
 from annotator.corpus.speakers.katakana_names import (
     LONGEST_LEFT,
     Words,
+    dots_of_longer_name,
     is_known_name,
     is_one_name,
 )
 
-# Most lines: one tag, and a body whose brackets are whole.
-_SIMPLE_LINE = re.compile(rf"{TAG_WITH_ALIAS.pattern}[(（]({SIMPLE_BODY})[)）]")
+DOT_IN_NAME: tuple[Code, str] = (
+    "dot-in-name",
+    "this dot is read as part of a name; it may part a topic from a speaker",
+)
+# Codes and messages of what may be read in two ways.
+NO_SPEECH: tuple[Code, str] = (
+    "bracket-not-speech",
+    "this bracket is read as stress or a name; it may hold words that were said",
+)
+SPEECH_OR_NAME: tuple[Code, str] = (
+    "speech-or-name",
+    "this bracket is read as words that were said; it may be stress or a name",
+)
+SPEAKER_WITHOUT_DOT: tuple[Code, str] = (
+    "speaker-without-dot",
+    "the words before this bracket are read as a new speaker; they may run on from the bracket before them",
+)
 
 # A tag that holds middle dots, as a meeting of two people has it: #ヴェル・ドルマ会談(…).
 _DOTTED_TAG = re.compile(rf"[#＃]({TAG}(?:・{TAG})+)(?:[=＝]([^\s#＃()（）「」『』]+))?[(（]")
@@ -62,33 +66,26 @@ class CommentaryLine(NamedTuple):
     quotations: tuple[Quoted, ...]
 
 
-_tag, _span, _read_line = made_of(Tag), made_of(Span), made_of(CommentaryLine)
+_segment = made_of(Segment)
 
 
 def read_commentary(text: str, line: Span, words: Words, remarks: Remarks) -> CommentaryLine:
     """Read the commentary line that stands at `line` in the document's `text`."""
-    simple = _SIMPLE_LINE.fullmatch(text, line.start, line.end)
-    if simple:
-        body = _span(simple.span(3))
-        segments, quotations = walk_simple_body(text, body, words, remarks)
-        return _read_line(((_tag((simple[1], simple[2])),), body, segments, quotations))
     tags, position = _read_tags(text, line, words)
     body = _find_body(text, line, position, remarks)
-    segments, quotations = read_simple_body(text, body, words, remarks) or read_any_body(
-        text, body, words, remarks
-    )
+    segments, quotations = _read_body(text, body, words, remarks)
     return CommentaryLine(tags, body, segments, quotations)
 
 
-def read_any_body(
+def _read_body(
     text: str, body: Span, words: Words, remarks: Remarks
 ) -> tuple[tuple[Segment, ...], tuple[Quoted, ...]]:
-    """Return the segments and quotations of a body, whatever its brackets are."""
+    """Return the segments and quotations of a body."""
     brackets = match_brackets(text, body.start, body.end)
     _remark_on_brackets(brackets, remarks)
     outer = _outermost(brackets.quotations)
     dots = _separators(text, body, brackets, outer, words, remarks)
-    return segments_between(text, body, dots), tuple(_quotations(text, body, brackets, outer, dots, remarks))
+    return _segments_between(text, body, dots), tuple(_quotations(text, body, brackets, outer, dots, remarks))
 
 
 def read_tag_line(line: str) -> list[str]:
@@ -222,13 +219,34 @@ def _separators(
         else:
             one = is_known_name(left, text[dot + 1 : following], words)
         if one:
-            remarks.add(dot, DOT_IN_NAME, DOT_IN_NAME_MESSAGE)
-            if said and drop_dots_of_longer_name(text, body.start, kept, said.start, words, remarks):
+            remarks.add(dot, *DOT_IN_NAME)
+            if said and _drop_dots_of_longer_name(text, body.start, kept, said.start, words, remarks):
                 behind = kept[-1] + 1 if kept else body.start
             continue
         kept.append(dot)
         behind = dot + 1
     return kept
+
+
+def _drop_dots_of_longer_name(
+    text: str, body_start: int, dots: list[int], end: int, words: Words, remarks: Remarks
+) -> bool:
+    """Take the dots that belong to the name ending at `end` from the `dots` that part segments; tell whether any do."""
+    count = dots_of_longer_name(text, body_start, dots, end, words)
+    for _ in range(count):
+        remarks.add(dots.pop(), *DOT_IN_NAME)
+    return count > 0
+
+
+def _segments_between(text: str, body: Span, dots: list[int]) -> tuple[Segment, ...]:
+    """Return what stands between the middle dots that part segments; empty parts are none."""
+    segments = []
+    start, last = body
+    for end in (*dots, last):
+        if end > start:
+            segments.append(_segment((text[start:end], start, end)))
+        start = end + 1
+    return tuple(segments)
 
 
 def _with_next(positions: Iterable[int], pairs: list[Pair]) -> Iterator[tuple[int, Pair | None]]:

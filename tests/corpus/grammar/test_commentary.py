@@ -263,3 +263,10 @@ def test_brackets_around_nothing_are_no_nested_quotation() -> None:
     line = "#海(外相「港は『』閉じない」)"
     read = read_commentary(line, Span(0, len(line)), Words(line), Remarks())
     assert [quoted.depth for quoted in read.quotations] == [0]
+
+
+def test_a_dotted_name_right_behind_a_quotation_is_the_next_speaker() -> None:
+    assert said("#話題(議長「灯台を守る」ベルカ・ヘイル「橋は残す」)") == [
+        ("議長", "灯台を守る"),
+        ("ベルカ・ヘイル", "橋は残す"),
+    ]
