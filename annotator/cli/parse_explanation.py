@@ -14,7 +14,7 @@ from annotator.corpus.grammar.diagnostics import Diagnostic
 from annotator.corpus.model import Block, Clip, Commentary, DiffPart, Evidence, Parse, Quotation
 from annotator.corpus.near_duplicates import twin_keys
 from annotator.corpus.span import Span
-from annotator.tui.text.line_breaking import cell_width, draw, shortened, wrap
+from annotator.tui.text.line_breaking import cell_width, draw, truncate, wrap
 
 if TYPE_CHECKING:
     from annotator.workflow.importing.parse_records import ParsedDocument
@@ -104,7 +104,7 @@ class _Explanation:
         yield from self._note(f"tags: {tags}")
         quotations = list(commentary.quotations)
         for segment in commentary.segments:
-            yield from self._note(f"- {shortened(segment.text, self._room - 2)}")
+            yield from self._note(f"- {truncate(segment.text, self._room - 2)}")
             while quotations and quotations[0].start < segment.end:
                 yield from self._quotation(quotations.pop(0))
         for quotation in quotations:
@@ -112,7 +112,7 @@ class _Explanation:
 
     def _quotation(self, quotation: Quotation) -> Iterator[str]:
         indent = _INDENT * (1 + quotation.depth)
-        words = shortened(quotation.text, self._room // 2)
+        words = truncate(quotation.text, self._room // 2)
         yield from self._note(f"{quotation.speaker or '(no speaker)'}「{words}」", indent)
         if quotation.evidence:
             yield from self._note(self._evidence(quotation.evidence), indent + _INDENT)

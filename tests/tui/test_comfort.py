@@ -11,7 +11,7 @@ from annotator.tui.app import AnnotatorApp
 from annotator.tui.screens.dialogs.statistics import StatisticsScreen
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.screens.too_small import LEAST, SmallScreen
-from annotator.tui.widgets.status_bar import Bar
+from annotator.tui.widgets.status_bar import StatusBar
 from annotator.tui.widgets.text_pane import TextPane
 from annotator.workflow.project import Project
 from annotator.workflow.settings import Settings, SettingsFile
@@ -32,7 +32,7 @@ def reopened(walk: Project, settings_path: Path) -> Callable[[], AnnotatorApp]:
 def row(app: AnnotatorApp, place: str) -> str:
     """Return what stands in the row at the top or the bottom."""
     (screen,) = (one for one in app.screen_stack if isinstance(one, LabellingScreen))
-    return screen.query_one(f"#{place}", Bar).render_line(0).text
+    return screen.query_one(f"#{place}", StatusBar).render_line(0).text
 
 
 def labelling(app: AnnotatorApp) -> LabellingScreen:

@@ -13,7 +13,7 @@ from annotator.tui.screens.dialogs.find import FindScreen
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.state.unit_positions import Spot
 from annotator.tui.widgets.text_pane import TextPane
-from annotator.tui.widgets.toggle import Choice
+from annotator.tui.widgets.toggle import Toggle
 from annotator.workflow.browsing import filters
 from annotator.workflow.browsing.search import hits
 from annotator.workflow.labelling.actions import flag
@@ -130,7 +130,7 @@ async def test_search_stays_within_the_filter_until_it_is_told_otherwise(
         assert "tag: 市場" in painted(pilot)
         await typed(pilot, "f3")
         assert options(pilot)
-        assert not app.screen.query_one("#narrow", Choice).taken
+        assert not app.screen.query_one("#narrow", Toggle).is_on
         await pilot.press("escape")
 
 

@@ -14,7 +14,7 @@ from annotator.tui.screens.dialogs.documents import DocumentsScreen
 from annotator.tui.screens.dialogs.history import HistoryScreen
 from annotator.tui.screens.dialogs.statistics import StatisticsScreen
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.tui.views.plots import bar
+from annotator.tui.views.plots import draw_bar
 from annotator.tui.views.statistics import statistics_page
 from annotator.workflow.browsing.statistics import Labels, Pace, Statistics
 from annotator.workflow.codebooks import DEFAULT_CODEBOOK, shipped
@@ -170,6 +170,6 @@ def test_only_the_largest_groups_are_shown_and_the_others_counted() -> None:
 
 @given(st.floats(0, 1), st.integers(1, 60))
 def test_a_bar_has_its_length_and_grows(part: float, cells: int) -> None:
-    assert len(bar(part, cells)) == cells
-    assert bar(part, cells).count("⣿") <= bar(1, cells).count("⣿") == cells
-    assert (bar(part, cells).strip("⠀") == "") == (part == 0)
+    assert len(draw_bar(part, cells)) == cells
+    assert draw_bar(part, cells).count("⣿") <= draw_bar(1, cells).count("⣿") == cells
+    assert (draw_bar(part, cells).strip("⠀") == "") == (part == 0)

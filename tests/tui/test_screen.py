@@ -22,7 +22,7 @@ from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.screens.start import EmptyScreen
 from annotator.tui.state.unit_positions import Spot
 from annotator.tui.text.line_breaking import cell_width
-from annotator.tui.widgets.status_bar import Bar
+from annotator.tui.widgets.status_bar import StatusBar
 from annotator.workflow.browsing import queue
 from annotator.workflow.browsing.status import status
 from annotator.workflow.codebooks import put_into_force
@@ -949,7 +949,7 @@ async def test_the_screen_is_japanese_where_asked(walk: Project) -> None:
         await press(pilot, "2")
         assert "[2 反対]" in painted(pilot)
         assert "保存しました: 立場 = 反対" in said(pilot)
-        bar = app.screen.query_one("#top", Bar)
+        bar = app.screen.query_one("#top", StatusBar)
         assert "8 件中 0 件完了" in bar.render_line(0).text
 
 

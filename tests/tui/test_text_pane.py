@@ -9,9 +9,16 @@ from textual.pilot import Pilot
 
 import annotator.tui
 from annotator.corpus.span import Span
-from annotator.tui.text.roles import ANY_TICK
+from annotator.tui.text.roles import DEFAULT_GUTTER_SYMBOL
 from annotator.tui.text.sections import SECTION
-from annotator.tui.widgets.text_pane import MARK_ROLES, TEXT_ROLES, TICKS, Mark, Paragraph, TextPane
+from annotator.tui.widgets.text_pane import (
+    GUTTER_SYMBOLS,
+    HIGHLIGHT_STYLES,
+    PARAGRAPH_STYLES,
+    Highlight,
+    Paragraph,
+    TextPane,
+)
 
 SENTENCE = "ロシア外務省の報道官は「NATOの東方拡大は約束違反だ」と述べた。"
 
@@ -43,7 +50,9 @@ def painted(pane: TextPane) -> list[str]:
     return [pane.render_line(y).text.rstrip() for y in range(pane.size.height)]
 
 
-async def show(pilot: Pilot[None], paragraphs: list[Paragraph], marks: list[Mark] | None = None) -> TextPane:
+async def show(
+    pilot: Pilot[None], paragraphs: list[Paragraph], marks: list[Highlight] | None = None
+) -> TextPane:
     assert isinstance(pilot.app, PaneApp)
     pilot.app.pane.show(paragraphs)
     pilot.app.pane.mark(marks or [])
@@ -119,27 +128,35 @@ async def test_the_wheel_and_the_scroll_bar_scroll_the_text() -> None:
 async def test_every_mark_is_told_apart_without_colour(theme: str) -> None:
     async with PaneApp().run_test(size=(60, 10)) as pilot:
         pilot.app.theme = theme
-        marks = [Mark(Span(number * 3, number * 3 + 1), role) for number, role in enumerate(MARK_ROLES)]
-        pane = await show(pilot, told("漢字", len(MARK_ROLES)), marks)
+        marks = [
+            Highlight(Span(number * 3, number * 3 + 1), role) for number, role in enumerate(HIGHLIGHT_STYLES)
+        ]
+        pane = await show(pilot, told("漢字", len(HIGHLIGHT_STYLES)), marks)
         looks = set()
-        for y, role in enumerate(MARK_ROLES):
+        for y, role in enumerate(HIGHLIGHT_STYLES):
             tick, _, marked, plain, *_ = pane.render_line(y)
-            assert (tick.text, marked.text, plain.text) == (TICKS[role], "漢", "字")
+            assert (tick.text, marked.text, plain.text) == (GUTTER_SYMBOLS[role], "漢", "字")
             style = marked.style
             assert style is not None
             looks.add((style.bold, style.italic, style.underline, style.underline2, style.reverse))
             assert marked.style != plain.style
-        assert len(looks) == len(MARK_ROLES)
+        assert len(looks) == len(HIGHLIGHT_STYLES)
 
 
 def test_every_role_has_a_rule_in_the_stylesheet() -> None:
     rules = PaneApp.CSS_PATH.read_text(encoding="utf-8")
-    assert [role for role in (*TEXT_ROLES, *MARK_ROLES) if f".text-pane--{role}" not in rules] == []
+    assert [
+        role for role in (*PARAGRAPH_STYLES, *HIGHLIGHT_STYLES) if f".text-pane--{role}" not in rules
+    ] == []
 
 
 async def test_of_marks_that_overlap_the_later_wins() -> None:
     async with PaneApp().run_test(size=(60, 4)) as pilot:
-        marks = [Mark(Span(0, 4), "verbatim"), Mark(Span(2, 3), "current"), Mark(Span(90, 99), "recast")]
+        marks = [
+            Highlight(Span(0, 4), "verbatim"),
+            Highlight(Span(2, 3), "current"),
+            Highlight(Span(90, 99), "recast"),
+        ]
         pane = await show(pilot, told("漢字かな文", 1), marks)
         tick, _, first, second, third, rest, *_ = pane.render_line(0)
         assert [segment.text for segment in (tick, first, second, third, rest)] == [
@@ -156,8 +173,8 @@ async def test_of_marks_that_overlap_the_later_wins() -> None:
 
 async def test_a_role_without_a_style_of_its_own_is_still_drawn() -> None:
     async with PaneApp().run_test(size=(60, 4)) as pilot:
-        pane = await show(pilot, [Paragraph("漢字", 0, "novel")], [Mark(Span(1, 2), "novel")])
-        assert painted(pane)[0] == f"{ANY_TICK} 漢字"
+        pane = await show(pilot, [Paragraph("漢字", 0, "novel")], [Highlight(Span(1, 2), "novel")])
+        assert painted(pane)[0] == f"{DEFAULT_GUTTER_SYMBOL} 漢字"
         marked = list(pane.render_line(0))[3].style
         assert marked is not None
         assert marked.underline
@@ -165,7 +182,7 @@ async def test_a_role_without_a_style_of_its_own_is_still_drawn() -> None:
 
 async def test_a_mark_on_a_row_further_down_leaves_no_tick_above() -> None:
     async with PaneApp().run_test(size=(12, 6)) as pilot:
-        pane = await show(pilot, told("漢字漢字漢字漢字", 1), [Mark(Span(6, 7), "altered")])
+        pane = await show(pilot, told("漢字漢字漢字漢字", 1), [Highlight(Span(6, 7), "altered")])
         assert [line[:1] for line in painted(pane)[:2]] == [" ", "!"]
 
 

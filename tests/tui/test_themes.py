@@ -7,7 +7,7 @@ from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.text.roles import MARK_ROLES
+from annotator.tui.text.roles import HIGHLIGHT_STYLES
 from annotator.tui.themes import HIGH_CONTRAST, LEGIBLE, contrast, legible, theme_names
 from annotator.tui.widgets.text_pane import TextPane
 
@@ -53,7 +53,7 @@ def test_the_high_contrast_theme_has_seven_to_one() -> None:
 
 def looks(pane: TextPane) -> Iterator[tuple[str, Color, Color, tuple[bool, ...]]]:
     """Return each mark's colours, and its look without them."""
-    for role in MARK_ROLES:
+    for role in HIGHLIGHT_STYLES:
         colours = pane.get_visual_style(f"text-pane--{role}")
         style = pane.get_component_rich_style(f"text-pane--{role}")
         form = tuple(
@@ -76,7 +76,7 @@ async def test_every_mark_can_be_read_in_every_theme(app: AnnotatorApp) -> None:
             app.theme = name
             await pilot.pause()
             marks = list(looks(app.screen.query_one("#clip", TextPane)))
-            assert len({form for _, _, _, form in marks}) == len(MARK_ROLES), name
+            assert len({form for _, _, _, form in marks}) == len(HIGHLIGHT_STYLES), name
             if name in COLOURED:
                 unclear = [role for role, ink, ground, _ in marks if contrast(ink, ground) < LEGIBLE]
                 assert not unclear, name

@@ -89,7 +89,7 @@ class ActingScreen(PaintedScreen):
         if outcome is None:
             self.say(nothing)
             return
-        self.say(done, what=answer_bar.act_of(outcome, self.session.codebook, self.language))
+        self.say(done, what=answer_bar.describe_action(outcome, self.session.codebook, self.language))
         self._moved()
 
     def _tried(self, act: Callable[[], Result], failed: str) -> Result | None:

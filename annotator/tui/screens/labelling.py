@@ -22,7 +22,7 @@ from annotator.tui.screens.preference_actions import PreferringScreen
 from annotator.tui.screens.report_actions import SurveyingScreen
 from annotator.tui.screens.search_actions import LeadingScreen
 from annotator.tui.views import answer_bar
-from annotator.tui.widgets.answer_bar import AnswerPanel
+from annotator.tui.widgets.answer_bar import AnswerBar
 from annotator.workflow.errors import Unwritable
 
 # Seconds between two tries to save what is kept.
@@ -83,16 +83,16 @@ class LabellingScreen(AnsweringScreen, MovingScreen, LeadingScreen, SurveyingScr
             return False
         return True
 
-    async def on_answer_panel_chosen(self, event: AnswerPanel.Chosen) -> None:
+    async def on_answer_bar_label_clicked(self, event: AnswerBar.LabelClicked) -> None:
         """Answer by mouse."""
         dimension = self.session.codebook.dimension(event.dimension)
         await self.give(dimension, dimension.label(event.label))
 
-    async def on_answer_panel_target_wanted(self) -> None:
+    async def on_answer_bar_target_clicked(self) -> None:
         """Choose a target by mouse."""
         await self.action_target()
 
-    async def on_bar_hint_clicked(self) -> None:
+    async def on_status_bar_hint_clicked(self) -> None:
         """Show all keys by mouse."""
         await self.action_help()
 
@@ -181,7 +181,7 @@ class LabellingScreen(AnsweringScreen, MovingScreen, LeadingScreen, SurveyingScr
                 self._saved(lambda: self.session.choose_target(target), what)
             self.paint()
 
-        if not answer_bar.takes_target(self.session):
+        if not answer_bar.needs_target(self.session):
             targeted = next((one for one in self.session.codebook.dimensions if one.targeted), None)
             if targeted is None:
                 self.say("no_targets")

@@ -10,10 +10,10 @@ from annotator.codebook.model import Language
 from annotator.corpus.span import Span
 from annotator.tui.messages import say
 from annotator.tui.state.session import Session
-from annotator.tui.text.highlights import Mark
+from annotator.tui.text.highlights import Highlight
 from annotator.tui.views import answer_bar, document_panes
-from annotator.tui.widgets.answer_bar import AnswerPanel
-from annotator.tui.widgets.status_bar import Bar
+from annotator.tui.widgets.answer_bar import AnswerBar
+from annotator.tui.widgets.status_bar import StatusBar
 from annotator.tui.widgets.text_pane import TextPane
 from annotator.workflow.settings import SettingsFile
 
@@ -55,15 +55,15 @@ class PaintedScreen(Screen[None]):
         self.clip_pane = TextPane(id="clip", gutter=True, ambiguous=ambiguous)
         self.lines_pane = TextPane(id="lines", gutter=False, ambiguous=ambiguous)
         self._panes = _Panes(id="panes")
-        self._answers = AnswerPanel(id="answers", ambiguous=ambiguous)
-        self._top, self._bottom = (Bar(id=place, ambiguous=ambiguous) for place in ("top", "bottom"))
+        self._answers = AnswerBar(id="answers", ambiguous=ambiguous)
+        self._top, self._bottom = (StatusBar(id=place, ambiguous=ambiguous) for place in ("top", "bottom"))
 
     def compose(self) -> ComposeResult:
         """Lay out the bars, the panes and the questions."""
         yield self._top
         with self._panes:
             yield self.clip_pane
-            yield Bar(id="between")
+            yield StatusBar(id="between")
             yield self.lines_pane
         yield self._answers
         yield self._bottom
@@ -91,18 +91,18 @@ class PaintedScreen(Screen[None]):
             self._show_lines()
         else:
             self._looked_at = looked_at
-            marks, in_sight = document_panes.clip_marks(self.session)
+            marks, in_sight = document_panes.clip_highlights(self.session)
             self.clip_pane.mark(marks, reveal=in_sight)
-            self._show_lines(document_panes.line_marks(self.session))
+            self._show_lines(document_panes.line_highlights(self.session))
             if self.session.found and not is_unit:
                 self.lines_pane.reveal(self.session.found[0])
-        self._top.show(*answer_bar.top_words(self.session, self.language), style="bold")
+        self._top.show(*answer_bar.status_text(self.session, self.language), style="bold")
         self.paint_answers()
 
     def paint_answers(self) -> None:
         """Show the questions and the row below them."""
         questions = answer_bar.questions(self.session, self.language)
-        self._answers.show(questions, answer_bar.row_below(self.session, self.language))
+        self._answers.show(questions, answer_bar.details_text(self.session, self.language))
 
     def show_clip(self, *, keep_place: bool) -> None:
         """Show the clip from its top, or from where it is scrolled to."""
@@ -142,9 +142,9 @@ class PaintedScreen(Screen[None]):
         """Show the line, and what of the clip is opened, in panes of another size."""
         self._show_lines()
         if self.session.opened is not None:
-            marks, in_sight = document_panes.clip_marks(self.session)
+            marks, in_sight = document_panes.clip_highlights(self.session)
             self.clip_pane.mark(marks, reveal=in_sight)
 
-    def _show_lines(self, marks: Sequence[Mark] | None = None) -> None:
+    def _show_lines(self, marks: Sequence[Highlight] | None = None) -> None:
         parts, first, last = document_panes.lines_page(self.session, self.language)
         self.lines_pane.show(parts, marks, between=(first, last))

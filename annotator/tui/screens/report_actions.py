@@ -47,7 +47,7 @@ class SurveyingScreen(ActingScreen):
             if outcomes is not None:
                 what = self.title_of("history")
                 done = (
-                    answer_bar.act_of(outcomes[-1], self.session.codebook, self.language)
+                    answer_bar.describe_action(outcomes[-1], self.session.codebook, self.language)
                     if outcomes
                     else what
                 )

@@ -161,7 +161,7 @@ def _clip(text: str, drawn: Drawn, width: int) -> Drawn:
     return Drawn(drawn.text[: offsets[keep]], columns, offsets)
 
 
-def safe(text: str) -> str:
+def printable(text: str) -> str:
     """Return what is drawn for `text`."""
     return draw(text).text
 
@@ -172,9 +172,9 @@ def cell_width(text: str, *, ambiguous: int = 1) -> int:
 
 
 @lru_cache(maxsize=1024)
-def shortened(text: str, width: int, *, ambiguous: int = 1) -> str:
+def truncate(text: str, width: int, *, ambiguous: int = 1) -> str:
     """Return text as it is drawn, cut to at most `width` cells between clusters, with an ellipsis where it was cut."""
-    text = safe(text[: 4 * max(width, 1)]) + text[4 * max(width, 1) :]
+    text = printable(text[: 4 * max(width, 1)]) + text[4 * max(width, 1) :]
     if len(text) <= 4 * width and cell_width(text, ambiguous=ambiguous) <= width:
         return text
     if width <= 0:
@@ -185,7 +185,7 @@ def shortened(text: str, width: int, *, ambiguous: int = 1) -> str:
     return text[: bisect_left(columns, last)] + "…"
 
 
-def padded(text: str, width: int, *, ambiguous: int = 1) -> str:
+def pad(text: str, width: int, *, ambiguous: int = 1) -> str:
     """Return text in exactly `width` cells: cut, or filled up with spaces, one space at its end at least."""
-    words = shortened(text, width - 1, ambiguous=ambiguous)
+    words = truncate(text, width - 1, ambiguous=ambiguous)
     return words + " " * max(0, width - cell_width(words, ambiguous=ambiguous))

@@ -13,7 +13,7 @@ from annotator.corpus.span import Span
 from annotator.tui.text.graphemes import Drawn
 
 
-class Mark(NamedTuple):
+class Highlight(NamedTuple):
     """A stretch of the document to set off; `role` names how, as a suffix of a component class."""
 
     span: Span
@@ -23,15 +23,15 @@ class Mark(NamedTuple):
 class MarkIndex:
     """Marks sorted by start, with the furthest end so far, so that a row asks only its neighbours."""
 
-    def __init__(self, marks: Sequence[Mark]) -> None:
+    def __init__(self, marks: Sequence[Highlight]) -> None:
         entries = ((mark.span, order, mark) for order, mark in enumerate(marks))
         self._marks = sorted((one for one in entries if one[0].start < one[0].end), key=lambda one: one[:2])
         self._starts = [span.start for span, _, _ in self._marks]
         self._reach = list(accumulate((span.end for span, _, _ in self._marks), max))
 
-    def over(self, span: Span) -> list[Mark]:
+    def over(self, span: Span) -> list[Highlight]:
         """Return the marks that overlap `span`."""
-        found: list[tuple[int, Mark]] = []
+        found: list[tuple[int, Highlight]] = []
         at = bisect_left(self._starts, span.end) - 1
         while at >= 0 and self._reach[at] > span.start:
             marked, order, mark = self._marks[at]
@@ -41,7 +41,7 @@ class MarkIndex:
         return [mark for _, mark in sorted(found, key=lambda pair: pair[0])]
 
 
-def pieces(drawn: Drawn, start: int, marks: Sequence[Mark]) -> list[tuple[str, tuple[str, ...]]]:
+def split_row(drawn: Drawn, start: int, marks: Sequence[Highlight]) -> list[tuple[str, tuple[str, ...]]]:
     """Cut a drawn row that stands at `start` of the document where marks begin and end, with their roles."""
     size = len(drawn.columns) - 1
     laid = []

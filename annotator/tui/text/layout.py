@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from annotator.corpus.span import Span
 from annotator.tui.text.heights import Heights
-from annotator.tui.text.line_breaking import shortened, wrap
-from annotator.tui.text.sections import Paragraph, Rows, Sections
+from annotator.tui.text.line_breaking import truncate, wrap
+from annotator.tui.text.sections import LazyRows, Paragraph, Sections
 
 NARROWEST = 2  # No row is asked to be narrower: a kanji takes two cells.
 _REMEMBERED = 2048  # Sections whose rows are kept.
@@ -137,7 +137,7 @@ class Layout:
             return made
         indent = made.indent if made.indent < self.width else 0
         return replace(
-            made, text=shortened(made.text, self.width - indent, ambiguous=self._ambiguous), indent=indent
+            made, text=truncate(made.text, self.width - indent, ambiguous=self._ambiguous), indent=indent
         )
 
     def _rows_of(self, number: int, span: Span | None) -> list[Span]:
@@ -153,7 +153,7 @@ class Layout:
         scale = self.sections.cells_per_character / max(NARROWEST, self.width)
         heights: list[int] = []
         for _, entry in self.sections.entries:
-            if isinstance(entry, Rows):
+            if isinstance(entry, LazyRows):
                 heights += [1] * entry.count
             else:
                 heights.append(int((entry.end - entry.start) * scale) + 1)

@@ -19,12 +19,22 @@ from annotator.tui.text.graphemes import (
     clusters,
     draw,
     measure,
-    padded,
-    safe,
-    shortened,
+    pad,
+    printable,
+    truncate,
 )
 
-__all__ = ["HANGING_SPACES", "Drawn", "cell_width", "clusters", "draw", "padded", "safe", "shortened", "wrap"]
+__all__ = [
+    "HANGING_SPACES",
+    "Drawn",
+    "cell_width",
+    "clusters",
+    "draw",
+    "pad",
+    "printable",
+    "truncate",
+    "wrap",
+]
 
 HANGING_SPACES = 64  # So many spaces past the width stay with the row before them.
 

@@ -6,15 +6,15 @@ Invariant: every role here has a rule in the stylesheet, and no two marks look a
 from collections.abc import Mapping
 from types import MappingProxyType
 
-TEXT_ROLES = (
+PARAGRAPH_STYLES = (
     *("headline", "meta", "heading", "paragraph", "list", "link"),
     *("commentary", "quotation", "unit", "repeat", "boilerplate", "gap"),
 )
-MARK_ROLES = (
+HIGHLIGHT_STYLES = (
     *("verbatim", "recast", "altered", "elsewhere"),
     *("current", "opened", "deleted", "inserted", "found"),
 )
-TICKS: Mapping[str, str] = MappingProxyType(
+GUTTER_SYMBOLS: Mapping[str, str] = MappingProxyType(
     {
         "verbatim": "=",
         "recast": "~",
@@ -28,5 +28,5 @@ TICKS: Mapping[str, str] = MappingProxyType(
     }
 )
 """The sign beside a row that holds such a mark."""
-ANY_TICK = "|"
+DEFAULT_GUTTER_SYMBOL = "|"
 """The sign for a role that has none of its own."""

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from annotator.corpus.span import Span
-from annotator.tui.text.highlights import Mark
+from annotator.tui.text.highlights import Highlight
 from annotator.tui.text.line_breaking import cell_width, clusters
 
 SECTION = 8192  # A longer paragraph is laid out in parts of about so many code points, each on its own row.
@@ -36,7 +36,7 @@ class Paragraph:
     indent: int = 0
     leads_to: int | None = None
     first: int = 0
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Highlight, ...] = ()
 
     def indent_at(self, index: int) -> int:
         """Return the indent of the row that begins at a code point."""
@@ -44,7 +44,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class LazyRows:
     """So many paragraphs of one row each, none of them part of the document.
 
     `make` is given the number of one and the cells of a row; what does not fit into the row is not shown.
@@ -54,23 +54,23 @@ class Rows:
     make: Callable[[int, int], Paragraph]
 
 
-Part = Paragraph | Rows
+Part = Paragraph | LazyRows
 
 
 class Sections:
     """The parts of a page cut into sections; independent of the width."""
 
     def __init__(self, parts: Sequence[Part]) -> None:
-        self._parts = [part for part in parts if not isinstance(part, Rows) or part.count]
-        sizes = (part.count if isinstance(part, Rows) else 1 for part in self._parts)
+        self._parts = [part for part in parts if not isinstance(part, LazyRows) or part.count]
+        sizes = (part.count if isinstance(part, LazyRows) else 1 for part in self._parts)
         self._numbers = list(accumulate(sizes, initial=0))
-        self.entries: list[tuple[int, Span | Rows]] = [
+        self.entries: list[tuple[int, Span | LazyRows]] = [
             (number, entry)
             for number, part in zip(self._numbers, self._parts, strict=False)
-            for entry in ((part,) if isinstance(part, Rows) else _cut(part.text))
+            for entry in ((part,) if isinstance(part, LazyRows) else _cut(part.text))
         ]
         """Each section's paragraph and its span there; rows that are made later are one entry together."""
-        counts = (entry.count if isinstance(entry, Rows) else 1 for _, entry in self.entries)
+        counts = (entry.count if isinstance(entry, LazyRows) else 1 for _, entry in self.entries)
         self._starts = list(accumulate(counts, initial=0))
 
     @property
@@ -87,17 +87,17 @@ class Sections:
         """Return a paragraph, made for so many cells where it is not there yet."""
         at = bisect_right(self._numbers, number) - 1
         part = self._parts[at]
-        return part.make(number - self._numbers[at], width) if isinstance(part, Rows) else part
+        return part.make(number - self._numbers[at], width) if isinstance(part, LazyRows) else part
 
     def is_row(self, number: int) -> bool:
         """Tell whether a paragraph is one of the rows that are made when they are looked at."""
-        return isinstance(self._parts[bisect_right(self._numbers, number) - 1], Rows)
+        return isinstance(self._parts[bisect_right(self._numbers, number) - 1], LazyRows)
 
     def section(self, section: int) -> tuple[int, Span | None]:
         """Return the paragraph of a section and its span there; None for all of a row that is made later."""
         at = bisect_right(self._starts, section) - 1
         number, entry = self.entries[at]
-        if isinstance(entry, Rows):
+        if isinstance(entry, LazyRows):
             return number + section - self._starts[at], None
         return number, entry
 
@@ -143,12 +143,12 @@ class Sections:
         if at < 0:
             return 0
         number, entry = self.entries[at]
-        return self._starts[at] + (paragraph - number if isinstance(entry, Rows) else 0)
+        return self._starts[at] + (paragraph - number if isinstance(entry, LazyRows) else 0)
 
 
-def _start_of(entry: tuple[int, Span | Rows]) -> tuple[int, int]:
+def _start_of(entry: tuple[int, Span | LazyRows]) -> tuple[int, int]:
     number, part = entry
-    return number, 0 if isinstance(part, Rows) else part.start
+    return number, 0 if isinstance(part, LazyRows) else part.start
 
 
 @lru_cache(maxsize=8)

@@ -6,12 +6,12 @@ from annotator.tui.actions import ACTIONS
 from annotator.tui.keymap import Keymap
 from annotator.tui.messages import say
 from annotator.tui.state.session import Session
-from annotator.tui.views.filter_words import filter_words
-from annotator.tui.widgets.answer_bar import Choice, Question
+from annotator.tui.views.filter import filter_text
+from annotator.tui.widgets.answer_bar import LabelChoice, Question
 from annotator.workflow.labelling.record import Outcome
 
 
-def top_words(session: Session, language: Language) -> tuple[str, str]:
+def status_text(session: Session, language: Language) -> tuple[str, str]:
     """Return where the annotator is, and who and how far she is."""
     view, clip = session.view, session.group.clip
     if clip is None:
@@ -45,14 +45,14 @@ def questions(session: Session, language: Language) -> tuple[Question, ...]:
     )
 
 
-def row_below(session: Session, language: Language) -> str:
+def details_text(session: Session, language: Language) -> str:
     """Return the row below the questions: the target, the marks, and whether the screen goes on by itself."""
     mark = session.mark
     parts = _kept(session, language)
     if isinstance(session.unit, Quotation):
         speaker = session.unit.speaker or say("no_speaker", language)
         parts.append(say("of_quotation", language, speaker=speaker))
-    if takes_target(session):
+    if needs_target(session):
         parts.append(_target(session, language))
     if any(answer.stale for answer in session.answers):
         parts.append(f"~ {say('stale', language)}")
@@ -67,7 +67,7 @@ def row_below(session: Session, language: Language) -> str:
     if session.selection:
         parts.append(say("selected", language, count=len(session.selection)))
     if session.filtered is not None:
-        shown = filter_words(session.filtered.wanted, language)
+        shown = filter_text(session.filtered.wanted, language)
         words = f"{say('filter', language)}: {shown} ({session.filtered.count})"
         left_out = session.is_left_out(session.unit)
         parts.append(f"{words} -- {say('filter_outside', language)}" if left_out else words)
@@ -109,7 +109,7 @@ def _confidence(session: Session, language: Language) -> list[str]:
     return [say("confidence_given", language, levels=" · ".join(levels))] if levels else []
 
 
-def takes_target(session: Session) -> bool:
+def needs_target(session: Session) -> bool:
     """Tell whether a question about the unit needs a target."""
     return any(dimension.targeted for dimension in session.codebook.asked_of(session.kind))
 
@@ -142,7 +142,7 @@ def labels_by_target(session: Session, language: Language) -> dict[str, str]:
     return {target: ", ".join(names) for target, names in labels.items()}
 
 
-def act_of(outcome: Outcome, codebook: Codebook, language: Language) -> str:
+def describe_action(outcome: Outcome, codebook: Codebook, language: Language) -> str:
     """Return what an event was about: a dimension, or a mark by the name of what it holds."""
     event = outcome.event
     if event is None:
@@ -159,7 +159,7 @@ def _question(
     """Return a question; `given` is the label of its answer, and whether that is saved."""
     answer, saved = given or (None, True)
     choices = tuple(
-        Choice(
+        LabelChoice(
             dimension=dimension.id,
             label=label.id,
             key=label.key,

@@ -12,10 +12,10 @@ from annotator.corpus.model import Block, Clip, Commentary, Quotation
 from annotator.corpus.span import Span
 from annotator.tui.messages import change_words, say
 from annotator.tui.state.session import Session
-from annotator.tui.text.highlights import Mark
-from annotator.tui.text.sections import NOT_OF_THE_DOCUMENT, Paragraph, Part, Rows
-from annotator.tui.views.duplicate_hints import elsewhere
-from annotator.tui.views.quotations import listed, mark_role
+from annotator.tui.text.highlights import Highlight
+from annotator.tui.text.sections import NOT_OF_THE_DOCUMENT, LazyRows, Paragraph, Part
+from annotator.tui.views.evidence import highlight_style, quotation_parts
+from annotator.tui.views.unit_notes import duplicate_note
 
 _ROLES = {"heading": "heading", "list": "list", "link": "link", "paragraph": "paragraph"}
 # The first row of a paragraph is set in by one kanji, as in Japanese books.
@@ -47,7 +47,7 @@ def clip_page(session: Session, language: Language, *, unfolded: bool) -> list[P
     )
     if origin:
         page.append(Paragraph(origin, NOT_OF_THE_DOCUMENT, "meta"))
-    page += elsewhere(session, clip, language)
+    page += duplicate_note(session, clip, language)
     if isinstance(session.unit, Clip):
         page += _former_words(session, language)
     page.append(_GAP)
@@ -69,7 +69,7 @@ def clip_page(session: Session, language: Language, *, unfolded: bool) -> list[P
     return page
 
 
-def clip_marks(session: Session) -> tuple[list[Mark], Span | None]:
+def clip_highlights(session: Session) -> tuple[list[Highlight], Span | None]:
     """Return where the current line's quotations stand in the clip in view, and what of it is to be in sight.
 
     A clip that is the unit is marked itself, and so are the words by which one came to it.
@@ -80,18 +80,18 @@ def clip_marks(session: Session) -> tuple[list[Mark], Span | None]:
     if line is None:
         spans = (clip.headline_span, *clip.body_spans, clip.span)
         start = next(span for span in spans if span)
-        found_words = [Mark(span, "found") for span in session.found]
-        return [Mark(start, "current"), *found_words], (session.found or (start,))[0]
+        found_words = [Highlight(span, "found") for span in session.found]
+        return [Highlight(start, "current"), *found_words], (session.found or (start,))[0]
     found = [(quotation, _stands_in(clip, quotation)) for quotation in line.quotations]
     # Hundreds of quotations may stand at one place; what looks the same is marked once.
     kinds = (
-        Mark(span, quotation.evidence.status) for quotation, span in found if span and quotation.evidence
+        Highlight(span, quotation.evidence.status) for quotation, span in found if span and quotation.evidence
     )
     marks = list(dict.fromkeys(kinds))
     if session.opened is None:
         return marks, marks[0].span if marks else None
     opened = found[session.opened][1]
-    return [Mark(opened, "opened"), *marks] if opened else marks, opened
+    return [Highlight(opened, "opened"), *marks] if opened else marks, opened
 
 
 def lines_page(session: Session, language: Language) -> LinesPage:
@@ -102,17 +102,17 @@ def lines_page(session: Session, language: Language) -> LinesPage:
         return LinesPage([nothing], 0, 0)
     closed = partial(_closed, session)
     if at is None:
-        return LinesPage([Rows(len(lines), closed)], 0, 0)
+        return LinesPage([LazyRows(len(lines), closed)], 0, 0)
     line = lines[at]
     heading = f"{_sign(session, line)} {at + 1}/{len(lines)}"
-    quotations, first, last = listed(session, line, language)
-    below: list[Part] = [*_former_words(session, language), *elsewhere(session, line, language)]
+    quotations, first, last = quotation_parts(session, line, language)
+    below: list[Part] = [*_former_words(session, language), *duplicate_note(session, line, language)]
     top: list[Part] = [
-        Rows(at, closed),
+        LazyRows(at, closed),
         Paragraph(heading, NOT_OF_THE_DOCUMENT, "heading"),
         Paragraph(line.span.of(session.view.document.parse.text), line.span.start, "commentary"),
     ]
-    rest = Rows(len(lines) - at - 1, lambda number, width: closed(number + at + 1, width))
+    rest = LazyRows(len(lines) - at - 1, lambda number, width: closed(number + at + 1, width))
     head = at + 2 + len(below)
     return LinesPage(
         [*top, *below, *quotations, _GAP, rest],
@@ -121,20 +121,20 @@ def lines_page(session: Session, language: Language) -> LinesPage:
     )
 
 
-def line_marks(session: Session) -> list[Mark]:
+def line_highlights(session: Session) -> list[Highlight]:
     """Return the opened line's quotations by their evidence; the opened one, and words that were found, are set off."""
     line, clip = session.line, session.group.clip
     if line is None:
         return []
     marks = [
-        Mark(Span(quotation.start, quotation.end), mark_role(quotation, clip))
+        Highlight(Span(quotation.start, quotation.end), highlight_style(quotation, clip))
         for quotation in line.quotations
         if quotation.evidence and quotation.evidence.start is not None
     ]
     if session.opened is not None:
         opened = line.quotations[session.opened]
-        marks = [Mark(Span(opened.start, opened.end), "opened"), *marks]
-    return [*marks, *(Mark(span, "found") for span in session.found)]
+        marks = [Highlight(Span(opened.start, opened.end), "opened"), *marks]
+    return [*marks, *(Highlight(span, "found") for span in session.found)]
 
 
 def _headline(clip: Clip, text: str, language: Language) -> Paragraph:

@@ -3,7 +3,7 @@
 _FULL, _HALF, _EMPTY = "⣿", "⡇", "⠀"
 
 
-def bar(part: float, cells: int) -> str:
+def draw_bar(part: float, cells: int) -> str:
     """Return a bar that fills `part` (0 to 1) of `cells` cells, to half a cell; whatever is above 0 shows."""
     halves = round(max(0.0, min(part, 1.0)) * cells * 2)
     if part > 0:

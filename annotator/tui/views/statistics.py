@@ -6,9 +6,9 @@ from itertools import islice
 
 from annotator.codebook.model import Codebook, Dimension, Language
 from annotator.tui.messages import say
-from annotator.tui.text.line_breaking import cell_width, padded, safe
+from annotator.tui.text.line_breaking import cell_width, pad, printable
 from annotator.tui.text.sections import NOT_OF_THE_DOCUMENT, Paragraph
-from annotator.tui.views.plots import bar
+from annotator.tui.views.plots import draw_bar
 from annotator.workflow.browsing.statistics import Labels, Pace, Statistics
 
 _BAR_CELLS = 24
@@ -63,9 +63,9 @@ def _days(found: Statistics) -> Iterator[str]:
 def _bars(counts: Mapping[str, int]) -> Iterator[str]:
     """Yield a row for each name: the name, a bar, the count."""
     most = max(counts.values(), default=0) or 1
-    width = min(_WIDEST_NAME, max((cell_width(safe(name)) for name in counts), default=0))
+    width = min(_WIDEST_NAME, max((cell_width(printable(name)) for name in counts), default=0))
     for name, count in counts.items():
-        yield f"{padded(safe(name), width + 1)} {bar(count / most, _BAR_CELLS)}  {count}"
+        yield f"{pad(printable(name), width + 1)} {draw_bar(count / most, _BAR_CELLS)}  {count}"
 
 
 def _groups(dimension: Dimension, groups: Mapping[str, Counter[str]], language: Language) -> Iterator[str]:

@@ -15,8 +15,8 @@ from textual import events
 from textual.geometry import Size
 from textual.message import Message
 
-from annotator.tui.text.line_breaking import cell_width, padded, shortened
-from annotator.tui.widgets.painted_rows import PaintedRows
+from annotator.tui.text.line_breaking import cell_width, pad, truncate
+from annotator.tui.widgets.cached_rows import CachedRows
 
 _LEAST_NAME_CELLS = 6
 # The ruled row above the questions.
@@ -24,7 +24,7 @@ _RULE = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class LabelChoice:
     """One label of a dimension: its key, name and short name, whether it is the answer, and whether that is saved."""
 
     dimension: str
@@ -48,7 +48,7 @@ class Question:
     """One dimension; `reason` says why it is not asked here, else it is None."""
 
     name: str
-    choices: tuple[Choice, ...]
+    choices: tuple[LabelChoice, ...]
     reason: str | None
 
 
@@ -61,10 +61,10 @@ class _Row(NamedTuple):
     reason: str | None
 
 
-class AnswerPanel(PaintedRows):
+class AnswerBar(CachedRows):
     """The rows below the text."""
 
-    class Chosen(Message):
+    class LabelClicked(Message):
         """A label was clicked."""
 
         def __init__(self, dimension: str, label: str) -> None:
@@ -72,7 +72,7 @@ class AnswerPanel(PaintedRows):
             self.dimension = dimension
             self.label = label
 
-    class TargetWanted(Message):
+    class TargetClicked(Message):
         """The row of the target was clicked."""
 
     def __init__(self, *, ambiguous: int = 1, id: str | None = None) -> None:  # noqa: A002
@@ -114,14 +114,14 @@ class AnswerPanel(PaintedRows):
         """Tell the screen which label was clicked, or that the row below was."""
         number = event.y - 1
         if number == len(self._rows):
-            self.post_message(self.TargetWanted())
+            self.post_message(self.TargetClicked())
         if not 0 <= number < len(self._rows):
             return
         row, column = self._rows[number], self._cells(self._rows[number].name)
         for choice, words in zip(self._questions[number].choices, row.labels, strict=row.reason is None):
             end = column + self._cells(words) + 1
             if column <= event.x < end:
-                self.post_message(self.Chosen(choice.dimension, choice.label))
+                self.post_message(self.LabelClicked(choice.dimension, choice.label))
             column = end
 
     def _lay_out(self) -> None:
@@ -154,7 +154,7 @@ class AnswerPanel(PaintedRows):
         return cell_width(words, ambiguous=self.ambiguous)
 
     def _cut(self, words: str, width: int) -> str:
-        return shortened(words, width, ambiguous=self.ambiguous)
+        return truncate(words, width, ambiguous=self.ambiguous)
 
 
 _Labels = tuple[tuple[str, str, str], ...]
@@ -172,7 +172,7 @@ def _laid_out(
     names = max((cell_width(name, ambiguous=ambiguous) + 1 for name, _ in questions), default=0)
     name_cells = max(_LEAST_NAME_CELLS, min(names, width - widest))
     return [
-        (padded(name, name_cells, ambiguous=ambiguous), row)
+        (pad(name, name_cells, ambiguous=ambiguous), row)
         for (name, _), row in zip(questions, rows, strict=True)
     ]
 
@@ -184,7 +184,7 @@ def _words(name: str, labels: _Labels, width: int, ambiguous: int) -> tuple[str,
         return names
     longest = max((cell_width(short, ambiguous=ambiguous) for _, _, short in labels), default=0)
     for cells in range(longest, 0, -1):
-        ids = tuple(f"{key} {shortened(short, cells, ambiguous=ambiguous)}" for key, _, short in labels)
+        ids = tuple(f"{key} {truncate(short, cells, ambiguous=ambiguous)}" for key, _, short in labels)
         if _LEAST_NAME_CELLS + _row_cells(ids, ambiguous) <= width:
             return ids
     return tuple(key for key, _, _ in labels)

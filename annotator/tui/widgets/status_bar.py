@@ -7,8 +7,8 @@ from rich.segment import Segment
 from textual import events
 from textual.message import Message
 
-from annotator.tui.text.line_breaking import cell_width, padded
-from annotator.tui.widgets.painted_rows import PaintedRows
+from annotator.tui.text.line_breaking import cell_width, pad
+from annotator.tui.widgets.cached_rows import CachedRows
 
 
 class _Look(NamedTuple):
@@ -17,7 +17,7 @@ class _Look(NamedTuple):
     style: str
 
 
-class Bar(PaintedRows):
+class StatusBar(CachedRows):
     """One row with words at its left and right end; the left ones give way."""
 
     class HintClicked(Message):
@@ -42,7 +42,7 @@ class Bar(PaintedRows):
         words = cast(_Look, look)
         width = self.size.width
         right_cells = cell_width(words.right, ambiguous=self.ambiguous)
-        left = padded(words.left, width - right_cells, ambiguous=self.ambiguous)
+        left = pad(words.left, width - right_cells, ambiguous=self.ambiguous)
         segments = [
             Segment(left, self.style_of(words.style)),
             Segment(words.right, self.style_of("$text-muted")),

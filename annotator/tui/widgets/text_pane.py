@@ -14,15 +14,15 @@ from textual import events
 from textual.message import Message
 
 from annotator.corpus.span import Span
-from annotator.tui.text.highlights import Mark, MarkIndex, pieces
+from annotator.tui.text.highlights import Highlight, MarkIndex, split_row
 from annotator.tui.text.layout import NARROWEST, Row
 from annotator.tui.text.line_breaking import draw
-from annotator.tui.text.roles import ANY_TICK, MARK_ROLES, TEXT_ROLES, TICKS
+from annotator.tui.text.roles import DEFAULT_GUTTER_SYMBOL, GUTTER_SYMBOLS, HIGHLIGHT_STYLES, PARAGRAPH_STYLES
 from annotator.tui.text.sections import Paragraph, Part
 from annotator.tui.text.viewport import Viewport
-from annotator.tui.widgets.painted_rows import PaintedRows
+from annotator.tui.widgets.cached_rows import CachedRows
 
-__all__ = ["MARK_ROLES", "TEXT_ROLES", "TICKS", "Mark", "Paragraph", "TextPane"]
+__all__ = ["GUTTER_SYMBOLS", "HIGHLIGHT_STYLES", "PARAGRAPH_STYLES", "Highlight", "Paragraph", "TextPane"]
 
 _UNKNOWN_MARK = Style(underline=True)
 _WHEEL_ROWS = 3
@@ -36,15 +36,15 @@ class _Look(NamedTuple):
     start: int
     role: str
     indent: int
-    marks: tuple[Mark, ...]
+    marks: tuple[Highlight, ...]
     thumb: bool
 
 
-class TextPane(PaintedRows):
+class TextPane(CachedRows):
     """Paragraphs of a document with marks; the keys are the screen's, which calls these methods."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *(f"text-pane--{role}" for role in (*TEXT_ROLES, *MARK_ROLES)),
+        *(f"text-pane--{role}" for role in (*PARAGRAPH_STYLES, *HIGHLIGHT_STYLES)),
         *("text-pane--tick", "text-pane--bar", "text-pane--thumb"),
     }
 
@@ -87,7 +87,7 @@ class TextPane(PaintedRows):
     def show(
         self,
         parts: Sequence[Part],
-        marks: Sequence[Mark] | None = None,
+        marks: Sequence[Highlight] | None = None,
         *,
         between: tuple[int, int] | None = None,
         keep_place: bool = False,
@@ -103,7 +103,7 @@ class TextPane(PaintedRows):
             self._sight.reveal_between(*between)
         self._repaint()
 
-    def mark(self, marks: Sequence[Mark], *, reveal: Span | None = None) -> None:
+    def mark(self, marks: Sequence[Highlight], *, reveal: Span | None = None) -> None:
         """Set off other stretches of the document; where marks overlap, later ones win."""
         self._mark_index = MarkIndex(marks)
         self._reveal(reveal)
@@ -148,7 +148,7 @@ class TextPane(PaintedRows):
         base = self.style_of("")
         segments = self._margin(row, base)
         drawn = draw(row.text, max(NARROWEST, self.measure - row.indent), ambiguous=self.ambiguous)
-        for text, roles in pieces(drawn, row.start, row.marks):
+        for text, roles in split_row(drawn, row.start, row.marks):
             segments.append(Segment(text, self._look_of(row.role, roles)))
         room = self.size.width - _BAR_CELLS - self._gutter_cells - row.indent - drawn.cells
         if room > 0:
@@ -245,7 +245,7 @@ class TextPane(PaintedRows):
         return range(first, first + length)
 
     def _margin(self, row: _Look, base: Style) -> list[Segment]:
-        tick = TICKS.get(row.marks[-1].role, ANY_TICK) if row.marks else " "
+        tick = GUTTER_SYMBOLS.get(row.marks[-1].role, DEFAULT_GUTTER_SYMBOL) if row.marks else " "
         gutter = [Segment(tick, self._style("tick", base)), Segment(" ", base)] if self._gutter_cells else []
         return [*gutter, Segment(" " * row.indent, base)] if row.indent else gutter
 

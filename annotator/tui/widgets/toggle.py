@@ -1,4 +1,4 @@
-"""A choice that is on or off, readable without colour."""
+"""A switch in one row: `[x]` or `[ ]` and its label, readable without colour."""
 
 from dataclasses import dataclass
 
@@ -7,33 +7,33 @@ from textual.message import Message
 from textual.widgets import Static
 
 
-class Choice(Static, can_focus=False):
-    """One row: whether the choice is taken, and its words. A click, or `turn`, turns it round."""
+class Toggle(Static, can_focus=False):
+    """A switch that a click or `toggle` changes; it never takes the focus."""
 
     @dataclass
-    class Turned(Message):
-        """The choice was turned round."""
+    class Changed(Message):
+        """The switch was turned on or off."""
 
-        choice: "Choice"
+        switch: "Toggle"
 
-    def __init__(self, words: str, *, taken: bool, id: str) -> None:  # noqa: A002
+    def __init__(self, label: str, *, is_on: bool, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._words = words
-        self.taken = taken
+        self._label = label
+        self.is_on = is_on
 
     def on_mount(self) -> None:
-        """Show how the choice stands."""
+        """Show the initial state."""
         self._show()
 
     def on_click(self) -> None:
-        """Turn the choice round."""
-        self.turn()
+        """Change the switch."""
+        self.toggle()
 
-    def turn(self) -> None:
-        """Turn the choice round."""
-        self.taken = not self.taken
+    def toggle(self) -> None:
+        """Change the switch and post `Changed`."""
+        self.is_on = not self.is_on
         self._show()
-        self.post_message(self.Turned(self))
+        self.post_message(self.Changed(self))
 
     def _show(self) -> None:
-        self.update(Content(f"[{'x' if self.taken else ' '}] {self._words}"))
+        self.update(Content(f"[{'x' if self.is_on else ' '}] {self._label}"))

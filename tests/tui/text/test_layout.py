@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from annotator.corpus.span import Span
 from annotator.tui.text.heights import Heights
-from annotator.tui.text.highlights import Mark, MarkIndex, pieces
+from annotator.tui.text.highlights import Highlight, MarkIndex, split_row
 from annotator.tui.text.layout import Layout, Place, Row
-from annotator.tui.text.line_breaking import clusters, draw, safe, wrap
-from annotator.tui.text.sections import SECTION, Paragraph, Part, Rows, Sections
+from annotator.tui.text.line_breaking import clusters, draw, printable, wrap
+from annotator.tui.text.sections import SECTION, LazyRows, Paragraph, Part, Sections
 from annotator.tui.text.viewport import Viewport
 
 SENTENCE = "ロシア外務省の報道官は「NATOの東方拡大は約束違反だ」と述べた。"
@@ -223,7 +223,7 @@ def test_heights_agree_with_plain_sums(heights: list[int], changes: list[tuple[i
 
 MARKS = st.lists(
     st.builds(
-        Mark,
+        Highlight,
         st.builds(lambda a, b: Span(a, a + b), st.integers(0, 60), st.integers(0, 30)),
         st.sampled_from("abc"),
     )
@@ -232,7 +232,7 @@ MARKS = st.lists(
 
 @settings(deadline=None)
 @given(MARKS, st.integers(0, 60), st.integers(1, 20))
-def test_marks_are_found_in_the_order_given(marks: list[Mark], start: int, size: int) -> None:
+def test_marks_are_found_in_the_order_given(marks: list[Highlight], start: int, size: int) -> None:
     span = Span(start, start + size)
     assert MarkIndex(marks).over(span) == [
         mark for mark in marks if mark.span.overlaps(span) and len(range(*mark.span))
@@ -244,10 +244,10 @@ def test_marks_are_found_in_the_order_given(marks: list[Mark], start: int, size:
     st.lists(st.sampled_from(["漢", "a", "🇯🇵", "❤\ufe0f", "\x1b", " ", "か\u3099"]), min_size=1).map("".join),
     MARKS,
 )
-def test_the_pieces_of_a_row_are_the_row(text: str, marks: list[Mark]) -> None:
+def test_the_pieces_of_a_row_are_the_row(text: str, marks: list[Highlight]) -> None:
     over = MarkIndex(marks).over(Span(20, 20 + len(text)))
-    found = pieces(draw(text), 20, over)
-    assert "".join(piece for piece, _ in found) == safe(text)
+    found = split_row(draw(text), 20, over)
+    assert "".join(piece for piece, _ in found) == printable(text)
     for mark in over:
         assert any(mark.role in roles for _, roles in found)
 
@@ -255,12 +255,12 @@ def test_the_pieces_of_a_row_are_the_row(text: str, marks: list[Mark]) -> None:
 # Rows that are made when they are looked at
 
 
-def numbered(count: int, made: list[int]) -> Rows:
+def numbered(count: int, made: list[int]) -> LazyRows:
     def make(number: int, width: int) -> Paragraph:
         made.append(number)
         return Paragraph(f"{number}"[:width], -1, "meta", leads_to=number)
 
-    return Rows(count, make)
+    return LazyRows(count, make)
 
 
 @settings(deadline=None)

@@ -14,7 +14,7 @@ from annotator.tui.text import line_breaking
 from annotator.tui.text.glyphs import draw_cluster, drawn_cells
 from annotator.tui.text.graphemes import Measured
 from annotator.tui.text.graphemes import measure as plain_measure
-from annotator.tui.text.line_breaking import HANGING_SPACES, cell_width, clusters, draw, safe, wrap
+from annotator.tui.text.line_breaking import HANGING_SPACES, cell_width, clusters, draw, printable, wrap
 
 HEART, KEYCAP, SKIN, FAMILY = "❤\ufe0f", "1\ufe0f\u20e3", "👍🏽", "👨\u200d👩\u200d👧"
 FLAG, VOICED, HALF_VOICED, VARIANT = "🇯🇵", "か\u3099", "ｶﾞ", "葛\U000e0100"
@@ -233,7 +233,7 @@ def test_every_character_is_drawn_as_wide_as_textual_counts_it() -> None:
 def test_a_drawn_text_is_as_wide_as_textual_counts_it_and_draws_as_itself(text: str) -> None:
     drawn = draw(text)
     assert cell_len(drawn.text) == drawn.cells
-    assert safe(drawn.text) == drawn.text
+    assert printable(drawn.text) == drawn.text
     assert cell_width(drawn.text) == drawn.cells
     assert cell_width(text) == sum(cell_width(span.of(text)) for span in clusters(text))
 
@@ -241,7 +241,7 @@ def test_a_drawn_text_is_as_wide_as_textual_counts_it_and_draws_as_itself(text: 
 @settings(deadline=None)
 @given(TEXTS)
 def test_nothing_drawn_can_act_on_the_terminal(text: str) -> None:
-    assert not {unicodedata.category(char) for char in safe(text)} & {
+    assert not {unicodedata.category(char) for char in printable(text)} & {
         "Cc",
         "Cf",
         "Cn",
@@ -250,7 +250,7 @@ def test_nothing_drawn_can_act_on_the_terminal(text: str) -> None:
         "Zl",
         "Zp",
     }
-    assert not set(safe(text)) & {"\ufe0f", "\u200d", "\u20e3", "🏽"}
+    assert not set(printable(text)) & {"\ufe0f", "\u200d", "\u20e3", "🏽"}
 
 
 @pytest.mark.parametrize(
@@ -263,7 +263,7 @@ def test_nothing_drawn_can_act_on_the_terminal(text: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_drawn(stored: str, drawn: str) -> None:
-    assert safe(stored) == drawn
+    assert printable(stored) == drawn
 
 
 @settings(deadline=None)
@@ -279,4 +279,4 @@ def test_columns_map_to_clusters_and_back(text: str, data: st.DataObject) -> Non
     if text:
         start = data.draw(st.integers(0, len(text) - 1))
         span = drawn.whole(Span(start, data.draw(st.integers(start + 1, len(text)))))
-        assert drawn.piece(span) == safe(span.of(text))
+        assert drawn.piece(span) == printable(span.of(text))

@@ -6,12 +6,12 @@ from annotator.codebook.model import Language
 from annotator.corpus.model import Clip, Commentary
 from annotator.tui.messages import say
 from annotator.tui.state.session import Session
-from annotator.tui.text.highlights import Mark
+from annotator.tui.text.highlights import Highlight
 from annotator.tui.text.layout import Layout
 from annotator.tui.text.line_breaking import cell_width
-from annotator.tui.text.roles import MARK_ROLES, TEXT_ROLES
+from annotator.tui.text.roles import HIGHLIGHT_STYLES, PARAGRAPH_STYLES
 from annotator.tui.text.sections import Paragraph, Part, Sections
-from annotator.tui.views.document_panes import clip_marks, clip_page, line_marks, lines_page
+from annotator.tui.views.document_panes import clip_highlights, clip_page, line_highlights, lines_page
 
 WIDTH = 40
 
@@ -28,7 +28,7 @@ def line_of(session: Session) -> Commentary:
     return session.unit
 
 
-def words_at(session: Session, marks: list[Mark]) -> list[tuple[str, str]]:
+def words_at(session: Session, marks: list[Highlight]) -> list[tuple[str, str]]:
     """Return what each mark covers, and its role."""
     text = session.view.document.parse.text
     return [(mark.span.of(text), mark.role) for mark in marks]
@@ -50,9 +50,9 @@ def clip_shown(session: Session, language: Language = "en", *, unfolded: bool = 
     return made(clip_page(session, language, unfolded=unfolded))
 
 
-def marks_in_clip(session: Session) -> list[Mark]:
+def marks_in_clip(session: Session) -> list[Highlight]:
     """Return the marks in the clip."""
-    return clip_marks(session)[0]
+    return clip_highlights(session)[0]
 
 
 def opened(session: Session) -> list[Paragraph]:
@@ -142,8 +142,10 @@ def test_all_roles_have_a_style(session: Session) -> None:
     more = True
     while more:
         page = [*clip_shown(session, unfolded=True), *opened(session)]
-        assert {one.role for one in page} <= set(TEXT_ROLES)
-        assert {mark.role for mark in (*marks_in_clip(session), *line_marks(session))} <= set(MARK_ROLES)
+        assert {one.role for one in page} <= set(PARAGRAPH_STYLES)
+        assert {mark.role for mark in (*marks_in_clip(session), *line_highlights(session))} <= set(
+            HIGHLIGHT_STYLES
+        )
         more = session.move_line(1)
 
 
@@ -284,7 +286,7 @@ def test_a_quotation_of_another_clip_names_that_clip(first: Session) -> None:
 
 
 def test_the_line_s_marks_cover_its_quotations(first: Session) -> None:
-    assert words_at(first, line_marks(first)) == [
+    assert words_at(first, line_highlights(first)) == [
         ("航路は三月まで毎日開けておく", "verbatim"),
         ("氷の割れる音を合図に船を出す", "recast"),
     ]
@@ -292,18 +294,18 @@ def test_the_line_s_marks_cover_its_quotations(first: Session) -> None:
 
 def test_words_in_no_clip_are_not_marked(first: Session) -> None:
     first.move_line(1)
-    assert words_at(first, line_marks(first)) == [("航路は四月まで毎日開けておく", "altered")]
+    assert words_at(first, line_highlights(first)) == [("航路は四月まで毎日開けておく", "altered")]
 
 
 def test_words_of_another_clip_are_marked_as_elsewhere(first: Session) -> None:
     first.move_line(1)
     first.move_line(1)
-    assert words_at(first, line_marks(first)) == [("百年の明かりは今夜かぎりで消える", "elsewhere")]
+    assert words_at(first, line_highlights(first)) == [("百年の明かりは今夜かぎりで消える", "elsewhere")]
 
 
 def test_a_clip_that_is_the_unit_marks_no_line(first: Session) -> None:
     first.switch_unit()
-    assert line_marks(first) == []
+    assert line_highlights(first) == []
 
 
 def test_would_be_markup_of_a_line_stays_as_it_is(flags: Session) -> None:
@@ -354,10 +356,10 @@ def test_an_opened_quotation_is_shown_whole_and_set_off_on_both_sides(first: Ses
         "= サーリ局長「航路は三月まで毎日開けておく」 — verbatim"
     ]
     assert extras(first) == []
-    marks, in_sight = clip_marks(first)
+    marks, in_sight = clip_highlights(first)
     assert words_at(first, marks)[0] == ("航路は三月まで毎日開けておく", "opened")
     assert in_sight == marks[0].span
-    assert words_at(first, line_marks(first))[0] == ("航路は三月まで毎日開けておく", "opened")
+    assert words_at(first, line_highlights(first))[0] == ("航路は三月まで毎日開けておく", "opened")
 
 
 def test_an_altered_quotation_shows_what_either_side_says(first: Session) -> None:

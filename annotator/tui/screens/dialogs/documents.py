@@ -10,8 +10,8 @@ from annotator.tui.dialog_keys import DOCUMENTS_KEYS
 from annotator.tui.messages import say
 from annotator.tui.screens.dialogs.base import closed_by
 from annotator.tui.screens.dialogs.listing import Listing
-from annotator.tui.text.line_breaking import padded
-from annotator.tui.views.plots import bar
+from annotator.tui.text.line_breaking import pad
+from annotator.tui.views.plots import draw_bar
 from annotator.workflow.browsing.document_list import DocumentSummary, count_documents, document_rows
 from annotator.workflow.project import Project
 
@@ -48,10 +48,8 @@ class DocumentsScreen(Listing):
         digits = len(str(self._count))
         # The name and the headline share what the rest leaves.
         cells = max(_NAME_CELLS, min(2 * _NAME_CELLS, (width - digits - 24) // 2))
-        name = padded(document.source.rpartition("/")[2], cells)
-        return (
-            f"{number + 1:>{digits}} {bar(part, _BAR_CELLS)} {progress:>9}  {name}  {document.headline or ''}"
-        )
+        name = pad(document.source.rpartition("/")[2], cells)
+        return f"{number + 1:>{digits}} {draw_bar(part, _BAR_CELLS)} {progress:>9}  {name}  {document.headline or ''}"
 
     def _page(self, page: int) -> list[DocumentSummary]:
         return document_rows(self._project, start=page * _PAGE, count=_PAGE)

@@ -10,8 +10,8 @@ from annotator.tui.dialog_keys import FILTER_KEYS
 from annotator.tui.messages import say
 from annotator.tui.screens.dialogs.filter_value import ANY, ValueScreen
 from annotator.tui.screens.dialogs.picker import Picker
-from annotator.tui.text.graphemes import safe
-from annotator.tui.views.filter_words import filter_words, offered_values, value_words
+from annotator.tui.text.graphemes import printable
+from annotator.tui.views.filter import filter_text, value_options, value_text
 from annotator.workflow.browsing import filters
 from annotator.workflow.browsing.filters import CRITERIA, NO_FILTER, Selection, criterion_words, is_narrow
 from annotator.workflow.errors import USER_ERRORS
@@ -48,7 +48,7 @@ class FilterScreen(Picker[str]):
         """Offer the rows that hold the words."""
         self._typed = words
         needle = words.casefold()
-        rows = [(value, safe(shown)) for value, shown in self._rows() if needle in shown.casefold()]
+        rows = [(value, printable(shown)) for value, shown in self._rows() if needle in shown.casefold()]
         self.offer(rows, hint=self._problem)
 
     def choose(self, value: str) -> None:
@@ -80,10 +80,10 @@ class FilterScreen(Picker[str]):
             yield _APPLY, say(words, language, count=self.selection.count, open=needing)
         for criterion in CRITERIA:
             value = criterion_words(self._wanted, criterion)
-            shown = say("filter_any", language) if value is None else value_words(criterion, value, language)
+            shown = say("filter_any", language) if value is None else value_text(criterion, value, language)
             yield criterion, f"  {say(f'by_{criterion}', language)}: {shown}"
         for name, wanted in self._saved.items():
-            yield _SAVED + name, f"  {name} = {filter_words(wanted, language)}"
+            yield _SAVED + name, f"  {name} = {filter_text(wanted, language)}"
         if is_narrow(self._wanted):
             yield _SAVE, f"  {say('filter_save', language)}"
             yield _CLEAR, f"  {say('filter_clear', language)}"
@@ -143,7 +143,7 @@ class FilterScreen(Picker[str]):
                 )
 
         offered: list[tuple[str, str]] = []
-        self._read(lambda: offered.extend(offered_values(self._project, criterion, language)))
+        self._read(lambda: offered.extend(value_options(self._project, criterion, language)))
         is_date = criterion in ("since", "until")
         hint = say("date_hint" if is_date else "value_hint", language)
         title, anything = say(f"by_{criterion}", language), say("filter_any", language)
@@ -164,7 +164,7 @@ class FilterScreen(Picker[str]):
                 self._read(self._load)
                 self.typed(self._typed)
 
-        offered = [(name, safe(name)) for name in known]
+        offered = [(name, printable(name)) for name in known]
         nothing = say("filter_keep", self._language)
         hint = say("value_hint", self._language)
         self.app.push_screen(ValueScreen(title, offered, hint, anything=nothing, free=free), take)
@@ -184,4 +184,4 @@ class FilterScreen(Picker[str]):
             act()
         except USER_ERRORS as error:
             self._problem = str(error)
-            self.say(safe(self._problem))
+            self.say(printable(self._problem))

@@ -16,8 +16,8 @@ from annotator.tui.dialog_keys import FIND_KEYS
 from annotator.tui.messages import say
 from annotator.tui.screens.dialogs.picker import Picker
 from annotator.tui.text.graphemes import draw
-from annotator.tui.views.filter_words import filter_words
-from annotator.tui.widgets.toggle import Choice
+from annotator.tui.views.filter import filter_text
+from annotator.tui.widgets.toggle import Toggle
 from annotator.workflow.browsing.filters import NO_FILTER, is_narrow
 from annotator.workflow.browsing.search import Hit, count_searched, excerpt, hits
 from annotator.workflow.errors import USER_ERRORS
@@ -47,10 +47,10 @@ class FindScreen(Picker[Hit]):
 
     def choices(self) -> ComposeResult:
         """Lay out what may be chosen about the search; the cursor stays in the line."""
-        choices = [Choice(f"F2 {say('find_kana', self._language)}", taken=False, id="kana")]
+        choices = [Toggle(f"F2 {say('find_kana', self._language)}", is_on=False, id="kana")]
         if is_narrow(self._filter):
-            words = f"F3 {filter_words(self._filter, self._language)}"
-            choices.append(Choice(words, taken=True, id="narrow"))
+            words = f"F3 {filter_text(self._filter, self._language)}"
+            choices.append(Toggle(words, is_on=True, id="narrow"))
         yield Horizontal(*choices, classes="dialog-options")
 
     def typed(self, words: str) -> None:
@@ -65,10 +65,10 @@ class FindScreen(Picker[Hit]):
 
     def action_turn(self, choice: str) -> None:
         """Turn a choice round."""
-        for one in self.query(f"#{choice}").results(Choice):
-            one.turn()
+        for one in self.query(f"#{choice}").results(Toggle):
+            one.toggle()
 
-    def on_choice_turned(self) -> None:
+    def on_toggle_changed(self) -> None:
         """Search anew."""
         self.typed(self._words)
 
@@ -83,7 +83,7 @@ class FindScreen(Picker[Hit]):
         return self._filter if self._is_taken("narrow") else NO_FILTER
 
     def _is_taken(self, choice: str) -> bool:
-        return any(one.taken for one in self.query(f"#{choice}").results(Choice))
+        return any(one.is_on for one in self.query(f"#{choice}").results(Toggle))
 
     def _go_on(self) -> None:
         """Look for the next page of hits, unless a search runs: that one goes on with what is wanted by its end."""
@@ -138,7 +138,7 @@ class FindScreen(Picker[Hit]):
             return say("find_some" if self._ended else "find_more", language, count=count)
         how = say("find_how", language)
         if is_narrow(self.wanted):
-            how = f"{how}; {filter_words(self.wanted, language)}"
+            how = f"{how}; {filter_text(self.wanted, language)}"
         return say("find_none", language, count=searched, text=self._words, how=how)
 
 

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from annotator.corpus.span import Span
 from annotator.tui.dialog_keys import binding_id
 from annotator.tui.screens.dialogs.page import PageScreen
-from annotator.tui.text.highlights import Mark
+from annotator.tui.text.highlights import Highlight
 from annotator.tui.text.sections import NOT_OF_THE_DOCUMENT, Paragraph
 
 # Cells between keys and what they do, and the most that keys may push it to the right.
@@ -35,7 +35,7 @@ class HelpScreen(PageScreen):
 
 
 def _row(keys: str, words: str, cells: int) -> Paragraph:
-    marks = (Mark(Span(0, len(keys)), "unit"),)
+    marks = (Highlight(Span(0, len(keys)), "unit"),)
     text = f"{keys:{cells - _BETWEEN}}{' ' * _BETWEEN}{words}"
     return Paragraph(text, NOT_OF_THE_DOCUMENT, "paragraph", indent=cells, first=-cells, marks=marks)
 

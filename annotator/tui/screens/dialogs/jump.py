@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from annotator.codebook.model import Language
 from annotator.tui.messages import say
 from annotator.tui.screens.dialogs.picker import Picker
-from annotator.tui.text.graphemes import safe
+from annotator.tui.text.graphemes import printable
 from annotator.workflow.browsing import queue
 from annotator.workflow.errors import USER_ERRORS
 from annotator.workflow.project import Project
@@ -37,4 +37,4 @@ class JumpScreen(Picker[str]):
             if first is not None:
                 yield first.id, say("jump_document", self._language, number=number)
         for place, source in queue.documents_named(self._project, words, limit=_NAMED):
-            yield place.id, safe(source)
+            yield place.id, printable(source)

@@ -11,9 +11,9 @@ from textual.widgets import Static
 
 from annotator.corpus.span import Span
 from annotator.tui.screens.dialogs.base import Dialog
-from annotator.tui.text.highlights import Mark
-from annotator.tui.text.line_breaking import shortened
-from annotator.tui.text.sections import NOT_OF_THE_DOCUMENT, Paragraph, Rows
+from annotator.tui.text.highlights import Highlight
+from annotator.tui.text.line_breaking import truncate
+from annotator.tui.text.sections import NOT_OF_THE_DOCUMENT, LazyRows, Paragraph
 from annotator.tui.widgets.text_pane import TextPane
 
 
@@ -59,7 +59,7 @@ class Listing(Dialog[int | None]):
         """Mark another row."""
         self._at = max(0, min(self._at + step, self._count - 1))
         pane = self.query_one(TextPane)
-        pane.show([Rows(self._count, self._made)], between=(self._at, self._at), keep_place=True)
+        pane.show([LazyRows(self._count, self._made)], between=(self._at, self._at), keep_place=True)
 
     def action_page(self, direction: int) -> None:
         """Mark a row a screenful away."""
@@ -82,6 +82,6 @@ class Listing(Dialog[int | None]):
         self.dismiss(None)
 
     def _made(self, number: int, width: int) -> Paragraph:
-        words = shortened(self.row(number, width), width)
-        marks = (Mark(Span(0, len(words)), "current"),) if number == self._at else ()
+        words = truncate(self.row(number, width), width)
+        marks = (Highlight(Span(0, len(words)), "current"),) if number == self._at else ()
         return Paragraph(words, NOT_OF_THE_DOCUMENT, "paragraph", leads_to=number, marks=marks)

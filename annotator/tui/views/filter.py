@@ -2,7 +2,7 @@
 
 from annotator.codebook.model import Language
 from annotator.tui.messages import say
-from annotator.tui.text.graphemes import safe
+from annotator.tui.text.graphemes import printable
 from annotator.workflow.browsing.filters import (
     CRITERIA,
     EVIDENCE,
@@ -19,24 +19,24 @@ from annotator.workflow.values import UnitFilter
 _NAMED = ("evidence", "state", "kinds")
 
 
-def value_words(criterion: str, value: str, language: Language) -> str:
+def value_text(criterion: str, value: str, language: Language) -> str:
     """Return a criterion's value as it is shown."""
     if criterion not in _NAMED:
         return value
     return ", ".join(say(f"{criterion}_{part}", language) for part in value.split(","))
 
 
-def filter_words(wanted: UnitFilter, language: Language) -> str:
+def filter_text(wanted: UnitFilter, language: Language) -> str:
     """Return a filter in words: its criteria, each with its name."""
     parts = []
     for criterion in CRITERIA:
         value = criterion_words(wanted, criterion)
         if value is not None:
-            parts.append(f"{say(f'by_{criterion}', language)}: {value_words(criterion, value, language)}")
+            parts.append(f"{say(f'by_{criterion}', language)}: {value_text(criterion, value, language)}")
     return " · ".join(parts)
 
 
-def offered_values(project: Project, criterion: str, language: Language) -> list[tuple[str, str]]:
+def value_options(project: Project, criterion: str, language: Language) -> list[tuple[str, str]]:
     """Return the values that a criterion can be given, each with its words; none for dates."""
     if criterion == "label":
         return [
@@ -45,11 +45,11 @@ def offered_values(project: Project, criterion: str, language: Language) -> list
             for label in one.labels
         ]
     if criterion == "tag":
-        return [(name, safe(name)) for name in names(project, "tag")]
+        return [(name, printable(name)) for name in names(project, "tag")]
     if criterion == "publisher":
-        return [(name, safe(name)) for name in names(project, "publisher")]
+        return [(name, printable(name)) for name in names(project, "publisher")]
     if criterion == "kinds":
         kinds = with_kinds(project.codebook, NO_FILTER).kinds or ()
-        return [(kind, value_words(criterion, kind, language)) for kind in kinds]
+        return [(kind, value_text(criterion, kind, language)) for kind in kinds]
     values = {"state": STATES, "evidence": EVIDENCE}.get(criterion, ())
-    return [(value, value_words(criterion, value, language)) for value in values]
+    return [(value, value_text(criterion, value, language)) for value in values]

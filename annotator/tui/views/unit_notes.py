@@ -9,7 +9,7 @@ from annotator.tui.text.sections import NOT_OF_THE_DOCUMENT, Paragraph
 from annotator.workflow.browsing.near_duplicates import Twin
 
 
-def elsewhere(session: Session, unit: Clip | Commentary, language: Language) -> list[Paragraph]:
+def duplicate_note(session: Session, unit: Clip | Commentary, language: Language) -> list[Paragraph]:
     """Return where else a unit's text stands, each place with whether it is done; nothing where it stands alone."""
     twins = session.twins(unit)
     words = []

@@ -7,10 +7,10 @@ from annotator.corpus.model import Clip, Commentary, DiffPart, Quotation
 from annotator.corpus.span import Span
 from annotator.tui.messages import say
 from annotator.tui.state.session import Session
-from annotator.tui.text.highlights import Mark
-from annotator.tui.text.line_breaking import cell_width, shortened
-from annotator.tui.text.roles import TICKS
-from annotator.tui.text.sections import NOT_OF_THE_DOCUMENT, Paragraph, Part, Rows
+from annotator.tui.text.highlights import Highlight
+from annotator.tui.text.line_breaking import cell_width, truncate
+from annotator.tui.text.roles import GUTTER_SYMBOLS
+from annotator.tui.text.sections import NOT_OF_THE_DOCUMENT, LazyRows, Paragraph, Part
 
 # A quotation in the list shows so many cells of its words, where there is room.
 _QUOTED_CELLS = 36
@@ -21,7 +21,9 @@ _AROUND = 20
 _SIDES = {"delete": "deleted", "insert": "inserted"}
 
 
-def listed(session: Session, line: Commentary, language: Language) -> tuple[list[Part], int | None, int]:
+def quotation_parts(
+    session: Session, line: Commentary, language: Language
+) -> tuple[list[Part], int | None, int]:
     """Return a row for each quotation of a line, the opened one at length; and which paragraphs that one takes."""
     count, at = len(line.quotations), session.opened
 
@@ -29,10 +31,10 @@ def listed(session: Session, line: Commentary, language: Language) -> tuple[list
         return _quotation_row(session, line.quotations[number], language, width)
 
     if at is None:
-        return [Rows(count, row)], None, count
+        return [LazyRows(count, row)], None, count
     opened = _opened(session, line.quotations[at], language)
-    after = Rows(count - at - 1, lambda number, width: row(number + at + 1, width))
-    return [Rows(at, row), *opened, after], at, at + len(opened)
+    after = LazyRows(count - at - 1, lambda number, width: row(number + at + 1, width))
+    return [LazyRows(at, row), *opened, after], at, at + len(opened)
 
 
 def _quotation_row(session: Session, quotation: Quotation, language: Language, width: int) -> Paragraph:
@@ -41,7 +43,7 @@ def _quotation_row(session: Session, quotation: Quotation, language: Language, w
     lead, evidence = _lead(session, quotation, language), _evidence(session, quotation, language)
     # How it stands in the clips is seen whole before more of its words is.
     room = width - indent - cell_width(f"{lead}「」 — {evidence}")
-    words = shortened(quotation.text, max(_LEAST_QUOTED_CELLS, min(_QUOTED_CELLS, room)))
+    words = truncate(quotation.text, max(_LEAST_QUOTED_CELLS, min(_QUOTED_CELLS, room)))
     row = f"{lead}「{words}」 — {evidence}"
     return Paragraph(row, NOT_OF_THE_DOCUMENT, "meta", indent=indent, leads_to=quotation.start)
 
@@ -78,7 +80,7 @@ def _side(lead: str, diff: tuple[DiffPart, ...], side: str, indent: int) -> Para
         if is_equal:
             words += "".join(part[1] for part in parts)
         elif own := "".join(_own(part, side) for part in parts):
-            marks.append(Mark(Span(len(words), len(words) + len(own) + 2), _SIDES[side]))
+            marks.append(Highlight(Span(len(words), len(words) + len(own) + 2), _SIDES[side]))
             words += f"[{own}]"
     return Paragraph(words, NOT_OF_THE_DOCUMENT, "meta", indent=indent + 2, marks=tuple(marks))
 
@@ -94,15 +96,15 @@ def _lead(session: Session, quotation: Quotation, language: Language) -> str:
     """Return the sign of how a quotation stands in the clips, and its speaker."""
     evidence = quotation.evidence
     found = evidence is not None and evidence.start is not None
-    sign = TICKS[mark_role(quotation, session.group.clip)] if found else " "
+    sign = GUTTER_SYMBOLS[highlight_style(quotation, session.group.clip)] if found else " "
     return f"{sign} {quotation.speaker or say('no_speaker', language)}"
 
 
 def _is_elsewhere(session: Session, quotation: Quotation) -> bool:
-    return mark_role(quotation, session.group.clip) == "elsewhere"
+    return highlight_style(quotation, session.group.clip) == "elsewhere"
 
 
-def mark_role(quotation: Quotation, clip: Clip | None) -> str:
+def highlight_style(quotation: Quotation, clip: Clip | None) -> str:
     evidence = quotation.evidence
     assert evidence
     return evidence.status if clip and evidence.clip == clip.id else "elsewhere"

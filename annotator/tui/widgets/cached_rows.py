@@ -17,7 +17,7 @@ from textual.style import Style as TextStyle
 from textual.widget import Widget
 
 
-class PaintedRows(Widget, can_focus=False, inherit_bindings=False):
+class CachedRows(Widget, can_focus=False, inherit_bindings=False):
     """Rows that a subclass describes with `show_rows` and paints in `paint_row`."""
 
     ALLOW_SELECT = False  # A drag would select by Textual's own rows.
