@@ -32,7 +32,7 @@ def parse(text: str, *, key: str | None = None, address: str | None = None, evid
     remarks = Remarks()
     layout = read_post(lines, remarks, address) if is_post(lines) else read_page(lines, remarks)
     for draft in layout.clips:
-        draft.id = names.name("clip", text[draft.first : draft.last])
+        draft.id = names.next_id("clip", text[draft.first : draft.last])
     commentary = _all_commentary(text, lines, layout, names, remarks, evidence=evidence)
     return Parse(
         key=key,
@@ -82,7 +82,7 @@ def _all_commentary(
     for index, number, said in read:
         line = lines[index]
         clip = None
-        identity = names.name("commentary", line.text)
+        identity = names.next_id("commentary", line.text)
         if number is None:
             remarks.add(line.start, "no-clip-above", "no clip stands above this line; it is attached to none")
         else:
@@ -128,7 +128,7 @@ def _quotations(
         words = text[start:end]
         outer = None if parent is None else made[parent].id
         evidence = found[words, clip] if found else None
-        identity = names.name("quotation", words)
+        identity = names.next_id("quotation", words)
         made.append(_quotation((identity, speaker, words, depth, start, end, outer, evidence)))
     return tuple(made)
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
-from annotator.corpus.revisions.carried_ids import ReadUnit, names_of
+from annotator.corpus.revisions.align import ParsedUnit, carry_ids
 from annotator.corpus.unit_ids import edition_of, unused_unit_id
 from annotator.store import document_versions, documents, unit_versions
 from annotator.store.rows import RowValues, renamed
@@ -182,10 +182,10 @@ def _names_by_words(connection: Connection, number: int, key: str, copied: Copie
     version = next(one for one in copied.versions.values() if one["id"] == copied.document["version_id"])
     text, rows = version["text"], copied.units[version["text_sha256"]]
     read = [
-        ReadUnit(row["id"], row["kind"], text[row["start"] : row["end"]], row["clip_id"])
+        ParsedUnit(row["id"], row["kind"], text[row["start"] : row["end"]], row["clip_id"])
         for row in sorted(rows, key=lambda row: row["ordinal"])
     ]
-    named = names_of(
+    named = carry_ids(
         unit_versions.known_units(connection, number), read, key=key, text_sha256=version["text_sha256"]
     )
     return {(row["id"], row["edition"]): (named[row["id"]].id, named[row["id"]].edition) for row in rows}

@@ -1,7 +1,7 @@
 """The units of a document in all its texts, and how its next text is added under their names.
 
 An id once stored stays its unit's; the ids of a new text's units are decided in
-`annotator.corpus.revisions.carried_ids`.
+`annotator.corpus.revisions.align`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select
 
 from annotator.corpus.model import Parse
 from annotator.corpus.near_duplicates import twin_keys
-from annotator.corpus.revisions.carried_ids import Edition, KnownUnit, Named, ReadUnit
+from annotator.corpus.revisions.align import KnownUnit, ParsedUnit, UnitEdition
 from annotator.corpus.unit_ids import edition_of
 from annotator.store import document_versions, documents, near_duplicates
 from annotator.store.rows import renamed, unit_values, version_values
@@ -26,7 +26,7 @@ class Wording(NamedTuple):
     """What a unit says in one text, and the edition that this is."""
 
     text: str
-    edition: Edition
+    edition: str | None
 
 
 def known_units(connection: Connection, number: int) -> list[KnownUnit]:
@@ -34,7 +34,7 @@ def known_units(connection: Connection, number: int) -> list[KnownUnit]:
     texts = _texts(connection, number)
     present = document_versions.in_order(connection, number)[-1]
     rows = document_versions.unit_rows(connection, number)
-    wordings: dict[str, dict[str, Edition]] = {}
+    wordings: dict[str, dict[str, str | None]] = {}
     for row in rows:
         words = texts[row["version_id"]][row["start"] : row["end"]]
         wordings.setdefault(row["id"], {}).setdefault(words, row["edition"])
@@ -47,8 +47,8 @@ def known_units(connection: Connection, number: int) -> list[KnownUnit]:
             text=texts[row["version_id"]][row["start"] : row["end"]],
             edition=row["edition"],
             clip=row["clip_id"],
-            stands=row["version_id"] == present,
-            wordings=wordings[row["id"]],
+            current=row["version_id"] == present,
+            editions=wordings[row["id"]],
         )
         for row in sorted(own.values(), key=lambda row: row["ordinal"])
     ]
@@ -69,10 +69,10 @@ def units_in(connection: Connection, number: int, text_sha256: str) -> dict[str,
     }
 
 
-def units_read(parse: Parse) -> list[ReadUnit]:
+def units_read(parse: Parse) -> list[ParsedUnit]:
     """Return the units of a parse in order, as the parse calls them."""
     return [
-        ReadUnit(row["id"], row["kind"], parse.text[row["start"] : row["end"]], row["clip_id"])
+        ParsedUnit(row["id"], row["kind"], parse.text[row["start"] : row["end"]], row["clip_id"])
         for row in unit_values(parse, ())
     ]
 
@@ -112,7 +112,7 @@ def add_text(
     number: int,
     parse: Parse,
     provenance: Provenance,
-    names: Mapping[str, Named],
+    names: Mapping[str, UnitEdition],
     *,
     at: datetime,
 ) -> None:
@@ -160,7 +160,7 @@ def link_unlinked(connection: Connection) -> None:
             continue
 
 
-def former_texts(connection: Connection, unit: str) -> dict[Edition, str]:
+def former_texts(connection: Connection, unit: str) -> dict[str | None, str]:
     """Return what a unit said in the versions before, by edition."""
     rows = connection.execute(
         select(_former.c.edition, _former.c.start, _former.c.end, _version.c.text)

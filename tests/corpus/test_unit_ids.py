@@ -29,7 +29,7 @@ def test_id_is_twenty_hexadecimal_digits(key: str, text: str, number: int) -> No
 
 def test_equal_units_are_numbered() -> None:
     names = UnitIdGenerator("key")
-    assert [names.name("clip", "海"), names.name("clip", "海")] == [
+    assert [names.next_id("clip", "海"), names.next_id("clip", "海")] == [
         unit_id("key", "clip", "海", 0),
         unit_id("key", "clip", "海", 1),
     ]
@@ -37,8 +37,8 @@ def test_equal_units_are_numbered() -> None:
 
 def test_kinds_are_numbered_apart() -> None:
     names = UnitIdGenerator("key")
-    names.name("clip", "海")
-    assert names.name("quotation", "海") == unit_id("key", "quotation", "海", 0)
+    names.next_id("clip", "海")
+    assert names.next_id("quotation", "海") == unit_id("key", "quotation", "海", 0)
 
 
 def test_each_part_enters_the_id() -> None:

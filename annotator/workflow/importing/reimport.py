@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from annotator.corpus.model import Parse
-from annotator.corpus.revisions.carried_ids import KnownUnit, Named, names_of
+from annotator.corpus.revisions.align import KnownUnit, UnitEdition, carry_ids
 from annotator.store import annotations, document_versions, documents, events, progress, unit_versions
 from annotator.store.unit_versions import Wording
 from annotator.store.values import Provenance
@@ -39,7 +39,7 @@ class Revision(NamedTuple):
 def foresee(connection: Connection, number: int, parse: Parse, text_sha256: str) -> Revision:
     """Return what a text would do to a document."""
     known = unit_versions.known_units(connection, number)
-    before = {unit.id: unit for unit in known if unit.stands}
+    before = {unit.id: unit for unit in known if unit.current}
     after = _after(connection, number, known, parse, text_sha256)
     answers = annotations.answer_counts(connection, number)
     other = [unit for unit in before.keys() & after.keys() if after[unit].edition != before[unit].edition]
@@ -107,5 +107,5 @@ def _after(
     }
 
 
-def _names(known: list[KnownUnit], parse: Parse, key: str, text_sha256: str) -> dict[str, Named]:
-    return names_of(known, unit_versions.units_read(parse), key=key, text_sha256=text_sha256)
+def _names(known: list[KnownUnit], parse: Parse, key: str, text_sha256: str) -> dict[str, UnitEdition]:
+    return carry_ids(known, unit_versions.units_read(parse), key=key, text_sha256=text_sha256)

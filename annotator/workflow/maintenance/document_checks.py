@@ -111,7 +111,7 @@ def _identity_breaks(parse: Parse) -> Iterator[Break]:
     """Yield the units of the text that gave the document its key whose ids are not what they say."""
     names = UnitIdGenerator(parse.key)
     for unit, kind, text in _units(parse):
-        if names.name(kind, text) != unit:
+        if names.next_id(kind, text) != unit:
             yield Break(f"unit {unit}", "its id is not that of its kind, its words and its place", RESTORE)
 
 

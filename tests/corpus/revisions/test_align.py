@@ -6,65 +6,68 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.corpus.revisions.align import Pair, Worded, align
+from annotator.corpus.revisions.align import Pair, UnitContent, align
 
 # Few different words, so that twins are common.
 _units = st.lists(
-    st.builds(Worded, st.sampled_from(["clip", "commentary"]), st.sampled_from(list("あいうえ"))), max_size=14
+    st.builds(UnitContent, st.sampled_from(["clip", "commentary"]), st.sampled_from(list("あいうえ"))),
+    max_size=14,
 )
 _unlike = st.lists(st.sampled_from(string.ascii_letters), unique=True, max_size=20)
 
 
-def units(words: str) -> list[Worded]:
+def units(words: str) -> list[UnitContent]:
     """Return a line a character."""
-    return [Worded("commentary", word) for word in words]
+    return [UnitContent("commentary", word) for word in words]
 
 
 def pairs(old: str, new: str) -> list[tuple[int, int, str]]:
     """Return how lines of one character are aligned."""
-    return [(pair.old, pair.new, pair.sameness) for pair in align(units(old), units(new))]
+    return [(pair.old, pair.new, pair.match) for pair in align(units(old), units(new))]
 
 
 @given(old=_units, new=_units)
 def test_every_unit_is_paired_at_most_once_and_with_one_of_its_kind(
-    old: list[Worded], new: list[Worded]
+    old: list[UnitContent], new: list[UnitContent]
 ) -> None:
     found = align(old, new)
     assert len({pair.old for pair in found}) == len({pair.new for pair in found}) == len(found)
     assert [pair.new for pair in found] == sorted(pair.new for pair in found)
     for pair in found:
         assert old[pair.old].kind == new[pair.new].kind
-        assert (pair.sameness == "changed") == (old[pair.old].text != new[pair.new].text)
+        assert (pair.match == "changed") == (old[pair.old].text != new[pair.new].text)
 
 
 @given(old=_units, new=_units)
-def test_no_equal_unit_is_left_on_both_sides(old: list[Worded], new: list[Worded]) -> None:
+def test_no_equal_unit_is_left_on_both_sides(old: list[UnitContent], new: list[UnitContent]) -> None:
     found = align(old, new)
     left = {one for place, one in enumerate(old) if place not in {pair.old for pair in found}}
     assert left.isdisjoint(one for place, one in enumerate(new) if place not in {pair.new for pair in found})
 
 
 @given(old=_units)
-def test_an_unchanged_text_pairs_every_unit_with_itself(old: list[Worded]) -> None:
+def test_an_unchanged_text_pairs_every_unit_with_itself(old: list[UnitContent]) -> None:
     assert align(old, old) == [Pair(place, place, "same") for place in range(len(old))]
 
 
 @given(old=_units, kept=st.data())
 def test_of_a_text_with_parts_taken_out_what_is_certain_is_true(
-    old: list[Worded], kept: st.DataObject
+    old: list[UnitContent], kept: st.DataObject
 ) -> None:
     places = [place for place in range(len(old)) if kept.draw(st.booleans())]
     for pair in align(old, [old[place] for place in places]):
-        assert pair.sameness != "changed"
-        if pair.sameness == "same":
+        assert pair.match != "changed"
+        if pair.match == "same":
             assert places[pair.new] == pair.old
 
 
 @given(new=_units, kept=st.data())
-def test_of_a_text_with_parts_put_in_what_is_certain_is_true(new: list[Worded], kept: st.DataObject) -> None:
+def test_of_a_text_with_parts_put_in_what_is_certain_is_true(
+    new: list[UnitContent], kept: st.DataObject
+) -> None:
     places = [place for place in range(len(new)) if kept.draw(st.booleans())]
     for pair in align([new[place] for place in places], new):
-        if pair.sameness == "same":
+        if pair.match == "same":
             assert places[pair.old] == pair.new
 
 
@@ -95,15 +98,15 @@ def test_twins_are_told_by_what_stands_around_them(old: str, new: str, found: li
     assert pairs(old, new) == found
 
 
-def worded(*texts: str) -> list[Worded]:
+def worded(*texts: str) -> list[UnitContent]:
     """Return lines."""
-    return [Worded("commentary", text) for text in texts]
+    return [UnitContent("commentary", text) for text in texts]
 
 
 def test_a_line_with_other_words_is_the_same_one_where_it_is_clear() -> None:
     old = worded("#港", "#冬の航路(局長「毎日開けておく」)", "#灯台")
     new = worded("#港", "#冬の航路(局長「毎朝開けておく」)", "#灯台")
-    assert [pair.sameness for pair in align(old, new)] == ["same", "changed", "same"]
+    assert [pair.match for pair in align(old, new)] == ["same", "changed", "same"]
 
 
 def test_a_line_with_all_other_words_is_another_one() -> None:
@@ -121,12 +124,12 @@ def test_a_changed_line_is_found_where_it_moved() -> None:
 
 
 def test_a_clip_never_becomes_a_line() -> None:
-    assert align([Worded("clip", "港")], [Worded("commentary", "港")]) == []
+    assert align([UnitContent("clip", "港")], [UnitContent("commentary", "港")]) == []
 
 
 def test_long_texts_and_many_units_take_no_longer_than_they_must() -> None:
-    old = [Worded("clip", f"{number}" * 200_000) for number in range(3)]
-    new = [Worded("clip", f"{number}" * 200_000 + "。") for number in range(3)]
-    assert [pair.sameness for pair in align(old, new)] == ["changed"] * 3
-    many = [Worded("commentary", f"#港{number}") for number in range(2000)]
-    assert len(align(many, [Worded("commentary", f"岬{number}") for number in range(2000)])) == 0
+    old = [UnitContent("clip", f"{number}" * 200_000) for number in range(3)]
+    new = [UnitContent("clip", f"{number}" * 200_000 + "。") for number in range(3)]
+    assert [pair.match for pair in align(old, new)] == ["changed"] * 3
+    many = [UnitContent("commentary", f"#港{number}") for number in range(2000)]
+    assert len(align(many, [UnitContent("commentary", f"岬{number}") for number in range(2000)])) == 0
