@@ -156,7 +156,7 @@ def open_postgresql(url: URL, *, patience: float) -> PostgresDatabase:
         raise StoreError(
             "PostgreSQL needs the driver psycopg",
             where=shown(url),
-            advice='Install it with: pip install "annotator[postgres]".',
+            advice='Install it with: pip install "hashtag-annotator[postgres]".',
         ) from error
 
 
