@@ -18,18 +18,14 @@ from sqlalchemy import (
     update,
 )
 
-from annotator.store.statements import Statement
 from annotator.store.tables import AnnotationRow, EventRow, MarkRow, UnitRow, table_of
 from annotator.store.values import Annotation, Mark
 
 _annotation, _mark, _event, _unit = (table_of(model) for model in (AnnotationRow, MarkRow, EventRow, UnitRow))
 
-# The statements behind every key are built once: building one takes as long as running it.
+# Statements that run at every key are built once, at import.
 _UNIT: BindParameter[str] = bindparam("unit")
 _ANNOTATOR: BindParameter[str] = bindparam("annotator")
-_DOCUMENT: BindParameter[int] = bindparam("document")
-_ADD_ANSWER = Statement(lambda _: insert(_annotation))
-_ADD_MARK = Statement(lambda _: insert(_mark))
 _IN_SLOT = and_(
     _annotation.c.unit_id == bindparam("of_unit"),
     _annotation.c.annotator == bindparam("by"),
@@ -37,18 +33,14 @@ _IN_SLOT = and_(
     _annotation.c.holder == bindparam("of_holder"),
     _annotation.c.target == bindparam("towards"),
 )
-_DROP_ANSWER = Statement(lambda _: delete(_annotation).where(_IN_SLOT))
+_DROP_ANSWER = delete(_annotation).where(_IN_SLOT)
 # Every column is set, the slot's too.
-_CHANGE_ANSWER = Statement(
-    lambda _: (
-        update(_annotation)
-        .where(_IN_SLOT)
-        .values({column.name: bindparam(column.name) for column in _annotation.c})
-    )
+_CHANGE_ANSWER = (
+    update(_annotation)
+    .where(_IN_SLOT)
+    .values({column.name: bindparam(column.name) for column in _annotation.c})
 )
-_DROP_MARK = Statement(
-    lambda _: delete(_mark).where(_mark.c.unit_id == _UNIT, _mark.c.annotator == _ANNOTATOR)
-)
+_DROP_MARK = delete(_mark).where(_mark.c.unit_id == _UNIT, _mark.c.annotator == _ANNOTATOR)
 _ANSWERS_OF_UNIT = select(_annotation).where(
     _annotation.c.unit_id == _UNIT, _annotation.c.annotator == _ANNOTATOR
 )
@@ -57,20 +49,13 @@ _ORDER_OF_ANSWERS = [
     _annotation.c[name] for name in ("unit_id", "dimension", "annotator", "holder", "target")
 ]
 _ORDER_OF_MARKS = [_mark.c[name] for name in ("unit_id", "annotator")]
-_HER_ANSWERS = Statement(
-    lambda _: _in_document(_annotation, _DOCUMENT, _ANNOTATOR).order_by(*_ORDER_OF_ANSWERS)
-)
-_HER_MARKS = Statement(lambda _: _in_document(_mark, _DOCUMENT, _ANNOTATOR).order_by(*_ORDER_OF_MARKS))
 
 
 def answers_in_document(
     connection: Connection, document: int, annotator: str | None = None
 ) -> list[Annotation]:
     """Return the current answers to the units of a document, of one annotator or of all."""
-    if annotator is None:
-        return _answered(connection, _in_document(_annotation, document, None))
-    rows = _HER_ANSWERS.rows(connection, {"document": document, "annotator": annotator})
-    return [answer_value(row) for row in rows]
+    return _answered(connection, _in_document(_annotation, document, annotator))
 
 
 def of_unit(connection: Connection, unit: str, annotator: str) -> tuple[list[Annotation], Mark | None]:
@@ -88,10 +73,7 @@ def all_answers(connection: Connection) -> list[Annotation]:
 
 def marks_in_document(connection: Connection, document: int, annotator: str | None = None) -> list[Mark]:
     """Return the current marks on the units of a document, of one annotator or of all."""
-    if annotator is None:
-        return _marked(connection, _in_document(_mark, document, None))
-    rows = _HER_MARKS.rows(connection, {"document": document, "annotator": annotator})
-    return [_mark_value(row) for row in rows]
+    return _marked(connection, _in_document(_mark, document, annotator))
 
 
 def all_marks(connection: Connection) -> list[Mark]:
@@ -122,17 +104,17 @@ def write_answers(connection: Connection, answers: Iterable[Annotation], past: I
     gone = [_slot(answer) for answer in before if answer not in after]
     new = [_answer_row(answer) for answer in after if answer not in before]
     if len(gone) == len(new) == 1:
-        _CHANGE_ANSWER.run(connection, {**gone[0], **new[0]})
+        connection.execute(_CHANGE_ANSWER, {**gone[0], **new[0]})
         return
     for slot in gone:
-        _DROP_ANSWER.run(connection, slot)
+        connection.execute(_DROP_ANSWER, slot)
     for row in new:
-        _ADD_ANSWER.run(connection, row)
+        connection.execute(insert(_annotation), row)
 
 
 def write_mark(connection: Connection, unit: str, annotator: str, mark: Mark | None) -> None:
     """Make this the annotator's mark on the unit; None for no mark at all."""
-    _DROP_MARK.run(connection, {"unit": unit, "annotator": annotator})
+    connection.execute(_DROP_MARK, {"unit": unit, "annotator": annotator})
     if mark is not None:
         row = {
             "unit_id": unit,
@@ -143,7 +125,7 @@ def write_mark(connection: Connection, unit: str, annotator: str, mark: Mark | N
             "event_id": mark.event,
             "at": mark.at,
         }
-        _ADD_MARK.run(connection, row)
+        connection.execute(insert(_mark), row)
 
 
 def answer_counts(connection: Connection, document: int) -> dict[tuple[str, str | None], int]:

@@ -5,11 +5,10 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, literal_column, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
 from annotator.corpus.unit_ids import UnitKind
 from annotator.store.rows import RowValues, document_of
-from annotator.store.statements import Statement
 from annotator.store.tables import AddressRow, ChangeRow, DocumentRow, UnitRow, VersionRow, table_of
 from annotator.store.values import Address, StoredDocument, UnitRef
 
@@ -18,30 +17,28 @@ _document, _version, _address, _unit, _change = (
 )
 
 
-_DATA_OF_UNIT = Statement(lambda _: select(_unit.c.data).where(_unit.c.id == bindparam("unit")))
+_DATA_OF_UNIT = select(_unit.c.data).where(_unit.c.id == bindparam("unit"))
 # What a key asks that leads into another document.
-_PRESENT = Statement(lambda _: _versions().where(_document.c.id == bindparam("number")))
-_UNITS = Statement(
-    lambda _: (
-        select(_unit)
-        .where(_unit.c.document_id == bindparam("number"), _unit.c.version_id == bindparam("version"))
-        .order_by(_unit.c.ordinal)
-    )
+_PRESENT = (
+    select(_version, _document.c.key)
+    .join_from(_document, _version, _document.c.version_id == _version.c.id)
+    .where(_document.c.id == bindparam("number"))
 )
-_FIRST_SOURCE = Statement(
-    lambda _: (
-        select(_address.c.source)
-        .where(_address.c.document_id == bindparam("number"))
-        .order_by(_address.c.source)
-        .limit(literal_column("1"))
-    )
+_UNITS = (
+    select(_unit)
+    .where(_unit.c.document_id == bindparam("number"), _unit.c.version_id == bindparam("version"))
+    .order_by(_unit.c.ordinal)
 )
-_BETWEEN = Statement(
-    lambda _: (
-        select(func.count().label("documents"))
-        .select_from(_document)
-        .where(_document.c.id > bindparam("low"), _document.c.id <= bindparam("high"))
-    )
+_FIRST_SOURCE = (
+    select(_address.c.source)
+    .where(_address.c.document_id == bindparam("number"))
+    .order_by(_address.c.source)
+    .limit(1)
+)
+_BETWEEN = (
+    select(func.count())
+    .select_from(_document)
+    .where(_document.c.id > bindparam("low"), _document.c.id <= bindparam("high"))
 )
 
 
@@ -135,11 +132,11 @@ def key_of(connection: Connection, number: int) -> str:
 
 def read_document(connection: Connection, number: int) -> StoredDocument:
     """Read a document whole; NoDocument where there is none of that number, or it has no text."""
-    versions = _PRESENT.rows(connection, {"number": number})
-    if not versions:
+    version = connection.execute(_PRESENT, {"number": number}).first()
+    if version is None:
         raise NoDocument(number)
-    units = _UNITS.rows(connection, {"number": number, "version": versions[0].id})
-    return document_of(versions[0], first_source(connection, number), units)
+    units: Any = connection.execute(_UNITS, {"number": number, "version": version.id}).all()
+    return document_of(version, first_source(connection, number), units)
 
 
 def read_version(connection: Connection, version: int, units: Iterable[RowValues]) -> StoredDocument:
@@ -195,13 +192,12 @@ def document_place(connection: Connection, number: int) -> int:
 def documents_between(connection: Connection, one: int, other: int) -> int:
     """Return how many documents stand between two, the later of them counted."""
     low, high = sorted((one, other))
-    return int(_BETWEEN.rows(connection, {"low": low, "high": high})[0].documents)
+    return int(connection.execute(_BETWEEN, {"low": low, "high": high}).scalar_one())
 
 
 def first_source(connection: Connection, number: int) -> str:
     """Return the first address of a document, in the order of the addresses."""
-    found = _FIRST_SOURCE.rows(connection, {"number": number})
-    return str(found[0].source) if found else ""
+    return connection.execute(_FIRST_SOURCE, {"number": number}).scalar() or ""
 
 
 def find_unit(connection: Connection, unit: str) -> UnitRef | None:
@@ -212,8 +208,8 @@ def find_unit(connection: Connection, unit: str) -> UnitRef | None:
 
 def speaker_of(connection: Connection, unit: str) -> str | None:
     """Return the speaker of a quotation."""
-    rows = _DATA_OF_UNIT.rows(connection, {"unit": unit})
-    return rows[0].data["speaker"] if rows else None
+    data = connection.execute(_DATA_OF_UNIT, {"unit": unit}).scalar()
+    return data["speaker"] if data else None
 
 
 def count_units(connection: Connection) -> dict[str, int]:
@@ -253,10 +249,4 @@ def _places() -> Any:
     columns = _unit.c
     return select(
         columns.id, columns.kind, columns.document_id, columns.ordinal, columns.queued, columns.edition
-    )
-
-
-def _versions() -> Any:
-    return select(_version, _document.c.key).join_from(
-        _document, _version, _document.c.version_id == _version.c.id
     )

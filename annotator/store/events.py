@@ -19,7 +19,6 @@ from sqlalchemy import (
     select,
 )
 
-from annotator.store.statements import Statement
 from annotator.store.tables import AnnotatorRow, EventRow, UndoneRow, UnitRow, table_of
 from annotator.store.types import insert_into
 from annotator.store.values import UNDOABLE, Event
@@ -28,13 +27,10 @@ _event, _undone, _annotator, _unit = (
     table_of(model) for model in (EventRow, UndoneRow, AnnotatorRow, UnitRow)
 )
 
-# The statements behind every key are built once: building one takes as long as running it.
+# Statements that run at every key are built once, at import.
 _UNIT: BindParameter[str] = bindparam("unit")
 _ANNOTATOR: BindParameter[str] = bindparam("annotator")
-_ADD_EVENT = Statement(lambda _: insert(_event))
-_ADD_UNDONE = Statement(lambda _: insert(_undone))
-_DROP_UNDONE = Statement(lambda _: delete(_undone).where(_undone.c.event_id == bindparam("event")))
-_KNOW = Statement(lambda connection: insert_into(connection, _annotator).on_conflict_do_nothing())
+_DROP_UNDONE = delete(_undone).where(_undone.c.event_id == bindparam("event"))
 _UNDOABLE = or_(*(_event.c.kind == literal_column(f"'{kind}'") for kind in UNDOABLE))
 _IN_FORCE = select(_event).where(_UNDOABLE, _event.c.id.not_in(select(_undone.c.event_id)))
 _LAST_IN_FORCE = (
@@ -64,11 +60,11 @@ def add_event(connection: Connection, event: Event) -> None:
         "program_version": event.program_version,
         "edition": event.edition,
     }
-    _ADD_EVENT.run(connection, row)
+    connection.execute(insert(_event), row)
     if event.kind == "undo":
-        _ADD_UNDONE.run(connection, {"event_id": event.undoes})
+        connection.execute(insert(_undone), {"event_id": event.undoes})
     elif event.kind == "redo":
-        _DROP_UNDONE.run(connection, {"event": event.undoes})
+        connection.execute(_DROP_UNDONE, {"event": event.undoes})
 
 
 def events_of_unit(connection: Connection, unit: str, annotator: str) -> list[Event]:
@@ -179,7 +175,7 @@ def workers_on(connection: Connection, document: int | None = None) -> list[tupl
 
 def ensure_annotator(connection: Connection, name: str) -> None:
     """Enter a name among the annotators, if it is new."""
-    _KNOW.run(connection, {"name": name, "unit_id": None})
+    connection.execute(insert_into(connection, _annotator).values(name=name).on_conflict_do_nothing())
 
 
 def event_value(row: Row[Any]) -> Event:

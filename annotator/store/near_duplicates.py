@@ -25,7 +25,6 @@ from sqlalchemy import (
 )
 
 from annotator.corpus.near_duplicates import TwinKeys
-from annotator.store.statements import Statement
 from annotator.store.tables import (
     AddressRow,
     DocumentRow,
@@ -83,29 +82,39 @@ def _others() -> Select[Any]:
     )
 
 
-# Every line that is looked at asks for its twins.
-_OWN = Statement(
-    lambda _: (
-        select(_twin.c.group_id, _twin.c.words, _unit.c.document_id.label("document"), _unit.c.ordinal)
-        .join_from(_twin, _unit, _unit.c.id == _twin.c.unit_id)
-        .where(_twin.c.unit_id == bindparam("unit"))
+def _twinned() -> Select[Any]:
+    other, unit, its = _twin.alias(), _unit.alias(), _document.alias()
+    shared = (
+        select(other.c.unit_id)
+        .join(unit, unit.c.id == other.c.unit_id)
+        .join(its, and_(its.c.id == other.c.document_id, its.c.version_id == unit.c.version_id))
+        .where(other.c.group_id == _twin.c.group_id, other.c.unit_id != _twin.c.unit_id)
+        .exists()
     )
+    return (
+        select(_twin.c.unit_id)
+        .join_from(_unit, _twin, _unit.c.id == _twin.c.unit_id)
+        .where(_unit.c.document_id == bindparam("document"), shared)
+    )
+
+
+# Every line that is looked at asks for its twins.
+_OWN = (
+    select(_twin.c.group_id, _twin.c.words, _unit.c.document_id.label("document"), _unit.c.ordinal)
+    .join_from(_twin, _unit, _unit.c.id == _twin.c.unit_id)
+    .where(_twin.c.unit_id == bindparam("unit"))
 )
 _HERE: tuple[BindParameter[int], BindParameter[int]] = (
     bindparam("document", type_=Integer),
     bindparam("ordinal", type_=Integer),
 )
-_BEHIND = Statement(
-    lambda _: _others().where(
-        _twin.c.document_id >= _HERE[0], or_(_twin.c.document_id > _HERE[0], _unit.c.ordinal > _HERE[1])
-    )
+_BEHIND = _others().where(
+    _twin.c.document_id >= _HERE[0], or_(_twin.c.document_id > _HERE[0], _unit.c.ordinal > _HERE[1])
 )
-_BEFORE = Statement(
-    lambda _: _others().where(
-        _twin.c.document_id <= _HERE[0], or_(_twin.c.document_id < _HERE[0], _unit.c.ordinal < _HERE[1])
-    )
+_BEFORE = _others().where(
+    _twin.c.document_id <= _HERE[0], or_(_twin.c.document_id < _HERE[0], _unit.c.ordinal < _HERE[1])
 )
-_TWINNED = Statement(lambda _: _twinned())
+_TWINNED = _twinned()
 
 
 def relink(connection: Connection, units: Sequence[KeyedUnit]) -> None:
@@ -155,35 +164,19 @@ def linked_documents(connection: Connection) -> set[int]:
 
 def twinned(connection: Connection, document: int) -> frozenset[str]:
     """Return the units of a document that have a twin in a present text."""
-    return frozenset(row.unit_id for row in _TWINNED.rows(connection, {"document": document}))
-
-
-def _twinned() -> Select[Any]:
-    other, unit, its = _twin.alias(), _unit.alias(), _document.alias()
-    shared = (
-        select(other.c.unit_id)
-        .join(unit, unit.c.id == other.c.unit_id)
-        .join(its, and_(its.c.id == other.c.document_id, its.c.version_id == unit.c.version_id))
-        .where(other.c.group_id == _twin.c.group_id, other.c.unit_id != _twin.c.unit_id)
-        .exists()
-    )
-    return (
-        select(_twin.c.unit_id)
-        .join_from(_unit, _twin, _unit.c.id == _twin.c.unit_id)
-        .where(_unit.c.document_id == bindparam("document"), shared)
-    )
+    return frozenset(connection.execute(_TWINNED, {"document": document}).scalars())
 
 
 def linked(connection: Connection, unit: str, *, annotator: str, limit: int) -> list[Linked]:
     """Return the twins of a unit in present texts: those behind it in the queue, then those before it, in its order."""
-    own = _OWN.rows(connection, {"unit": unit})
-    if not own:
+    own = connection.execute(_OWN, {"unit": unit}).first()
+    if own is None:
         return []
-    here = {**own[0]._asdict(), "unit": unit, "annotator": annotator}
+    here = {**own._mapping, "unit": unit, "annotator": annotator}
     words = here.pop("words")
-    rows = _BEHIND.rows(connection, {**here, "limit": limit})
+    rows = list(connection.execute(_BEHIND, {**here, "limit": limit}))
     if len(rows) < limit:
-        rows += _BEFORE.rows(connection, {**here, "limit": limit - len(rows)})
+        rows += connection.execute(_BEFORE, {**here, "limit": limit - len(rows)})
     return [Linked(UnitRef(*row[:6]), row.source or "", row.words == words, row.is_done) for row in rows]
 
 

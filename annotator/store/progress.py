@@ -14,34 +14,23 @@ from sqlalchemy import (
     update,
 )
 
-from annotator.store.statements import Statement
 from annotator.store.tables import DoneRow, ProgressRow, UnitRow, table_of
 from annotator.store.types import insert_into
 from annotator.store.values import UnitRef
 
 _done, _progress, _unit = (table_of(model) for model in (DoneRow, ProgressRow, UnitRow))
 
-# The statements behind every key are built once: building one takes as long as running it.
+# Statements that run at every key are built once, at import.
 _UNIT: BindParameter[str] = bindparam("unit")
 _ANNOTATOR: BindParameter[str] = bindparam("annotator")
 _DOCUMENT: BindParameter[int] = bindparam("document")
 _IS_DONE = and_(_done.c.annotator == _ANNOTATOR, _done.c.document_id == _DOCUMENT, _done.c.unit_id == _UNIT)
-_ADD_DONE = Statement(lambda connection: insert_into(connection, _done).on_conflict_do_nothing())
-_DROP_DONE = Statement(lambda _: delete(_done).where(_IS_DONE))
+_DROP_DONE = delete(_done).where(_IS_DONE)
 _DONE_IN_DOCUMENT = (
     select(func.count())
     .select_from(_done)
     .where(_done.c.annotator == _ANNOTATOR, _done.c.document_id == _DOCUMENT)
     .scalar_subquery()
-)
-_COUNT_DONE = Statement(
-    lambda connection: (
-        (counting := insert_into(connection, _progress))
-        .values(annotator=_ANNOTATOR, document_id=_DOCUMENT, done=_DONE_IN_DOCUMENT)
-        .on_conflict_do_update(
-            index_elements=["annotator", "document_id"], set_={"done": counting.excluded.done}
-        )
-    )
 )
 
 
@@ -75,12 +64,17 @@ def write_done(connection: Connection, place: UnitRef, annotator: str, *, done: 
         return
     keys = {"annotator": annotator, "document": place.document, "unit": place.id}
     if done:
-        _ADD_DONE.run(
-            connection, {"annotator": annotator, "document_id": place.document, "unit_id": place.id}
-        )
+        row = {"annotator": annotator, "document_id": place.document, "unit_id": place.id}
+        connection.execute(insert_into(connection, _done).on_conflict_do_nothing(), row)
     else:
-        _DROP_DONE.run(connection, keys)
-    _COUNT_DONE.run(connection, keys)
+        connection.execute(_DROP_DONE, keys)
+    counting = insert_into(connection, _progress).values(
+        annotator=_ANNOTATOR, document_id=_DOCUMENT, done=_DONE_IN_DOCUMENT
+    )
+    count = counting.on_conflict_do_update(
+        index_elements=["annotator", "document_id"], set_={"done": counting.excluded.done}
+    )
+    connection.execute(count, keys)
 
 
 def is_done(connection: Connection, annotator: str, place: UnitRef) -> bool:

@@ -5,9 +5,8 @@ What is done is looked up by document first, so that finding the next unit does 
 
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, and_, bindparam, func, literal_column, select, update
+from sqlalchemy import Connection, Integer, Select, and_, bindparam, func, select, update
 
-from annotator.store.statements import Statement
 from annotator.store.tables import (
     AddressRow,
     AnnotationRow,
@@ -46,10 +45,10 @@ def _beside(step: int) -> Select[Any]:
     )
     beyond = column > number if step > 0 else column < number
     order = column.asc() if step > 0 else column.desc()
-    return select(column).where(beyond, holds).order_by(order).limit(literal_column("1"))
+    return select(column).where(beyond, holds).order_by(order).limit(1)
 
 
-_BEHIND, _BEFORE = Statement(lambda _: _beside(1)), Statement(lambda _: _beside(-1))
+_BEHIND, _BEFORE = _beside(1), _beside(-1)
 
 
 def next_open(connection: Connection, annotator: str, after: UnitRef | None) -> UnitRef | None:
@@ -134,8 +133,7 @@ def _first_units() -> Any:
 
 def neighbour(connection: Connection, document: int, *, step: int) -> int | None:
     """Return the document with units before (-1) or after (1) another one."""
-    found = (_BEHIND if step > 0 else _BEFORE).rows(connection, {"number": document})
-    return found[0].id if found else None
+    return connection.execute(_BEHIND if step > 0 else _BEFORE, {"number": document}).scalar()
 
 
 def tally(connection: Connection, annotator: str) -> QueueProgress:

@@ -24,7 +24,6 @@ from sqlalchemy import (
 from annotator.corpus.search_bigrams import grams
 from annotator.store.facets import facets_of, tokens
 from annotator.store.saved_filters import names_in, note_names
-from annotator.store.statements import Statement
 from annotator.store.tables import DocumentRow, UnitRow, VersionRow, table_of
 
 _document, _version, _unit = (table_of(model) for model in (DocumentRow, VersionRow, UnitRow))
@@ -35,12 +34,10 @@ ARRAYS = table("search", column("place", BigInteger), column("grams", ARRAY(Text
 IndexRow = dict[str, Any]
 # How many grams of a unit are asked for to see whether the index holds it.
 _ASKED = 3
-_HELD = Statement(
-    lambda _: (
-        select(FTS.c.rowid)
-        .where(literal_column("search").op("MATCH")(bindparam("words")))
-        .where(FTS.c.rowid == bindparam("place"))
-    )
+_HELD = (
+    select(FTS.c.rowid)
+    .where(literal_column("search").op("MATCH")(bindparam("words")))
+    .where(FTS.c.rowid == bindparam("place"))
 )
 
 
@@ -113,7 +110,7 @@ def _is_held(connection: Connection, row: IndexRow) -> bool:
     found = sorted(filter(None, row["grams"].split(" ")))
     asked = found[:: -(-len(found) // _ASKED)] if found else []
     words = " ".join('"' + gram.replace('"', '""') + '"' for gram in asked)
-    return not words or bool(_HELD.rows(connection, {"place": row["place"], "words": words}))
+    return not words or bool(connection.execute(_HELD, {"place": row["place"], "words": words}).first())
 
 
 def _stored(connection: Connection, number: int) -> tuple[str, Sequence[str], list[Mapping[str, Any]]]:

@@ -5,7 +5,7 @@ Time, randomness and the annotator's name are handed in; nothing here asks the m
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +18,6 @@ from annotator.formats.bundled_files import codebook_text
 from annotator.store import codebooks, schema
 from annotator.store.engines.open import PATIENCE, Database, open_database
 from annotator.workflow.errors import Refused
-from annotator.workflow.labelling.snapshot_cache import Known
 from annotator.workflow.project_changes import adopt_codebook
 
 Clock = Callable[[], datetime]
@@ -42,7 +41,6 @@ class Project:
     program_version: str = __version__
     # Where a copy from before stands, if the database was brought to a newer schema when it was opened.
     copied_to: Path | None = None
-    known: Known = field(default_factory=Known, repr=False, compare=False)
 
     def now(self) -> datetime:
         """Return the present instant in UTC."""

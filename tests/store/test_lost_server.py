@@ -1,16 +1,14 @@
 """A server that is started again, and a line that is cut at any moment: what was saved stands, the rest is kept."""
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
+from sqlalchemy import Connection, event
 
-from annotator.store.engines import pipeline
 from annotator.store.errors import Unreachable
 from annotator.store.values import Event
 from annotator.workflow.browsing.queue import standpoint
@@ -93,32 +91,24 @@ def test_a_server_that_was_started_again_between_two_acts_is_not_noticed(
 
 @pytest.mark.parametrize("first", [True, False], ids=["the unit's first answer", "a later answer"])
 @pytest.mark.parametrize("moment", ["begin", "commit", "committed"])
-def test_a_line_that_is_cut_within_an_answer_loses_nothing_and_doubles_nothing(
-    own_project: Project, unit: str, tmp_path: Path, moment: str, first: bool, monkeypatch: pytest.MonkeyPatch
+def test_a_connection_lost_within_an_answer_loses_nothing_and_doubles_nothing(
+    own_project: Project, unit: str, tmp_path: Path, moment: str, first: bool
 ) -> None:
-    keeper = Outbox(own_project, [tmp_path])
+    outbox = Outbox(own_project, [tmp_path])
     if not first:
-        keeper.do("answer", unit, dimension="fact_opinion", words="fact")
-    run, is_cut = pipeline.exchange, False
+        outbox.do("answer", unit, dimension="fact_opinion", words="fact")
+    engine, name = own_project.database.engine, "begin" if moment == "begin" else "commit"
 
-    def cut(
-        raw: psycopg.Connection[Any], names: pipeline.Names, statements: Sequence[pipeline.Statement]
-    ) -> list[Any]:
-        nonlocal is_cut
-        if not is_cut and (moment == "begin" or statements[-1][0] == "COMMIT"):
-            is_cut = True
-            if moment == "committed":
-                run(raw, names, statements)
-            # What the server does with the transaction is its own affair: this side hears no more of it.
-            raw.pgconn.finish()
-        return run(raw, names, statements)
+    def cut(connection: Connection) -> None:
+        raw: Any = connection.connection.driver_connection
+        if moment == "committed":
+            raw.commit()
+        raw.close()
 
-    monkeypatch.setattr(pipeline, "exchange", cut)
-    # Where nothing can have come of what was sent, the line is replaced unnoticed.
-    unnoticed = (moment, first) == ("begin", True)
-    with nullcontext() if unnoticed else pytest.raises(Kept, match="does not answer"):
-        keeper.do("answer", unit, dimension="fact_opinion", words="opinion")
-    keeper.flush()
+    event.listen(engine, name, cut, once=True)
+    with pytest.raises(Kept, match="does not answer"):
+        outbox.do("answer", unit, dimension="fact_opinion", words="opinion")
+    outbox.flush()
     assert labels(own_project, unit) == ["opinion"]
     events = [one for one in entries(own_project) if isinstance(one, Event)]
     assert [event.after and event.after["label"] for event in events] == ["fact"] * (not first) + ["opinion"]

@@ -10,12 +10,13 @@ from itertools import pairwise
 import psycopg
 import pytest
 from sqlalchemy import text
+from sqlalchemy.pool import QueuePool
 
 from annotator.store import events as history
 from annotator.store.documents import find_unit
 from annotator.store.engines.open import open_database
 from annotator.store.errors import Busy, StoreError, Unreachable
-from annotator.store.unit_snapshot import read_standing
+from annotator.store.unit_snapshot import read_snapshot
 from annotator.workflow.errors import Refused
 from annotator.workflow.labelling.actions import answer, unit_state
 from annotator.workflow.project import Project, open_project
@@ -125,15 +126,15 @@ def test_a_line_that_is_cut_within_a_reading_is_told_without_other_words(
 
     def read() -> None:
         with project.database.reading() as connection:
-            read_standing(connection, line, "aya")
+            read_snapshot(connection, line, "aya")
             cut_lines(address_of("annotator.db"))
-            read_standing(connection, line, "aya")
+            read_snapshot(connection, line, "aya")
 
     with pytest.raises(Unreachable):
         read()
     assert caplog.messages == []
     with project.database.reading() as connection:
-        assert read_standing(connection, line, "aya")
+        assert read_snapshot(connection, line, "aya")
 
 
 @pytest.mark.postgresql
@@ -144,7 +145,7 @@ def test_a_line_that_is_cut_before_a_write_is_given_up_writes_nothing_on_the_scr
 
     def give_up() -> None:
         with project.database.writing(owner="aya") as connection:
-            read_standing(connection, line, "aya")
+            read_snapshot(connection, line, "aya")
             cut_lines(address_of("annotator.db"))
             raise Refused("not this")
 
@@ -209,7 +210,9 @@ def test_writes_at_the_same_time_leave_connections_to_readings(project: Project)
     with ExitStack() as writes:
         for name in ("aya", "ben", "cem"):
             writes.enter_context(project.database.writing(owner=name))
-    assert project.database.engine.pool.status().endswith("Current Checked out connections: 1")
+    pool = project.database.engine.pool
+    assert isinstance(pool, QueuePool)
+    assert pool.checkedout() == 0
 
 
 def test_two_screens_of_one_annotator_overwrite_nothing(

@@ -1,11 +1,11 @@
-"""What the databases have in common: readings that see one moment, and writes that are all on disk or not at all.
+"""What all databases share: read transactions that see one moment, and write transactions that are durable or undone.
 
-How each of them brings that about stands in `sqlite` and `postgresql`.
+How each database keeps these promises is in `sqlite` and `postgresql`.
 """
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from annotator.store.errors import from_database
 
-# Seconds that a write waits for others, unless the caller says otherwise.
+# Seconds that a write waits for other writers, unless the caller says otherwise.
 PATIENCE = 20.0
 
 
@@ -23,87 +23,62 @@ class Database(ABC):
     """An open database; `where` names it in messages, without any password."""
 
     is_sqlite = False
-    # What SQLAlchemy raises, and the driver where it runs a statement alone.
-    _errors: tuple[type[Exception], ...]
 
     def __init__(self, engine: Engine, where: str, *, patience: float) -> None:
         self.engine = engine
         self.where = where
-        self._errors = (DBAPIError, engine.dialect.loaded_dbapi.Error)
         self._patience = patience
-        self._kept: list[Connection] = []
 
     @property
     def folder(self) -> Path | None:
-        """The folder of a SQLite file; None where the database is a server's."""
+        """The folder of a SQLite file; None for a database on a server."""
         return None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection that sees one moment of the database."""
-        with self._translated(), self._reading() as connection:
+        """Open a read transaction; all its statements see one moment of the database."""
+        with self._translated(), self._read_transaction() as connection:
             yield connection
 
     @contextmanager
     def writing(self, *, owner: str | None = None, patience: float | None = None) -> Iterator[Connection]:
-        """Give a connection whose changes are on disk, all or none, when the block ends.
+        """Open a write transaction; at the end of the block its changes are durable, or undone if it raises.
 
-        Nobody else writes meanwhile. With an `owner`, an annotator who writes only what is her own, others who do
-        the same may write at the same time where the database can. While others write it waits for so many
-        seconds, else as long as the database was opened for.
+        Writers take turns. An annotator who writes only her own rows passes her name as `owner`: where the database
+        can, she writes at the same time as other owners. Raises Busy after waiting `patience` seconds for others.
         """
-        waits = self._patience if patience is None else patience
-        with self._translated(), self._writing(owner, waits) as connection:
+        seconds = self._patience if patience is None else patience
+        with self._translated(), self._write_transaction(owner, seconds) as connection:
             yield connection
 
     def close(self) -> None:
-        """Give all connections back."""
-        with suppress(IndexError):
-            while True:
-                self._kept.pop().close()
+        """Close all connections."""
         self.engine.dispose()
 
     @abstractmethod
-    def _reading(self) -> AbstractContextManager[Connection]:
-        """Begin a reading transaction."""
+    def _read_transaction(self) -> AbstractContextManager[Connection]:
+        """Begin a read transaction."""
 
     @abstractmethod
-    def _writing(self, owner: str | None, patience: float) -> AbstractContextManager[Connection]:
-        """Begin a writing transaction, and commit it at the end."""
-
-    @contextmanager
-    def _lent(self) -> Iterator[Connection]:
-        """Lend a connection to a write, and keep it for the next one: to get one takes as long as a small write."""
-        try:
-            connection = self._kept.pop()
-        except IndexError:
-            connection = self.engine.connect()
-        try:
-            yield connection
-        except BaseException:
-            connection.close()
-            raise
-        # Of writes at the same time one keeps its own: the others' are for readings too, and there are only so many.
-        if self._kept:
-            connection.close()
-        else:
-            self._kept.append(connection)
+    def _write_transaction(self, owner: str | None, patience: float) -> AbstractContextManager[Connection]:
+        """Begin a write transaction; commit at the end of the block, roll back if it raises."""
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
+        """Turn errors of SQLAlchemy and of the driver into StoreError."""
         try:
             yield
-        except self._errors as error:
+        except (DBAPIError, self.engine.dialect.loaded_dbapi.Error) as error:
             raise from_database(error, where=self.where) from error
 
 
 def engine_options() -> dict[str, Any]:
-    """Return what every engine is made with."""
+    """Return the options of every engine."""
     return {"json_serializer": to_json, "json_deserializer": orjson.loads}
 
 
 def to_json(value: object) -> str:
-    """Write JSON with stable bytes; named tuples become arrays."""
+    """Serialize to JSON with sorted keys; named tuples become arrays."""
     return orjson.dumps(value, default=_plain, option=orjson.OPT_SORT_KEYS).decode()
 
 

@@ -1,10 +1,13 @@
-"""SQLite files: every commit is on disk when it returns, and no write goes to a file that is no longer there.
+"""SQLite files: every commit is on disk when it returns, and nothing is written to a file that is no longer there.
 
-A write begins with BEGIN IMMEDIATE, so that no transaction turns from reading to writing half way. Only the first
-connection may make the file: a file that goes away is never silently replaced by an empty one.
+Invariants: a write transaction begins with BEGIN IMMEDIATE, so no transaction turns from reading to writing half way.
+Only the first connection may create the file, so a file that disappears is never replaced by an empty one.
 """
 
+import random
 import sqlite3
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,12 +16,18 @@ from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from annotator.store.engines.database import Database, engine_options
-from annotator.store.engines.write_lock import Turns
-from annotator.store.errors import StoreError, Unwritable, from_database
+from annotator.store.errors import NOT_A_DATABASE, StoreError, Unwritable, is_busy
 
+# Where a pooled connection keeps the identity of the file that it opened.
 _FILE = "annotator_file"
-# Milliseconds that SQLite itself waits where a reading meets somebody who opens or closes the file.
+# The execution option of a write transaction: how many seconds it waits for other writers.
+_PATIENCE = "annotator_patience"
+# Milliseconds that SQLite waits where a read meets somebody who opens or closes the file.
 _BUSY_TIMEOUT = 100
+# Seconds between two tries of a writer that waits: random, and shorter the longer it has waited.
+_LONGEST_PAUSE = 0.004
+_SHORTEST_PAUSE = 0.0005
+_HALVED_AFTER = 0.1
 
 
 class SqliteFile(Database):
@@ -27,16 +36,15 @@ class SqliteFile(Database):
     is_sqlite = True
 
     def __init__(self, path: Path, *, patience: float) -> None:
-        # The path is kept whole: the current folder may change, and a URL made from text would read `?` and `%`.
+        # Absolute, because the current folder may change; not as a URL, where `?` and `%` have a meaning.
         self.path = path.absolute()
-        self._turns = Turns()
-        self._checkpoints = True
+        self._auto_checkpoint = True
+        self._may_create = True
         engine = create_engine(
             URL.create("sqlite", database=str(path)), creator=self._connect, **engine_options()
         )
-        self._may_make = True
         super().__init__(engine, str(path), patience=patience)
-        event.listen(engine, "begin", self._begin)
+        event.listen(engine, "begin", _begin)
         event.listen(engine, "connect", self._connected)
 
     @property
@@ -45,84 +53,69 @@ class SqliteFile(Database):
         return self.path.resolve().parent
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with self.engine.connect() as connection, connection.begin():
+    def _read_transaction(self) -> Iterator[Connection]:
+        with self.engine.begin() as connection:
             yield connection
 
     @contextmanager
-    def _writing(self, _owner: str | None, patience: float) -> Iterator[Connection]:
-        with self._lent() as connection:
-            raw = driver_connection(connection)
-            # SQLite's own waiting is not fair to those who wait.
-            raw.execute("PRAGMA busy_timeout=0")
-            try:
-                self._turns.begin(raw, patience)
-            finally:
-                raw.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT}")
-            try:
-                self._check_place(connection)
-                yield connection
-                # SQLAlchemy knows of the transaction if one of its own statements was in it.
-                if connection.in_transaction():
-                    connection.commit()
-                else:
-                    raw.commit()
-            finally:
-                self._turns.end()
+    def _write_transaction(self, _owner: str | None, patience: float) -> Iterator[Connection]:
+        with (
+            self.engine.connect().execution_options(**{_PATIENCE: patience}) as connection,
+            connection.begin(),
+        ):
+            self._check_file_identity(connection)
+            yield connection
 
     def use_wal(self) -> None:
-        """Let the file be read while it is written; it stays so."""
+        """Let the file be read while it is written; the file keeps this setting."""
         with self._translated(), self.engine.connect() as connection:
             raw = driver_connection(connection)
             if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 raw.execute("PRAGMA journal_mode=WAL")
 
-    def leave_checkpoints(self) -> None:
-        """Let no commit carry what was written over from the log; `checkpoint` does it when there is time."""
-        self._checkpoints = False
+    def disable_auto_checkpoint(self) -> None:
+        """Let no commit copy the write-ahead log into the file; `checkpoint` does it when there is time."""
+        self._auto_checkpoint = False
         self.close()
 
     def checkpoint(self) -> None:
-        """Carry what was written over from the log into the file, as far as nobody is held up by it."""
+        """Copy the write-ahead log into the file, as far as nobody has to wait for it."""
         with self._translated(), self.engine.connect() as connection:
             driver_connection(connection).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
-    def log_size(self) -> int:
-        """Return how many bytes stand in the log."""
+    def wal_size(self) -> int:
+        """Return the size of the write-ahead log in bytes."""
         try:
             return Path(f"{self.path}-wal").stat().st_size
         except OSError:
             return 0
 
     def _connect(self) -> sqlite3.Connection:
-        mode = "rwc" if self._may_make else "rw"
+        mode = "rwc" if self._may_create else "rw"
         connection = sqlite3.connect(
             f"{self.path.as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
         )
-        # The journal's mode is written into the file, so it is set by `use_wal` once the file is known to be ours.
+        # The journal mode is written into the file: `use_wal` sets it once the file is known to be a project.
         connection.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT}")
         connection.execute("PRAGMA synchronous=FULL")
+        if sys.platform == "darwin":
+            # A plain fsync leaves the data in the drive's cache there.
+            connection.execute("PRAGMA fullfsync=ON")
         connection.execute("PRAGMA foreign_keys=ON")
-        if not self._checkpoints:
+        if not self._auto_checkpoint:
             connection.execute("PRAGMA wal_autocheckpoint=0")
-        self._may_make = False
+        self._may_create = False
         return connection
-
-    def _begin(self, connection: Connection) -> None:
-        """Begin where SQLAlchemy does, unless it is within a write."""
-        raw = driver_connection(connection)
-        if not raw.in_transaction:
-            raw.execute("BEGIN")
 
     def _connected(self, _raw: object, record: ConnectionPoolEntry) -> None:
         """Note which file a new connection has opened."""
         record.info[_FILE] = _identity(self.path)
 
-    def _check_place(self, connection: Connection) -> None:
-        """Refuse to write to a file that has been taken away or replaced since the connection opened it."""
+    def _check_file_identity(self, connection: Connection) -> None:
+        """Refuse to write to a file that was moved away or replaced since the connection opened it."""
         if _identity(self.path) == connection.info[_FILE] is not None:
             return
-        # The next write opens whatever stands there then.
+        # The next write opens whatever is at the path then.
         self.close()
         connection.invalidate()
         raise Unwritable(
@@ -133,7 +126,7 @@ class SqliteFile(Database):
 
 
 def open_sqlite(path: Path, *, must_exist: bool, patience: float) -> SqliteFile:
-    """Open a SQLite file, making it unless it must exist; nothing is read yet."""
+    """Open a SQLite file, creating it unless it must exist; nothing is read yet."""
     _check_file(path)
     if must_exist and not path.exists():
         raise StoreError(
@@ -149,6 +142,39 @@ def driver_connection(connection: Connection) -> sqlite3.Connection:
     raw = connection.connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)
     return raw
+
+
+def _begin(connection: Connection) -> None:
+    """Begin the transaction that SQLAlchemy asks for: the driver is in autocommit mode and begins none itself."""
+    raw = driver_connection(connection)
+    patience = connection.get_execution_options().get(_PATIENCE)
+    if patience is None:
+        raw.execute("BEGIN")
+    else:
+        _begin_immediate(raw, patience)
+
+
+def _begin_immediate(raw: sqlite3.Connection, patience: float) -> None:
+    """Begin a write transaction, trying again while others write.
+
+    SQLite's own waiting sleeps longer the longer one has waited, which starves a writer among many. Random pauses
+    give each writer the same chance at every commit, and shorter ones after a while give the longest waiting more.
+    """
+    start = time.monotonic()
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                waited = time.monotonic() - start
+                if not is_busy(error) or waited > patience:
+                    raise
+            pause = max(_SHORTEST_PAUSE, _LONGEST_PAUSE * 0.5 ** (waited / _HALVED_AFTER))
+            time.sleep(random.uniform(0, 2 * pause))
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT}")
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -178,4 +204,4 @@ def _check_file(path: Path) -> None:
     except OSError as error:
         raise StoreError("the file cannot be read", where=str(path), advice="Check its rights.") from error
     if head and head != b"SQLite format 3\x00":
-        raise from_database(sqlite3.DatabaseError("file is not a database"), where=str(path))
+        raise NOT_A_DATABASE.error(str(path))

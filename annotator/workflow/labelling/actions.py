@@ -6,12 +6,8 @@ A call that raises has changed nothing.
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
-from annotator.codebook.answer import AnswerError
 from annotator.store import annotations, events
-from annotator.store.errors import Outdated
-from annotator.store.unit_snapshot import Standing
 from annotator.store.values import Annotation
-from annotator.workflow.errors import Refused
 from annotator.workflow.labelling.annotate import LONGEST_NOTE, Sitting
 from annotator.workflow.labelling.record import Outcome
 from annotator.workflow.labelling.replay import UnitState
@@ -81,7 +77,7 @@ def answer_together(project: Project, wanted: Sequence[Wanted]) -> Outcome:
                 for one in wanted
             ]
         )
-    return _remembered(project, outcome)
+    return outcome
 
 
 def last_answers(project: Project, *, besides: Collection[str]) -> list[Annotation]:
@@ -130,7 +126,7 @@ def undo(project: Project) -> Outcome | None:
         sitting = Sitting(project, connection)
         # The latest first; the unit of the first is the one to return to.
         outcome = _as_one([sitting.take_back(one, redo=False) for one in reversed(act)][::-1])
-    return _remembered(project, outcome)
+    return outcome
 
 
 def redo(project: Project) -> Outcome | None:
@@ -142,27 +138,13 @@ def redo(project: Project) -> Outcome | None:
         act = events.together_with(connection, event, taken_back=True)
         sitting = Sitting(project, connection)
         outcome = _as_one([sitting.take_back(one, redo=True) for one in act])
-    return _remembered(project, outcome)
+    return outcome
 
 
 def _acted(project: Project, act: Callable[[Sitting], Outcome]) -> Outcome:
-    """Do one act, beginning with what is known; where that is otherwise, or forbids the act, with what is read."""
-    try:
-        with project.database.writing(owner=project.annotator) as connection:
-            outcome = act(Sitting(project, connection, known=project.known.of))
-    except (Outdated, Refused, AnswerError):
-        project.known.forget()
-        with project.database.writing(owner=project.annotator) as connection:
-            outcome = act(Sitting(project, connection))
-    return _remembered(project, outcome)
-
-
-def _remembered(project: Project, outcome: Outcome) -> Outcome:
-    for one in (outcome, *outcome.others):
-        if one.event is not None:
-            answers = list(one.state.answers.values())
-            project.known.take(Standing(one.place, answers, one.state.mark, one.event.at))
-    return outcome
+    """Do one act in a transaction of its own."""
+    with project.database.writing(owner=project.annotator) as connection:
+        return act(Sitting(project, connection))
 
 
 def _as_one(outcomes: Sequence[Outcome]) -> Outcome:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from annotator.codebook.answer import Answer, check_answer
 from annotator.corpus.source import ACTING
 from annotator.store import documents
-from annotator.store.unit_snapshot import Standing, can_expect, expect, read_standing
+from annotator.store.unit_snapshot import read_snapshot
 from annotator.store.values import Annotation, Details, Event, EventKind
 from annotator.workflow.errors import Refused
 from annotator.workflow.labelling.record import Before, Outcome, record, unchanged
@@ -31,17 +31,11 @@ class Sitting:
         connection: Connection,
         *,
         act: str | None = None,
-        known: Callable[[str], Standing | None] | None = None,
     ) -> None:
-        """Begin; with an `act` all that is done here is taken back as one.
-
-        With `known` the first thing done here may begin with what is known of a unit; where that is not so any more,
-        the transaction fails with Outdated.
-        """
+        """Begin; with an `act` all that is done here is taken back as one."""
         self._project = project
         self._connection = connection
         self._act = act
-        self._known = known if can_expect(connection) else None
 
     def answer(
         self,
@@ -149,18 +143,10 @@ class Sitting:
         )
 
     def _start(self, unit: str) -> Before:
-        standing = self._standing(unit)
-        if standing is None:
+        snapshot = read_snapshot(self._connection, unit, self._project.annotator)
+        if snapshot is None:
             raise Refused(f"no unit has the id {unit!r}. Ids stand in the `id` of each exported record.")
-        return Before(standing.place, state_of(standing.answers, standing.mark), standing.last_at)
-
-    def _standing(self, unit: str) -> Standing | None:
-        known = self._known(unit) if self._known else None
-        self._known = None
-        if known is None:
-            return read_standing(self._connection, unit, self._project.annotator)
-        expect(self._connection, known, self._project.annotator)
-        return known
+        return Before(snapshot.place, state_of(snapshot.answers, snapshot.mark), snapshot.last_at)
 
     def _replaced(self, past: UnitState, new: Answer) -> Annotation | None:
         """Return the answer that a new one takes the place of."""

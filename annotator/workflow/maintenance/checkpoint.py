@@ -10,10 +10,10 @@ _LOG = 1 << 20
 def begin(project: Project) -> None:
     """Let no commit stop to carry the log over into the file; `rest` does it."""
     if isinstance(project.database, SqliteFile):
-        project.database.leave_checkpoints()
+        project.database.disable_auto_checkpoint()
 
 
 def rest(project: Project) -> None:
     """Carry the log over into the file, where it has grown; it holds up nobody who reads or writes."""
-    if isinstance(project.database, SqliteFile) and project.database.log_size() > _LOG:
+    if isinstance(project.database, SqliteFile) and project.database.wal_size() > _LOG:
         project.database.checkpoint()
