@@ -178,14 +178,6 @@ def test_the_table_of_codes_is_that_of_the_reader() -> None:
     assert re.findall(r"^\| `(.+)` \| (.+) \|$", table, re.MULTILINE) == list(MEANINGS.items())
 
 
-def test_every_field_of_the_records_is_described() -> None:
-    from annotator.formats.records import ExportRecord, ParseRecord
-
-    described = set(SPAN.findall(_read("docs/formats.md")))
-    assert described.issuperset(ParseRecord.model_fields)
-    assert described.issuperset(ExportRecord.model_fields)
-
-
 def test_the_picture_asks_nothing_of_the_network() -> None:
     picture = _read("docs/screen.svg")
     assert "<text" in picture

@@ -7,6 +7,7 @@ named tuples, because they are built in the parser's inner loop.
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
+from annotator.corpus.grammar.dates import Precision
 from annotator.corpus.grammar.diagnostics import Diagnostic
 from annotator.corpus.span import Span
 
@@ -28,8 +29,8 @@ Framing = Literal["quoted", "narrated", "mixed"]
 Change = Literal[
     "ellipsis", "punctuation", "number", "negation", "particle", "omission", "addition", "substitution"
 ]
-# ("equal" | "delete" | "insert", text) or ("replace", the clip's text, the quotation's text).
-DiffPart = tuple[str, str] | tuple[str, str, str]
+# A part of a diff with its text; a replacement has the clip's text, then the quotation's.
+DiffPart = tuple[Literal["equal", "delete", "insert"], str] | tuple[Literal["replace"], str, str]
 
 
 class Block(NamedTuple):
@@ -118,7 +119,7 @@ class Clip(NamedTuple):
     publisher: str | None
     handle: str | None
     date: str | None
-    date_precision: str | None
+    date_precision: Precision | None
     url: str | None
     inline_tags: tuple[str, ...]
     span: Span

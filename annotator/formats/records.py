@@ -1,44 +1,89 @@
-"""The records of `parse` and `export`, as pydantic models: the source of the published JSON Schemas.
+"""The records of `parse`, `export jsonl` and `export history`: the one definition of each.
 
-Programs write them as plain dictionaries of the same shape, for speed; tests hold both together.
+From a definition follow the bytes (`formats/writers/jsonl.py`), the published JSON Schema and the tables of
+docs/formats.md (`formats/schemas.py`); `docs/make_formats.py` writes the latter two. A record has all of its fields,
+in the order of its definition. A trailing underscore in a field's name avoids a keyword of Python and is not part of
+the key.
+
+pydantic is not imported here: it checks records that come from outside, which `parse` never does.
 """
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from annotator.corpus.model import BlockKind, Change, EvidenceStatus, Framing, Method
+from annotator.corpus.grammar.dates import Precision
+from annotator.corpus.model import BlockKind, Change, DiffPart, EvidenceStatus, Framing, Method
 from annotator.corpus.unit_ids import UnitKind
 
-Position = Annotated[int, Field(ge=0)]
-Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-UnitId = Annotated[str, Field(pattern=r"^[0-9a-f]{20}$")]
-IsoDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
-Instant = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$")]
+SCHEMA_VERSION: Literal[1] = 1
+"""The version of the export and history records."""
 
 
-class Record(BaseModel):
-    """What all records share: no unknown fields."""
+class Limits:
+    """What a field's value may be beyond its type, as pydantic's schemas say it: `ge`, `gt`, `le`, `pattern`."""
 
-    model_config = ConfigDict(extra="forbid")
+    def __init__(self, **limits: int | str) -> None:
+        self._limits = limits
+
+    def __get_pydantic_core_schema__(self, source: object, handler: Any) -> Any:
+        """Add the limits to the schema of the type; pydantic calls this."""
+        return {**handler(source), **self._limits}
 
 
+Position = Annotated[int, Limits(ge=0)]
+Count = Annotated[int, Limits(ge=0)]
+Ordinal = Annotated[int, Limits(ge=1)]
+Digest = Annotated[str, Limits(pattern=r"^[0-9a-f]{64}$")]
+UnitId = Annotated[str, Limits(pattern=r"^[0-9a-f]{20}$")]
+EventId = Annotated[str, Limits(pattern=r"^[0-9a-f]{32}$")]
+IsoDate = Annotated[str, Limits(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+Instant = Annotated[str, Limits(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$")]
+Confidence = Literal["low", "middle", "high"]
+Details = Mapping[str, str | bool | None]
+
+
+def key_of(name: str) -> str:
+    """Return the key of a field in its record."""
+    return name.removesuffix("_")
+
+
+def instant(at: datetime) -> str:
+    """Return an instant as the records write it: UTC, microseconds, Z."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class Record:
+    """The base of all records: unknown fields are refused, and each field's docstring is its description."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = {
+        "extra": "forbid",
+        "use_attribute_docstrings": True,
+        "alias_generator": key_of,
+    }
+
+
+@dataclass
 class BlockRecord(Record):
-    """One line of a document with its line end; of a card line, one part."""
+    """One line of the document with its line end, or one part of a card line."""
 
     kind: BlockKind
     start: Position
     end: Position
     repeat_of: Position | None
+    """The start of an earlier equal block, of 30 characters or more or within a run of such blocks."""
 
 
+@dataclass
 class TagRecord(Record):
-    """A hash tag of a commentary line, without its sign."""
+    """A hash tag of a commentary line, without its `#`."""
 
     name: str
     alias: str | None
 
 
+@dataclass
 class SegmentRecord(Record):
     """One part of a commentary's body between top-level middle dots."""
 
@@ -47,40 +92,51 @@ class SegmentRecord(Record):
     end: Position
 
 
+@dataclass
 class EvidenceRecord(Record):
-    """Where a quotation stands in a clip."""
+    """Where the text of a quotation occurs in a clip."""
 
     status: EvidenceStatus
     clip: UnitId | None
     start: Position | None
     end: Position | None
-    score: Annotated[float, Field(ge=0, le=1)] | None
+    score: Annotated[float, Limits(ge=0, le=1)] | None
+    """1 − Levenshtein distance ÷ the longer length, on folded text."""
     method: Method | None
+    """How the text was found."""
     framing: Framing | None
-    alternatives: Annotated[int, Field(ge=0)]
-    diff: list[tuple[Literal["equal", "delete", "insert"], str] | tuple[Literal["replace"], str, str]] | None
-    changes: list[Change] | None
+    """Whether the place in the clip is quoted, narrated or mixed."""
+    alternatives: Count
+    """How many other places match equally well."""
+    diff: tuple[DiffPart, ...] | None
+    """From the clip's text to the quotation's; a replacement has both texts."""
+    changes: tuple[Change, ...] | None
+    """What the changed parts of `diff` do to the clip's text, in their order."""
 
 
+@dataclass
 class QuotationRecord(Record):
-    """Words in brackets; the span is of the text inside them."""
+    """A text in quotation brackets; the span is of the text inside them."""
 
     id: UnitId
     speaker: str | None
     text: str
-    depth: Annotated[int, Field(ge=0)]
+    depth: Count
     start: Position
     end: Position
     parent: UnitId | None
+    """The quotation that this one is nested in."""
     evidence: EvidenceRecord | None
 
 
+@dataclass
 class CommentaryRecord(Record):
-    """One line of the blogger's own."""
+    """One commentary line of the blogger."""
 
     id: UnitId
-    line: Annotated[int, Field(ge=1)]
+    line: Ordinal
     clip: UnitId | None
+    """The clip that the line is under."""
     start: Position
     end: Position
     tags: list[TagRecord]
@@ -89,6 +145,7 @@ class CommentaryRecord(Record):
     quotations: list[QuotationRecord]
 
 
+@dataclass
 class ClipRecord(Record):
     """One news item as the blogger clipped it."""
 
@@ -97,55 +154,76 @@ class ClipRecord(Record):
     publisher: str | None
     handle: str | None
     date: IsoDate | None
-    date_precision: Literal["year", "month", "day"] | None
+    date_precision: Precision | None
     url: str | None
-    inline_tags: list[str]
+    inline_tags: tuple[str, ...]
     start: Position
     end: Position
     body: str
-    body_spans: list[tuple[Position, Position]]
-    commentary: list[UnitId]
+    """The texts of `body_spans`, joined with line ends."""
+    body_spans: tuple[tuple[Position, Position], ...]
+    commentary: tuple[UnitId, ...]
 
 
+@dataclass
 class DiagnosticRecord(Record):
-    """A remark on one place of the document; line and column count from 1."""
+    """A remark about one place of the document; line and column count from 1."""
 
     code: str
-    line: Annotated[int, Field(ge=1)]
-    column: Annotated[int, Field(ge=1)]
+    line: Ordinal
+    column: Ordinal
     message: str
 
 
+@dataclass
 class ParseRecord(Record):
-    """A document as `annotator parse` prints it, one a line."""
+    """A document as `annotator parse` prints it, one per line."""
 
     source: str
+    """The path as it was found, with control characters escaped, or `-`; of a record in a file of many also `#` and \
+its address or number."""
     sha256: Digest
+    """Digest of the file's unpacked bytes; of a record in a file of many, of its text in UTF-8."""
     text_sha256: Digest
+    """Digest of the stored text."""
     encoding: str
-    chars: Position
+    """How the bytes were decoded."""
+    chars: Count
+    """The length of the stored text in code points."""
     text: str
-    removed: list[tuple[Position, str]]
+    """The stored text."""
+    removed: tuple[tuple[Position, str], ...]
+    """What was removed from the text: the place in the stored text, and the code point."""
     blocks: list[BlockRecord]
+    """The lines of the text by `kind`, in order, without gap or overlap; `repeat_of` is the start of an earlier equal \
+block."""
     clips: list[ClipRecord]
+    """The news items: headline, publisher, handle, date, link, inline tags, span, body, ids of the commentary \
+under it."""
     commentary: list[CommentaryRecord]
-    document_tags: list[str]
+    """The commentary lines: line number, clip, span, tags with aliases, body, segments, quotations."""
+    document_tags: tuple[str, ...]
+    """The themes that the post is filed under."""
     diagnostics: list[DiagnosticRecord]
+    """Remarks with code, line, column and message."""
 
 
+@dataclass
 class DocumentReference(Record):
-    """The document that a unit stands in, and where."""
+    """The document that contains a unit, and the unit's span in it."""
 
     id: UnitId
     source: str
+    """The path from the database's folder, or `stdin:` and a part of the digest."""
     sha256: Digest
     text_sha256: Digest
     start: Position
     end: Position
 
 
+@dataclass
 class ClipReference(Record):
-    """The clip that a unit is, or stands under."""
+    """The clip that a unit is or belongs to."""
 
     id: UnitId
     headline: str | None
@@ -156,8 +234,9 @@ class ClipReference(Record):
     text: str
 
 
+@dataclass
 class QuotationReference(Record):
-    """A quotation of an exported commentary."""
+    """A quotation of an exported commentary line."""
 
     id: UnitId
     speaker: str | None
@@ -165,28 +244,36 @@ class QuotationReference(Record):
     evidence: EvidenceRecord | None
 
 
+@dataclass
 class AnnotationRecord(Record):
-    """One annotator's current answer."""
+    """One annotator's current answer to one dimension."""
 
     event: str
+    """The event that gave the answer."""
     dimension: str
     holder: str | None
     target: str | None
     label: str
     annotator: str
-    confidence: Literal["low", "middle", "high"] | None
-    pass_: Annotated[str, Field(alias="pass")]
+    confidence: Confidence | None
+    pass_: str
+    """Always `open` in this version."""
     blind: bool
+    """Always false in this version."""
     suggested: str | None
+    """Always null in this version."""
     codebook_version: str
     stale: bool
+    """Whether the unit had another text or another clip when the answer was given."""
     at: Instant
 
 
+@dataclass
 class MarkRecord(Record):
-    """One annotator's flag, note and skip."""
+    """One annotator's flag, note and skip on a unit."""
 
     event: str
+    """The last event that changed one of them."""
     annotator: str
     flagged: bool
     note: str | None
@@ -194,46 +281,70 @@ class MarkRecord(Record):
     at: Instant
 
 
+@dataclass
 class LabelRecord(Record):
-    """What the annotators' answers come to for one holder and target; the label is null where it is unsettled."""
+    """The aggregated label for one holder and target."""
 
     holder: str | None
     target: str | None
     label: str | None
+    """Null where it is unsettled."""
     by: Literal["single", "unanimous", "majority", "adjudicated", "unsettled"]
-    soft: dict[str, Annotated[float, Field(gt=0, le=1)]]
+    """How the label was reached: one annotator, all of several, more than half, or not."""
+    soft: dict[str, Annotated[float, Limits(gt=0, le=1)]]
+    """The share of each label that was given."""
 
 
+@dataclass
 class CodebookReference(Record):
-    """The codebook that was in use."""
+    """The codebook in use."""
 
     name: str
     version: str
 
 
+@dataclass
 class ExportRecord(Record):
-    """A clip, commentary or quotation as `annotator export jsonl` writes it, one a line."""
+    """A clip, commentary line or quotation as `annotator export jsonl` writes it, one per line."""
 
     id: UnitId
+    """The unit's id: the same text gives the same ids everywhere."""
     kind: UnitKind
+    """The kind of unit."""
     text: str
+    """The unit's text."""
     tags: list[TagRecord] | None
-    document_tags: list[str]
+    """The line's tags; of a quotation, those of its line."""
+    document_tags: tuple[str, ...]
+    """The themes that the post is filed under."""
     document: DocumentReference
+    """The document that contains the unit, and the unit's span in it."""
     clip: ClipReference | None
+    """The clip that the unit is or belongs to."""
     parent: UnitId | None
+    """Of a quotation: its commentary line."""
     speaker: str | None
+    """Of a quotation: who says it."""
     evidence: EvidenceRecord | None
+    """Of a quotation: where its text occurs in a clip."""
     quotations: list[QuotationReference] | None
+    """Of a line: its quotations."""
     annotations: list[AnnotationRecord]
+    """Every annotator's current answers, each with its event, holder, target, label, confidence and time."""
     marks: list[MarkRecord]
+    """Every annotator's flag, note and skip."""
     labels: dict[str, list[LabelRecord]]
+    """For each dimension the aggregated labels, by holder and target: `label`, `by`, and in `soft` the share of each \
+label."""
     codebook: CodebookReference
+    """The name and version of the project's codebook."""
     schema_version: Literal[1]
+    """The version of this record."""
 
 
-class UnitPlace(Record):
-    """Where the unit of an event stands: its document's key, the text that it was last found in, and the span."""
+@dataclass
+class UnitLocation(Record):
+    """Where the unit of an event is: its document's id, the text in which it was last found, and the span."""
 
     id: UnitId
     kind: UnitKind
@@ -242,37 +353,46 @@ class UnitPlace(Record):
     end: Position
 
 
+@dataclass
 class HistoryRecord(Record):
-    """An event or a change of the project as `annotator export history` writes it, one a line, by (at, id).
+    """An event or a change of the project as `annotator export history` writes it, one per line, by (at, id).
 
-    An event has a unit and a document; of a change (`import`, `address`, `codebook`) the subject is the document's
-    key or the codebook's name. `before` and `after` are what it changed; `undoes` names the event that an undo takes
-    back or a redo restores; events with one `act` are taken back together; `edition` names the wording of the unit
-    that the annotator saw.
+    An event has a unit and a document; a change (`import`, `address`, `codebook`) has a subject.
     """
 
-    id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+    id: EventId
+    """The event or change."""
     at: Instant
+    """When it was done."""
     annotator: str | None
+    """Who did it; null for documents added by versions that did not record it."""
     kind: Literal[
         "answer", "withdraw", "flag", "note", "skip", "undo", "redo", "import", "address", "codebook"
     ]
+    """`answer`, `withdraw`, `flag`, `note`, `skip`, `undo`, `redo`; of a change of the project `import`, `address` (a \
+known text was read from another place), `codebook`."""
     unit: UnitId | None
-    document: UnitPlace | None
+    """The unit; null for a change of the project."""
+    document: UnitLocation | None
+    """Where the unit is: the document's id, the unit's kind, the text's digest and the span; null for a change of the \
+project."""
     subject: str | None
+    """Of a change of the project: the document's id or the codebook's name."""
     dimension: str | None
-    before: dict[str, str | bool | None] | None
-    after: dict[str, str | bool | None] | None
+    """The dimension that was answered."""
+    before: Details | None
+    """The values before the event."""
+    after: Details | None
+    """The values after the event."""
     undoes: str | None
+    """The event that an undo reverts or a redo restores."""
     act: str | None
+    """Shared by events that were made together and are undone together; mostly null."""
     edition: str | None
+    """The version of the unit's text that the annotator saw; null for the first."""
     codebook_version: str | None
+    """The version of the codebook in use."""
     program_version: str
+    """The version of the program that wrote the event."""
     schema_version: Literal[1]
-
-
-SCHEMAS: dict[str, type[Record]] = {
-    "parse.schema.json": ParseRecord,
-    "export.schema.json": ExportRecord,
-    "history.schema.json": HistoryRecord,
-}
+    """The version of this record."""

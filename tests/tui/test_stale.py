@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from annotator.codebook.model import Language
+from annotator.corpus.model import DiffPart
 from annotator.tui.messages import change_words
 from annotator.tui.state.session import Session
 from annotator.tui.text.sections import Paragraph
@@ -60,5 +61,10 @@ def test_an_answer_that_may_be_to_another_line_says_so(walk: Project) -> None:
 
 
 def test_a_difference_is_readable_without_colour() -> None:
-    parts = (("equal", "港"), ("delete", "の"), ("insert", "は"), ("replace", "朝", "昼"))
+    parts: tuple[DiffPart, ...] = (
+        ("equal", "港"),
+        ("delete", "の"),
+        ("insert", "は"),
+        ("replace", "朝", "昼"),
+    )
     assert change_words(parts) == "港[-の-]{+は+}[-朝-]{+昼+}"

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from annotator.formats.errors import FormatError
 from annotator.formats.records import ExportRecord, HistoryRecord
+from annotator.formats.schemas import EXPORT_VALIDATOR, HISTORY_VALIDATOR
 
 STANDARD_INPUT = "-"
 
@@ -60,13 +61,16 @@ def _record(line: bytes, where: str) -> HistoryRecord | ExportRecord:
         raise _refusal("this is no JSON object", where)
     if fields.get("schema_version") != 1:
         raise _refusal("this is no record that this version of the program knows", where)
-    model = ExportRecord if "annotations" in fields else HistoryRecord
     try:
-        return model.model_validate(fields)
+        if "annotations" in fields:
+            return EXPORT_VALIDATOR.validate_python(fields)
+        return HISTORY_VALIDATOR.validate_python(fields)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise _refusal(f"{place}: {first['msg']}", where) from error
+        unknown = first["type"] == "unexpected_keyword_argument"
+        message = "Extra inputs are not permitted" if unknown else first["msg"]
+        raise _refusal(f"{place}: {message}", where) from error
 
 
 def _refusal(what: str, where: str) -> FormatError:

@@ -1,26 +1,45 @@
-"""Exports a project as JSON Lines: one record a clip, commentary and quotation, in document order.
+"""Exports a project as a dataset: one record per clip, commentary line and quotation, in document order.
 
 The same database gives the same bytes. One document is in memory at a time.
 """
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar, cast
 
 from annotator.codebook.model import Codebook
-from annotator.corpus.model import Clip, Commentary, Quotation
-from annotator.formats.writers import jsonl
+from annotator.corpus.model import Clip, Commentary
+from annotator.corpus.span import Span
+from annotator.corpus.unit_ids import UnitKind
+from annotator.formats.document_records import (
+    clip_reference,
+    evidence_record,
+    quotation_reference,
+    tag_records,
+)
+from annotator.formats.records import (
+    SCHEMA_VERSION,
+    AnnotationRecord,
+    ClipReference,
+    CodebookReference,
+    Confidence,
+    DocumentReference,
+    EvidenceRecord,
+    ExportRecord,
+    MarkRecord,
+    QuotationReference,
+    TagRecord,
+    instant,
+)
 from annotator.formats.writers.atomic_file import write_lines
+from annotator.formats.writers.registry import WRITERS
 from annotator.store import annotations, documents, unit_versions
 from annotator.store.values import Annotation, Mark, StoredDocument
 from annotator.workflow.errors import Refused
-from annotator.workflow.exchange.history import history_lines
-from annotator.workflow.exchange.label_aggregation import settle
+from annotator.workflow.exchange.history import history_records
+from annotator.workflow.exchange.label_aggregation import aggregate_labels
 from annotator.workflow.project import Project
 
-# How the name of each format's file ends.
-FORMATS = {"jsonl": "jsonl", "history": "history.jsonl"}
-Fields = dict[str, Any]
 Of = TypeVar("Of", Annotation, Mark)
 
 
@@ -28,158 +47,147 @@ def export(
     project: Project, format_name: str, path: Path | None, *, progress: Callable[[], None] | None = None
 ) -> int:
     """Write a dataset to `path`, or to standard output for None; return the number of records."""
-    if format_name not in FORMATS:
-        raise Refused(f"{format_name!r} is no export format. Known: {', '.join(FORMATS)}.")
-    lines = history_lines(project) if format_name == "history" else _lines(project, progress)
-    return write_lines(lines, path)
+    form = WRITERS.get(format_name)
+    if form is None:
+        raise Refused(f"{format_name!r} is no export format. Known: {', '.join(WRITERS)}.")
+    records = history_records(project) if form.records == "history" else export_records(project, progress)
+    return write_lines(form.writer().lines(records), path)
 
 
 def default_path(project: Project, format_name: str) -> Path:
-    """Return where a dataset goes that is given no file: `exports/`, named after the database."""
+    """Return the path of a dataset for which no file is named: in `exports/`, named after the database."""
     stem = Path(project.database.where).stem if project.database.is_sqlite else "annotator"
-    return Path("exports") / f"{stem}.{FORMATS.get(format_name, format_name)}"
+    suffix = WRITERS[format_name].suffix if format_name in WRITERS else format_name
+    return Path("exports") / f"{stem}.{suffix}"
 
 
-def _lines(project: Project, progress: Callable[[], None] | None) -> Iterator[bytes]:
+def export_records(project: Project, progress: Callable[[], None] | None = None) -> Iterator[ExportRecord]:
+    """Yield the record of each unit; `progress` is called after each document."""
     with project.database.reading() as connection:
         for document in documents.read_documents(connection):
             number = document.number
-            answers = _by_unit(annotations.answers_in_document(connection, number))
-            marks = _by_unit(annotations.marks_in_document(connection, number))
-            for record in document_records(document, project.codebook, answers, marks):
-                yield jsonl.line(record)
-            # What only a text before holds is told where somebody worked on it.
-            for former, alone in unit_versions.former_documents(connection, number):
-                worked_on = alone & (answers.keys() | marks.keys())
-                records = document_records(former, project.codebook, answers, marks) if worked_on else ()
-                yield from (jsonl.line(record) for record in records if record["id"] in worked_on)
+            labelled = _Labelled(
+                project.codebook,
+                _by_unit(annotations.answers_in_document(connection, number)),
+                _by_unit(annotations.marks_in_document(connection, number)),
+            )
+            yield from _document_records(document, labelled)
+            # Units that only an earlier text has are exported if they were labelled.
+            for former, former_only in unit_versions.former_documents(connection, number):
+                exported = former_only & labelled.units()
+                records = _document_records(former, labelled) if exported else ()
+                yield from (record for record in records if record.id in exported)
             if progress:
                 progress()
 
 
-def document_records(
-    document: StoredDocument,
-    codebook: Codebook,
-    answers: dict[str, list[Annotation]],
-    marks: dict[str, list[Mark]],
-) -> Iterator[Fields]:
-    """Yield the export record of each unit of a document, in the order of the text."""
+class _Labelled:
+    """The annotations and marks of a document's units."""
+
+    def __init__(
+        self, codebook: Codebook, given: dict[str, list[Annotation]], marks: dict[str, list[Mark]]
+    ) -> None:
+        self._codebook = codebook
+        self._annotations, self._marks = given, marks
+
+    def units(self) -> set[str]:
+        """Return the units that have an annotation or a mark."""
+        return self._annotations.keys() | self._marks.keys()
+
+    def record(
+        self,
+        unit: str,
+        kind: UnitKind,
+        span: Span,
+        document: StoredDocument,
+        *,
+        clip: ClipReference | None,
+        tags: list[TagRecord] | None = None,
+        parent: str | None = None,
+        speaker: str | None = None,
+        evidence: EvidenceRecord | None = None,
+        quotations: list[QuotationReference] | None = None,
+    ) -> ExportRecord:
+        """Return the record of a unit."""
+        given = self._annotations.get(unit, [])
+        parse, provenance = document.parse, document.provenance
+        return ExportRecord(
+            id=unit,
+            kind=kind,
+            text=span.of(parse.text),
+            tags=tags,
+            document_tags=parse.document_tags,
+            document=DocumentReference(
+                parse.key, provenance.source, provenance.sha256, provenance.text_sha256, span.start, span.end
+            ),
+            clip=clip,
+            parent=parent,
+            speaker=speaker,
+            evidence=evidence,
+            quotations=quotations,
+            annotations=[_annotation_record(annotation) for annotation in given],
+            marks=[_mark_record(mark) for mark in self._marks.get(unit, [])],
+            labels={one.id: [] for one in self._codebook.dimensions} | aggregate_labels(given),
+            codebook=CodebookReference(self._codebook.name, self._codebook.version),
+            schema_version=SCHEMA_VERSION,
+        )
+
+
+def _document_records(document: StoredDocument, labelled: _Labelled) -> Iterator[ExportRecord]:
+    """Yield the record of each unit of a document, in the order of the text."""
     parse = document.parse
-    clips = {clip.id: jsonl.clip_reference(clip, parse.text) for clip in parse.clips}
+    clips = {clip.id: clip_reference(clip, parse.text) for clip in parse.clips}
     units: list[Clip | Commentary] = [*parse.clips, *parse.commentary]
     for unit in sorted(units, key=lambda unit: (unit.span.start, not isinstance(unit, Clip))):
-        yield _record(document, codebook, unit, clips, answers, marks)
-        if isinstance(unit, Commentary):
-            for quotation in unit.quotations:
-                yield _quotation_record(document, codebook, unit, quotation, clips, answers, marks)
+        if isinstance(unit, Clip):
+            yield labelled.record(unit.id, "clip", unit.span, document, clip=clips[unit.id])
+            continue
+        clip, tags = clips.get(unit.clip or ""), tag_records(unit)
+        quotations = [quotation_reference(quotation) for quotation in unit.quotations]
+        yield labelled.record(
+            unit.id, "commentary", unit.span, document, clip=clip, tags=tags, quotations=quotations
+        )
+        for quotation in unit.quotations:
+            yield labelled.record(
+                quotation.id,
+                "quotation",
+                Span(quotation.start, quotation.end),
+                document,
+                clip=clip,
+                tags=tags,
+                parent=unit.id,
+                speaker=quotation.speaker,
+                evidence=evidence_record(quotation.evidence),
+            )
 
 
-def _record(
-    document: StoredDocument,
-    codebook: Codebook,
-    unit: Clip | Commentary,
-    clips: dict[str, Fields],
-    answers: dict[str, list[Annotation]],
-    marks: dict[str, list[Mark]],
-) -> Fields:
-    return {
-        "id": unit.id,
-        "kind": "clip" if isinstance(unit, Clip) else "commentary",
-        "text": unit.span.of(document.parse.text),
-        "tags": None if isinstance(unit, Clip) else [tag._asdict() for tag in unit.tags],
-        "document_tags": document.parse.document_tags,
-        "document": _document(document, unit.span.start, unit.span.end),
-        "clip": clips[unit.id] if isinstance(unit, Clip) else clips.get(unit.clip or ""),
-        "parent": None,
-        "speaker": None,
-        "evidence": None,
-        "quotations": None
-        if isinstance(unit, Clip)
-        else [jsonl.quotation_reference(quotation) for quotation in unit.quotations],
-        **_labelled(unit.id, codebook, answers, marks),
-    }
+def _annotation_record(annotation: Annotation) -> AnnotationRecord:
+    return AnnotationRecord(
+        event=annotation.event,
+        dimension=annotation.dimension,
+        holder=annotation.holder,
+        target=annotation.target,
+        label=annotation.label,
+        annotator=annotation.annotator,
+        confidence=cast(Confidence | None, annotation.confidence),
+        pass_="open",
+        blind=False,
+        suggested=None,
+        codebook_version=annotation.codebook_version,
+        stale=annotation.stale,
+        at=instant(annotation.at),
+    )
 
 
-def _quotation_record(
-    document: StoredDocument,
-    codebook: Codebook,
-    line: Commentary,
-    quotation: Quotation,
-    clips: dict[str, Fields],
-    answers: dict[str, list[Annotation]],
-    marks: dict[str, list[Mark]],
-) -> Fields:
-    return {
-        "id": quotation.id,
-        "kind": "quotation",
-        "text": quotation.text,
-        "tags": [tag._asdict() for tag in line.tags],
-        "document_tags": document.parse.document_tags,
-        "document": _document(document, quotation.start, quotation.end),
-        "clip": clips.get(line.clip or ""),
-        "parent": line.id,
-        "speaker": quotation.speaker,
-        "evidence": jsonl.evidence_record(quotation.evidence),
-        "quotations": None,
-        **_labelled(quotation.id, codebook, answers, marks),
-    }
-
-
-def _document(document: StoredDocument, start: int, end: int) -> Fields:
-    return {
-        "id": document.parse.key,
-        "source": document.provenance.source,
-        "sha256": document.provenance.sha256,
-        "text_sha256": document.provenance.text_sha256,
-        "start": start,
-        "end": end,
-    }
-
-
-def _labelled(
-    unit: str, codebook: Codebook, answers: dict[str, list[Annotation]], marks: dict[str, list[Mark]]
-) -> Fields:
-    given = answers.get(unit, [])
-    labels: dict[str, list[Fields]] = {dimension.id: [] for dimension in codebook.dimensions}
-    for settled in settle(given):
-        fields = settled._asdict()
-        labels.setdefault(fields.pop("dimension"), []).append(fields)
-    return {
-        "annotations": [_annotation(answer) for answer in given],
-        "marks": [_mark(mark) for mark in marks.get(unit, [])],
-        "labels": labels,
-        "codebook": {"name": codebook.name, "version": codebook.version},
-        "schema_version": jsonl.SCHEMA_VERSION,
-    }
-
-
-def _annotation(answer: Annotation) -> Fields:
-    return {
-        "event": answer.event,
-        "dimension": answer.dimension,
-        "holder": answer.holder,
-        "target": answer.target,
-        "label": answer.label,
-        "annotator": answer.annotator,
-        "confidence": answer.confidence,
-        "pass": "open",
-        "blind": False,
-        "suggested": None,
-        "codebook_version": answer.codebook_version,
-        "stale": answer.stale,
-        "at": jsonl.instant(answer.at),
-    }
-
-
-def _mark(mark: Mark) -> Fields:
-    return {
-        "event": mark.event,
-        "annotator": mark.annotator,
-        "flagged": mark.flagged,
-        "note": mark.note,
-        "skipped": mark.skipped,
-        "at": jsonl.instant(mark.at),
-    }
+def _mark_record(mark: Mark) -> MarkRecord:
+    return MarkRecord(
+        event=mark.event,
+        annotator=mark.annotator,
+        flagged=mark.flagged,
+        note=mark.note,
+        skipped=mark.skipped,
+        at=instant(mark.at),
+    )
 
 
 def _by_unit(items: list[Of]) -> dict[str, list[Of]]:

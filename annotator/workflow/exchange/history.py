@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from annotator.formats.records import SCHEMA_VERSION, HistoryRecord, UnitLocation, instant
 from annotator.formats.writers import jsonl
 from annotator.store import documents, event_log, events
 from annotator.store.values import AnchoredEvent, Change, Event, HistoryFilter
@@ -17,7 +18,7 @@ from annotator.workflow.labelling.record import Outcome
 from annotator.workflow.labelling.replay import replay, taken_back, terms_of
 from annotator.workflow.project import Project
 
-__all__ = ["HistoryFilter", "entries", "history_lines", "restore"]
+__all__ = ["HistoryFilter", "entries", "history_lines", "history_records", "restore"]
 
 EVERYTHING = HistoryFilter()
 _MARKS = ("flag", "note", "skip")
@@ -29,10 +30,14 @@ def entries(project: Project, wanted: HistoryFilter = EVERYTHING) -> Iterator[Ev
         yield entry.event if isinstance(entry, AnchoredEvent) else entry
 
 
+def history_records(project: Project, wanted: HistoryFilter = EVERYTHING) -> Iterator[HistoryRecord]:
+    """Yield the events and changes as records, the form in which copies of a project exchange them."""
+    return map(_history_record, _entries(project, wanted))
+
+
 def history_lines(project: Project, wanted: HistoryFilter = EVERYTHING) -> Iterator[bytes]:
-    """Yield what was done as lines of JSON, the form in which copies exchange it."""
-    for entry in _entries(project, wanted):
-        yield jsonl.line(_change_record(entry) if isinstance(entry, Change) else _event_record(entry))
+    """Yield the events and changes as lines of JSON."""
+    return jsonl.lines(history_records(project, wanted))
 
 
 def restore(project: Project, wanted: HistoryFilter) -> list[Outcome]:
@@ -118,50 +123,46 @@ def _entries(project: Project, wanted: HistoryFilter) -> Iterator[AnchoredEvent 
         yield from event_log.entries(connection, wanted)
 
 
-def _event_record(recorded: AnchoredEvent) -> dict[str, Any]:
-    event, place = recorded
-    return {
-        "id": event.id,
-        "at": jsonl.instant(event.at),
-        "annotator": event.annotator,
-        "kind": event.kind,
-        "unit": event.unit,
-        "document": {
-            "id": place.document,
-            "kind": place.kind,
-            "text_sha256": place.text_sha256,
-            "start": place.start,
-            "end": place.end,
-        },
-        "subject": None,
-        "dimension": event.dimension,
-        "before": event.before,
-        "after": event.after,
-        "undoes": event.undoes,
-        "act": event.act,
-        "edition": event.edition,
-        "codebook_version": event.codebook_version,
-        "program_version": event.program_version,
-        "schema_version": jsonl.SCHEMA_VERSION,
-    }
+def _history_record(entry: AnchoredEvent | Change) -> HistoryRecord:
+    if isinstance(entry, Change):
+        return _change_record(entry)
+    event, place = entry
+    return HistoryRecord(
+        id=event.id,
+        at=instant(event.at),
+        annotator=event.annotator,
+        kind=event.kind,
+        unit=event.unit,
+        document=UnitLocation(*place),
+        subject=None,
+        dimension=event.dimension,
+        before=event.before,
+        after=event.after,
+        undoes=event.undoes,
+        act=event.act,
+        edition=event.edition,
+        codebook_version=event.codebook_version,
+        program_version=event.program_version,
+        schema_version=SCHEMA_VERSION,
+    )
 
 
-def _change_record(change: Change) -> dict[str, Any]:
-    return {
-        "id": change.id,
-        "at": jsonl.instant(change.at),
-        "annotator": change.annotator,
-        "kind": change.kind,
-        "unit": None,
-        "document": None,
-        "subject": change.subject,
-        "dimension": None,
-        "before": change.before,
-        "after": change.after,
-        "undoes": None,
-        "act": None,
-        "edition": None,
-        "codebook_version": None,
-        "program_version": change.program_version,
-        "schema_version": jsonl.SCHEMA_VERSION,
-    }
+def _change_record(change: Change) -> HistoryRecord:
+    return HistoryRecord(
+        id=change.id,
+        at=instant(change.at),
+        annotator=change.annotator,
+        kind=change.kind,
+        unit=None,
+        document=None,
+        subject=change.subject,
+        dimension=None,
+        before=change.before,
+        after=change.after,
+        undoes=None,
+        act=None,
+        edition=None,
+        codebook_version=None,
+        program_version=change.program_version,
+        schema_version=SCHEMA_VERSION,
+    )

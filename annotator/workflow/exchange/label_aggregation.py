@@ -1,49 +1,36 @@
-"""What several annotators' answers come to: one label, or none where they do not agree.
+"""Aggregates the annotations of a unit: one label for each dimension, holder and target, or none without a majority.
 
-Every annotator's answer counts once for each holder and target; nobody's is lost, since the shares are kept.
+Each annotation counts once, and the share of every label is kept.
 """
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
 
+from annotator.formats.records import LabelRecord
 from annotator.store.values import Annotation
 
-By = Literal["single", "unanimous", "majority", "adjudicated", "unsettled"]
+
+def aggregate_labels(annotations: Iterable[Annotation]) -> dict[str, list[LabelRecord]]:
+    """Return the aggregated labels of one unit by dimension, in the order of dimension, holder and target."""
+    counts: dict[tuple[str, str, str], Counter[str]] = {}
+    for annotation in annotations:
+        question = (annotation.dimension, annotation.holder or "", annotation.target or "")
+        counts.setdefault(question, Counter())[annotation.label] += 1
+    labels: dict[str, list[LabelRecord]] = {}
+    for dimension, holder, target in sorted(counts):
+        aggregated = _aggregate(holder or None, target or None, counts[dimension, holder, target])
+        labels.setdefault(dimension, []).append(aggregated)
+    return labels
 
 
-class Settled(NamedTuple):
-    """The label for one holder and target, how it came about, and the share of each label given."""
-
-    dimension: str
-    holder: str | None
-    target: str | None
-    label: str | None
-    by: By
-    soft: dict[str, float]
-
-
-def settle(answers: Iterable[Annotation]) -> list[Settled]:
-    """Settle the answers to one unit, in the order of dimension, holder and target."""
-    groups: dict[tuple[str, str, str], Counter[str]] = {}
-    for answer in answers:
-        key = (answer.dimension, answer.holder or "", answer.target or "")
-        groups.setdefault(key, Counter())[answer.label] += 1
-    return [
-        _settle(dimension, holder or None, target or None, groups[dimension, holder, target])
-        for dimension, holder, target in sorted(groups)
-    ]
-
-
-def _settle(dimension: str, holder: str | None, target: str | None, given: Counter[str]) -> Settled:
-    total = given.total()
-    ((label, most), *_) = given.most_common()
-    by: By = "unsettled"
+def _aggregate(holder: str | None, target: str | None, counts: Counter[str]) -> LabelRecord:
+    total = counts.total()
+    ((label, most), *_) = counts.most_common()
+    soft = {name: round(counts[name] / total, 6) for name in sorted(counts)}
     if total == 1:
-        by = "single"
-    elif most == total:
-        by = "unanimous"
-    elif 2 * most > total:
-        by = "majority"
-    soft = {name: round(given[name] / total, 6) for name in sorted(given)}
-    return Settled(dimension, holder, target, label if by != "unsettled" else None, by, soft)
+        return LabelRecord(holder, target, label, "single", soft)
+    if most == total:
+        return LabelRecord(holder, target, label, "unanimous", soft)
+    if 2 * most > total:
+        return LabelRecord(holder, target, label, "majority", soft)
+    return LabelRecord(holder, target, None, "unsettled", soft)

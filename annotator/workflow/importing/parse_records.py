@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from annotator.formats.document_records import parse_record
 from annotator.formats.errors import FormatError
 from annotator.formats.readers.pieces import AS_FOUND, FIELDS, Choices
 from annotator.formats.readers.registry import FORMATS, find_pieces
@@ -31,8 +32,8 @@ def record_line(read: ParsedDocument) -> bytes:
     """Return the parse record of a document as a line of JSON."""
     document = read.document
     source = document.text
-    return jsonl.line(
-        jsonl.parse_record(
+    return jsonl.encode(
+        parse_record(
             read.parse,
             source=document.where,
             sha256=source.sha256,

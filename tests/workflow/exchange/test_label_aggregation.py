@@ -1,14 +1,14 @@
-"""What several annotators' answers come to."""
+"""The labels that follow from the annotations of several annotators."""
 
 from datetime import UTC, datetime
 
 import pytest
 
 from annotator.store.values import Annotation
-from annotator.workflow.exchange.label_aggregation import settle
+from annotator.workflow.exchange.label_aggregation import aggregate_labels
 
 
-def given(
+def annotation(
     annotator: str,
     label: str,
     *,
@@ -16,7 +16,7 @@ def given(
     holder: str | None = "author",
     target: str | None = "航路",
 ) -> Annotation:
-    """Return one annotator's answer."""
+    """Return one annotator's annotation."""
     at = datetime(2026, 1, 1, tzinfo=UTC)
     return Annotation("u", annotator, dimension, holder, target, label, None, "e", "1.0.0", False, at)
 
@@ -36,29 +36,36 @@ def given(
         ),
     ],
 )
-def test_labels_come_to(labels: list[str], label: str | None, by: str, soft: dict[str, float]) -> None:
-    (settled,) = settle(given(f"p{number}", one) for number, one in enumerate(labels))
-    assert (settled.label, settled.by, settled.soft) == (label, by, soft)
+def test_labels_are_aggregated(labels: list[str], label: str | None, by: str, soft: dict[str, float]) -> None:
+    aggregated = aggregate_labels(annotation(f"p{number}", one) for number, one in enumerate(labels))
+    ((dimension, (record,)),) = aggregated.items()
+    assert (dimension, record.label, record.by, record.soft) == ("stance", label, by, soft)
 
 
-def test_each_holder_and_target_is_settled_apart() -> None:
-    answers = [given("aya", "favor"), given("ben", "against", target="港"), given("cho", "none", holder="x")]
-    assert [(one.holder, one.target, one.by) for one in settle(answers)] == [
+def test_each_holder_and_target_is_aggregated_apart() -> None:
+    annotations = [
+        annotation("aya", "favor"),
+        annotation("ben", "against", target="港"),
+        annotation("cho", "none", holder="x"),
+    ]
+    records = aggregate_labels(annotations)["stance"]
+    assert [(record.holder, record.target, record.by) for record in records] == [
         ("author", "港", "single"),
         ("author", "航路", "single"),
         ("x", "航路", "single"),
     ]
 
 
-def test_the_order_of_the_answers_does_not_matter() -> None:
-    answers = [
-        given("aya", "favor"),
-        given("ben", "against"),
-        given("cho", "B", dimension="source_reliability", holder=None, target=None),
-        given("dai", "favor"),
+def test_the_order_of_the_annotations_does_not_matter() -> None:
+    annotations = [
+        annotation("aya", "favor"),
+        annotation("ben", "against"),
+        annotation("cho", "B", dimension="source_reliability", holder=None, target=None),
+        annotation("dai", "favor"),
     ]
-    assert settle(answers) == settle(reversed(answers))
+    first, second = aggregate_labels(annotations), aggregate_labels(reversed(annotations))
+    assert list(first.items()) == list(second.items())
 
 
-def test_no_answers_come_to_nothing() -> None:
-    assert settle([]) == []
+def test_without_annotations_there_are_no_labels() -> None:
+    assert aggregate_labels([]) == {}
