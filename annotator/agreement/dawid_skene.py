@@ -40,7 +40,7 @@ class AnnotatorModel:
 
 
 def fit_dawid_skene(table: RatingTable, *, iterations: int = 100, tolerance: float = 1e-5) -> AnnotatorModel:
-    """Fit the model to ratings; stops when the likelihood per item grows by less than `tolerance`.
+    """Fit the model to ratings; stops when the likelihood per rating grows by less than `tolerance`.
 
     Raises ValueError where there is no rating.
     """
@@ -52,7 +52,7 @@ def fit_dawid_skene(table: RatingTable, *, iterations: int = 100, tolerance: flo
     for number in range(1, iterations + 1):
         prevalence, confusions = _maximise(table, posteriors)
         posteriors, new_likelihood = _expect(table, prevalence, confusions)
-        if new_likelihood - likelihood < tolerance * len(table.item_ids):
+        if new_likelihood - likelihood < tolerance * len(table.items):
             converged = number
             break
         likelihood = new_likelihood
@@ -82,7 +82,11 @@ def _maximise(table: RatingTable, posteriors: Floats) -> tuple[Floats, Floats]:
 
 def _expect(table: RatingTable, prevalence: Floats, confusions: Floats) -> tuple[Floats, float]:
     """Return the probability of each label of each item, and the logarithm of the likelihood of all ratings."""
-    logs = np.tile(np.log(np.maximum(prevalence, _LEAST)), (len(table.item_ids), 1))
+    # A label that nobody gives has no prevalence, and stays impossible.
+    logs = np.tile(
+        np.log(prevalence, out=np.full_like(prevalence, -np.inf), where=prevalence > 0),
+        (len(table.item_ids), 1),
+    )
     np.add.at(logs, table.items, np.log(confusions[table.raters, :, table.values]))
     highest = logs.max(axis=1, keepdims=True)
     scaled = np.exp(logs - highest)
