@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from annotator.agreement import coefficients
-from annotator.agreement.coefficients import confusion_by_document, sums_by_document, unpacked
+from annotator.agreement.coefficients import Metric, confusion_by_document, sums_by_document, unpacked
 from annotator.agreement.dawid_skene import fit_dawid_skene
 from annotator.agreement.ratings import Rating, RatingTable, rating_table
 from tests.agreement import brute_force
@@ -22,6 +22,7 @@ pytestmark = pytest.mark.slow
 
 LABELS = ("A", "B", "C", "D", "E")
 TABLES = 1_000
+METRICS: tuple[Metric, ...] = ("nominal", "ordinal", "interval")
 
 
 def tables(*, annotators: int | None = None, gaps: bool = True) -> Iterator[RatingTable]:
@@ -95,11 +96,11 @@ def test_alpha_equals_krippendorff() -> None:
         if np.count_nonzero(sums.coincidences.sum(axis=1)) < 2:
             continue
         domain = list(range(1, len(table.labels) + 1))
-        for metric in ("nominal", "ordinal", "interval"):
+        for metric in METRICS:
             expected = library.alpha(
                 reliability_data=matrix(table), level_of_measurement=metric, value_domain=domain
             )
-            assert same(float(coefficients.alpha(sums, metric)), float(expected))  # type: ignore[arg-type]
+            assert same(float(coefficients.alpha(sums, metric)), float(expected))
 
 
 def studies() -> Iterator[list[Rating]]:
