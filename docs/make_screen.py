@@ -64,10 +64,10 @@ async def _draw(project: Project) -> str:
     """Open the line and its altered quotation, give one answer, and return what Textual draws."""
     app = AnnotatorApp(project, "ja")
     line = next((hit.place for hit in hits(project, LINE) if hit.place.kind == "commentary"), None)
-    place = app.session.begin() and line and app.session.go_to(line)
+    place = app.session.begin() and line and app.session.navigation.go_to(line)
     if not place:
         raise SystemExit(f"no commentary line of seeds/ holds {LINE}")
-    app.session.remember()
+    app.session.remember_place()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("q", "semicolon")
         while not _shows_both_sides(app):
@@ -77,7 +77,7 @@ async def _draw(project: Project) -> str:
 
 
 def _shows_both_sides(app: AnnotatorApp) -> bool:
-    line, opened = app.session.line, app.session.opened
+    line, opened = app.session.cursor.line, app.session.cursor.opened
     evidence = line.quotations[opened].evidence if line and opened is not None else None
     return evidence is not None and evidence.status == "altered"
 

@@ -116,7 +116,7 @@ async def first_frame() -> None:
     app = AnnotatorApp(project, "en")
     async with app.run_test() as pilot:
         await pilot.pause()
-        print(app.session.unit.id != "")
+        print(app.session.cursor.unit.id != "")
 
 left_behind(project, [])
 asyncio.run(first_frame())

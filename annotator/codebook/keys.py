@@ -8,6 +8,7 @@ invariant: `ascii_key` gives a printable ASCII character that is its own twin, o
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 # The kana layout of JIS X 6002, unshifted: ASCII key, hiragana and half-width katakana of each row.
 _KANA_ROWS = (
@@ -29,58 +30,68 @@ _FULL_WIDTH_OFFSET = 0xFEE0
 _KATAKANA_OFFSET = 0x60
 _HIRAGANA_LETTERS = range(0x3041, 0x3097)
 
-PROGRAM_KEYS: Mapping[str, str] = MappingProxyType(
+
+class ActionKeys(NamedTuple):
+    """The default keys of an action, and what messages about a clash call it."""
+
+    keys: tuple[str, ...]
+    purpose: str
+
+
+def _keys(keys: str, purpose: str) -> ActionKeys:
+    return ActionKeys(tuple(keys.split()), purpose)
+
+
+ACTION_KEYS: Mapping[str, ActionKeys] = MappingProxyType(
     {
-        "down": "next line",
-        "up": "previous line",
-        "right": "next clip",
-        "left": "previous clip",
-        "]": "next clip",
-        "[": "previous clip",
-        "pagedown": "scroll the clip down",
-        "pageup": "scroll the clip up",
-        "space": "scroll the clip down",
-        "enter": "next unit that needs an answer",
-        "backspace": "undo",
-        "ctrl+y": "redo",
-        "escape": "close, or drop the selection",
-        "tab": "the clip as unit, and back",
-        "shift+tab": "the clip as unit, and back",
-        ";": "next quotation",
-        ":": "the quotation as unit, and back",
-        "!": "flag",
-        ".": "note",
-        ",": "skip",
-        "*": "target",
-        "+": "more confident",
-        "-": "less confident",
-        '"': "repeat the last answers",
-        "'": "repeat the last answers",
-        "#": "select the line",
-        "%": "select the lines under the clip",
-        "shift+down": "select downwards",
-        "shift+up": "select upwards",
-        ">": "the same text elsewhere",
-        "/": "find",
-        "&": "filter",
-        "@": "go to a number or file",
-        "$": "next flagged unit",
-        "?": "help",
-        "\\": "show what is folded away",
-        "=": "go on by itself, or not",
-        "f1": "help",
-        "f3": "filter on or off",
-        "f4": "reminder to rest, or not",
-        "f6": "documents",
-        "f7": "history of the unit",
-        "f8": "statistics",
-        "f9": "theme",
-        "f10": "command palette",
-        "ctrl+p": "command palette",
-        "ctrl+q": "quit",
+        "line_down": _keys("down", "next line"),
+        "line_up": _keys("up", "previous line"),
+        "clip_next": _keys("right ]", "next clip"),
+        "clip_previous": _keys("left [", "previous clip"),
+        "scroll_down": _keys("pagedown space", "scroll the clip down"),
+        "scroll_up": _keys("pageup", "scroll the clip up"),
+        "next_open": _keys("enter", "next unit that needs an answer"),
+        "switch_unit": _keys("tab shift+tab", "the clip as unit, and back"),
+        "quotation_next": _keys(";", "next quotation"),
+        "switch_quotation": _keys(":", "the quotation as unit, and back"),
+        "undo": _keys("backspace", "undo"),
+        "redo": _keys("ctrl+y", "redo"),
+        "flag": _keys("!", "flag"),
+        "note": _keys(".", "note"),
+        "skip": _keys(",", "skip"),
+        "target": _keys("*", "target"),
+        "surer": _keys("+", "more confident"),
+        "less_sure": _keys("-", "less confident"),
+        "repeat": _keys("\" '", "repeat the last answers"),
+        "select": _keys("#", "select the line"),
+        "select_down": _keys("shift+down", "select downwards"),
+        "select_up": _keys("shift+up", "select upwards"),
+        "select_clip": _keys("%", "select the lines under the clip"),
+        "unselect": _keys("escape", "close, or drop the selection"),
+        "filter": _keys("&", "filter"),
+        "toggle_filter": _keys("f3", "filter on or off"),
+        "jump": _keys("@", "go to a number or file"),
+        "next_flagged": _keys("$", "next flagged unit"),
+        "twin": _keys(">", "the same text elsewhere"),
+        "find": _keys("/", "find"),
+        "unfold": _keys("\\", "show what is folded away"),
+        "auto": _keys("=", "go on by itself, or not"),
+        "documents": _keys("f6", "documents"),
+        "history": _keys("f7", "history of the unit"),
+        "statistics": _keys("f8", "statistics"),
+        "theme": _keys("f9", "theme"),
+        "reminder": _keys("f4", "reminder to rest, or not"),
+        "help": _keys("? f1", "help"),
+        "palette": _keys("ctrl+p f10", "command palette"),
+        "quit": _keys("ctrl+q", "quit"),
     }
 )
-"""The program's own keys by name, each with the action that owns it; none is a letter or a digit."""
+"""The default keys of every action of the screen, by the action's id; none is a letter or a digit."""
+
+PROGRAM_KEYS: Mapping[str, str] = MappingProxyType(
+    {key: action.purpose for action in ACTION_KEYS.values() for key in action.keys}
+)
+"""The purpose of each key that labels may not have, because an action has it."""
 
 TERMINAL_KEYS: Mapping[str, str] = MappingProxyType(
     {

@@ -22,8 +22,7 @@ from annotator.tui.dialog_keys import DialogKeys, binding_id, free_keys, told_ke
 from annotator.tui.keymap import Keymap, OwnKeys
 from annotator.tui.messages import language_of, say
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.tui.screens.start import EmptyScreen
-from annotator.tui.screens.too_small import SmallScreen, is_too_small
+from annotator.tui.screens.notices import EmptyScreen, SmallScreen, is_too_small
 from annotator.tui.state.break_reminder import WorkClock
 from annotator.tui.state.session import Session
 from annotator.tui.terminal_hangup import is_gone
@@ -91,7 +90,7 @@ class AnnotatorApp(App[None], inherit_bindings=False):
         # A border of lines would be drawn twice as wide as it is counted.
         self.set_class(ambiguous > 1, "-ambiguous-wide")
         self.session = Session(project, folders, keymap)
-        self.session.goes_on = self.settings.values.goes_on
+        self.session.auto_advance = self.settings.values.goes_on
         self._copies = copies
         self._pressed = 0.0
         self._work = WorkClock()
@@ -128,7 +127,7 @@ class AnnotatorApp(App[None], inherit_bindings=False):
             self._pressed = monotonic()
             self._count_work()
             screen = self.screen_stack[-1] if self.screen_stack else None
-            if isinstance(screen, LabellingScreen) and await screen.take(event):
+            if isinstance(screen, LabellingScreen) and await screen.handle_key(event):
                 return
         await super().on_event(event)
 
@@ -153,7 +152,7 @@ class AnnotatorApp(App[None], inherit_bindings=False):
     def action_help_quit(self) -> None:
         """Say how one leaves, to who tries as in other programs."""
         if isinstance(self.screen, LabellingScreen):
-            self.screen.say("how_to_leave", leaving=self.session.keymap.named("quit"))
+            self.screen.say("how_to_quit", leaving=self.session.keymap.named("quit"))
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the theme's colours, legible; the terminal's own are left to it."""
@@ -253,4 +252,4 @@ def run(
         settings=settings,
     )
     app.run()
-    return app.session.unsaved
+    return app.session.outbox

@@ -26,8 +26,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "target": ("Target", "対象"),
     "no_target": ("(none: press {press})", "(なし: {press} で選択)"),
     "target_count": ("{number} of at most {limit}", "{number} 件(最大 {limit} 件)"),
-    "target_away": ("Take away", "取り除く"),
-    "taken_away": ("{target} taken away", "{target} を除去"),
+    "remove_target": ("Take away", "取り除く"),
+    "target_removed": ("{target} taken away", "{target} を除去"),
     "no_targets": ("No question here has a target.", "対象をとる質問はありません。"),
     "skipped": ("skip", "スキップ"),
     "skip": ("Skip the unit", "単位を飛ばす"),
@@ -35,9 +35,9 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Type a reason or choose one; Enter skips, Esc closes",
         "理由を入力または選択; Enter で飛ばす、Esc で閉じる",
     ),
-    "skip_back": ("Do not skip it any more", "飛ばすのをやめる"),
+    "unskip": ("Do not skip it any more", "飛ばすのをやめる"),
     "skip_damaged": ("the text is damaged", "本文が壊れている"),
-    "skip_twin": ("the same as another unit", "別の単位と同じ内容"),
+    "skip_duplicate": ("the same as another unit", "別の単位と同じ内容"),
     "skip_off_topic": ("off the topic", "対象外の話題"),
     "skip_foreign": ("in a language that I do not read", "読めない言語で書かれている"),
     "skip_unclear": ("cannot be understood", "意味がわからない"),
@@ -45,7 +45,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "low": ("low", "低"),
     "middle": ("middle", "中"),
     "high": ("high", "高"),
-    "unsaid": ("not said", "指定なし"),
+    "no_confidence": ("not said", "指定なし"),
     "confidence_next": ("confidence of the next answer: {level}", "次の回答の確信度: {level}"),
     "confidence_given": ("confidence: {levels}", "確信度: {levels}"),
     "contradicts": ("this does not go together: {why}", "回答が矛盾しています: {why}"),
@@ -57,19 +57,19 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{count} of the selected lines have no target: choose one for each first",
         "選択した行のうち {count} 行に対象がありません。先に選んでください",
     ),
-    "together": ("Answer together", "まとめて回答"),
-    "together_all": ("for {count} lines", "{count} 行に回答"),
-    "together_changes": (
+    "bulk_title": ("Answer together", "まとめて回答"),
+    "bulk_count": ("for {count} lines", "{count} 行に回答"),
+    "bulk_changes": (
         "{count} of them have another answer, which changes",
         "うち {count} 行は今の回答が変わります",
     ),
-    "together_yes": ("Yes (Enter)", "はい (Enter)"),
-    "together_no": ("No (Esc)", "いいえ (Esc)"),
+    "bulk_yes": ("Yes (Enter)", "はい (Enter)"),
+    "bulk_no": ("No (Esc)", "いいえ (Esc)"),
     "flagged": ("flagged", "フラグあり"),
     "note": ("Note", "メモ"),
     "stale": ("answered before the text changed", "本文変更前の回答"),
-    "stale_words": ("Changed since you answered: {change}", "回答後に変更: {change}"),
-    "stale_place": (
+    "stale_change": ("Changed since you answered: {change}", "回答後に変更: {change}"),
+    "stale_position": (
         "Answered before: it may be another of several equal lines, or stand under another clip.",
         "以前の回答です。同じ文の別の行か、別のクリップの行かもしれません。",
     ),
@@ -80,7 +80,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The terminal is too small: it needs {columns} columns and {rows} rows. {leaving} leaves.",
         "端末が小さすぎます。{columns} 桁 {rows} 行以上にしてください。{leaving} で終了します。",
     ),
-    "how_to_leave": ("{leaving} leaves; everything is saved", "{leaving} で終了します(すべて保存済み)"),
+    "how_to_quit": ("{leaving} leaves; everything is saved", "{leaving} で終了します(すべて保存済み)"),
     "time_to_rest": (
         "{minutes} min of work: time for a rest",
         "作業 {minutes} 分。そろそろ休憩を",
@@ -99,18 +99,18 @@ _WORDS: dict[str, tuple[str, str]] = {
     "nothing_to_undo": ("nothing to take back", "取り消す操作がありません"),
     "nothing_to_redo": ("nothing to restore", "元に戻す操作がありません"),
     "not_saved": ("NOT SAVED: {why}", "保存できません: {why}"),
-    "kept": (
+    "pending": (
         "NOT SAVED ({count} kept, tried again by itself): {why}",
         "未保存です({count} 件を保持し、自動で再試行します): {why}",
     ),
-    "still_kept": (
+    "still_pending": (
         "NOT SAVED: {count} kept, tried again by itself",
         "未保存: {count} 件を保持し、自動で再試行しています",
     ),
-    "kept_here": ("KEPT, NOT YET SAVED: {what}", "保持中・未保存: {what}"),
+    "pending_here": ("KEPT, NOT YET SAVED: {what}", "保持中・未保存: {what}"),
     "flag": ("flag", "フラグ"),
-    "saved_after_all": ("saved after all: {count}", "保持していた {count} 件を保存しました"),
-    "refused_after_all": ("could not be saved: {why}", "保存できませんでした: {why}"),
+    "retry_succeeded": ("saved after all: {count}", "保持していた {count} 件を保存しました"),
+    "retry_refused": ("could not be saved: {why}", "保存できませんでした: {why}"),
     "dropped": ("taken back before it was saved", "保存前の操作を取り消しました"),
     "no_copy": ("no copy was made today: {why}", "今日のバックアップを作成できませんでした: {why}"),
     "not_read": ("cannot be read: {why}", "読み込めません: {why}"),
@@ -133,7 +133,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "history_none": ("You have done nothing on this unit yet.", "この単位への操作はまだありません。"),
     "history_undone": ("taken back", "取り消し済み"),
-    "history_not": ("only answers and marks can be put back", "復元できるのは回答とマークだけです"),
+    "history_not_restorable": (
+        "only answers and marks can be put back",
+        "復元できるのは回答とマークだけです",
+    ),
     "event_answer": ("answer", "回答"),
     "event_withdraw": ("withdrawn", "撤回"),
     "event_flag": ("flag", "フラグ"),
@@ -152,19 +155,19 @@ _WORDS: dict[str, tuple[str, str]] = {
     "statistics_others": ("{count} more", "ほか {count} 件"),
     "pace": ("Your pace", "作業速度"),
     "pace_none": ("too little was done to tell", "まだ測れるだけの操作がありません"),
-    "pace_words": (
+    "pace_summary": (
         "{acts} acts in {hours} h {minutes} min of work; {seconds} s from one to the next (median)",
         "{acts} 回の操作、作業時間 {hours} 時間 {minutes} 分、操作の間隔は中央値 {seconds} 秒",
     ),
     "help_title": ("Keys", "キー一覧"),
     "help_close": ("Esc closes, the arrow keys scroll", "Esc で閉じる、矢印キーでスクロール"),
     "help_here": ("{press} keys", "{press} キー一覧"),
-    "also_in": ("also in {places}", "同じ文: {places}"),
+    "same_in": ("also in {places}", "同じ文: {places}"),
     "nearly_in": ("nearly the same in {places}", "ほぼ同じ文: {places}"),
     "more_places": ("and more", "ほか"),
     "this_document": ("this document", "この文書"),
-    "twin_hint": ("{pressed} goes there", "{pressed} で移動"),
-    "no_twin": ("This text stands nowhere else.", "同じ文はほかにありません。"),
+    "near_duplicate_hint": ("{pressed} goes there", "{pressed} で移動"),
+    "no_near_duplicate": ("This text stands nowhere else.", "同じ文はほかにありません。"),
     "in_clip": ("in clip {number}", "クリップ {number} 内"),
     "verbatim": ("verbatim", "一致"),
     "recast": ("same words, not as a quotation", "地の文と一致"),
@@ -183,7 +186,7 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 _WORDS |= WORDS
 
-SKIP_REASONS = ("skip_damaged", "skip_twin", "skip_off_topic", "skip_foreign", "skip_unclear")
+SKIP_REASONS = ("skip_damaged", "skip_duplicate", "skip_off_topic", "skip_foreign", "skip_unclear")
 """The words for the reasons that are offered for leaving a unit out."""
 
 

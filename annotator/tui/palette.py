@@ -51,8 +51,8 @@ class Commands(Provider):
         for action in ACTIONS:
             keys = " ".join(screen.session.keymap.keys_of(action.id))
             name = f"{action.name.get(language)}  ({keys})"
-            yield name, action.help.get(language), partial(screen.run_action, action.id)
+            yield name, action.help.get(language), partial(screen.run_handler, action)
         for dimension in screen.session.codebook.dimensions:
             for label in dimension.labels:
                 name = f"{dimension.name.get(language)}: {label.name.get(language)}  ({label.key})"
-                yield name, label.definition.get(language), partial(screen.give, dimension, label)
+                yield name, label.definition.get(language), partial(screen.answer, dimension, label)

@@ -22,7 +22,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "filter_hint": ("Enter chooses, Esc closes and changes nothing", "Enter で選択、Esc で変更せずに閉じる"),
     "filter_all": ("Walk all units", "すべての単位をたどる"),
     "filter_counting": ("Counting the units that fit …", "該当する単位を数えています…"),
-    "filter_walk": (
+    "filter_apply": (
         "Walk {open} of the {count} units that fit",
         "該当する {count} 件のうち {open} 件をたどる",
     ),
@@ -41,16 +41,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "The filter leads no further this way ( {lift} lifts it)",
         "この先に絞り込みの対象はありません( {lift} で解除)",
     ),
-    "filter_look": (
+    "filter_apply_done": (
         "Walk the {count} units that fit; none needs an answer",
         "該当する {count} 件をたどる(未回答なし)",
     ),
-    "filter_outside": ("this unit is left out", "この単位は対象外"),
+    "filter_excludes": ("this unit is left out", "この単位は対象外"),
     "filter_cleared": (
         "No filter: the keys lead over all units.",
         "絞り込みなし: すべての単位をたどります。",
     ),
-    "filter_again": ("The filter is on again.", "再び絞り込みの対象だけをたどります。"),
+    "filter_resumed": ("The filter is on again.", "再び絞り込みの対象だけをたどります。"),
     "no_filter": ("There is no filter: {change} makes one", "絞り込みはありません({change} で設定)"),
     "value_hint": ("Type to search; Enter chooses, Esc closes", "入力して検索; Enter で決定、Esc で閉じる"),
     "date_hint": (

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from annotator.tui.actions import ACTIONS
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.state.unit_positions import Spot
+from annotator.tui.state.unit_positions import UnitPosition
 from annotator.tui.widgets.text_pane import TextPane
 from annotator.workflow.browsing import queue
 from annotator.workflow.errors import StoreError
@@ -82,13 +82,13 @@ def each_key(action: str) -> pytest.MarkDecorator:
 
 def answers(app: AnnotatorApp, unit: str | None = None) -> dict[str, tuple[str, str | None]]:
     """Return what is stored for a unit, else for the one in view: label and target by dimension."""
-    state = unit_state(app.session.project, unit or app.session.unit.id)
+    state = unit_state(app.session.project, unit or app.session.cursor.unit.id)
     return {one.dimension: (one.label, one.target) for one in state.answers.values()}
 
 
 def marked(app: AnnotatorApp) -> tuple[bool, str | None]:
     """Return the stored flag and note of the unit in view."""
-    mark = unit_state(app.session.project, app.session.unit.id).mark
+    mark = unit_state(app.session.project, app.session.cursor.unit.id).mark
     return (mark.flagged, mark.note) if mark else (False, None)
 
 
@@ -104,9 +104,9 @@ def holds(app: AnnotatorApp) -> bool:
     return not list(verify(app.session.project))
 
 
-def place(app: AnnotatorApp) -> tuple[int, Spot]:
+def place(app: AnnotatorApp) -> tuple[int, UnitPosition]:
     """Return the document and the place in it."""
-    return app.session.view.number, app.session.spot
+    return app.session.cursor.view.number, app.session.cursor.position
 
 
 def pane(pilot: Screenful, name: str) -> TextPane:

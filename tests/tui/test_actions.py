@@ -1,13 +1,12 @@
 """The tables behind keys, palette and help hold what each needs, in both languages."""
 
 import re
-from functools import partial
 from string import Formatter
 
 import pytest
 from textual import events
 
-from annotator.codebook.keys import PROGRAM_KEYS, _twins, ascii_key
+from annotator.codebook.keys import ACTION_KEYS, _twins, ascii_key
 from annotator.codebook.model import Codebook, Language, Name
 from annotator.tui.actions import ACTIONS, Action, binding_keys
 from annotator.tui.app import AnnotatorApp
@@ -43,17 +42,8 @@ def test_an_action_has_a_name_and_help_in_both_languages(action: Action) -> None
     assert both(action.help)
 
 
-@EVERY_ACTION
-def test_an_action_has_a_method(action: Action) -> None:
-    assert callable(getattr(LabellingScreen, f"action_{action.id}", None))
-
-
-def test_every_action_method_is_in_the_table() -> None:
-    own = [one for one in LabellingScreen.__mro__ if one.__module__.startswith("annotator.")]
-    methods = {
-        name.removeprefix("action_") for one in own for name in vars(one) if name.startswith("action_")
-    }
-    assert methods == {action.id for action in ACTIONS}
+def test_every_action_has_keys_that_labels_may_not_have() -> None:
+    assert list(ACTION_KEYS) == [action.id for action in ACTIONS]
 
 
 def test_ids_and_names_differ() -> None:
@@ -75,10 +65,6 @@ def test_no_action_key_is_a_key_of_the_codebook(core: Codebook) -> None:
     assert not labels & {key for action in ACTIONS for key in action.keys}
 
 
-def test_the_program_s_keys_cover_every_action() -> None:
-    assert {key for action in ACTIONS for key in action.keys} <= set(PROGRAM_KEYS)
-
-
 @EVERY_ACTION
 def test_a_typed_key_is_its_own_twin(action: Action) -> None:
     assert all(ascii_key(key) == key for key in action.keys if len(key) == 1)
@@ -93,7 +79,7 @@ def test_a_binding_is_named_explained_and_can_be_remapped(action: Action) -> Non
     (binding,) = [
         one for one in LabellingScreen.BINDINGS if not isinstance(one, tuple) and one.id == action.id
     ]
-    assert binding.action == action.id
+    assert binding.action == f"run('{action.id}')"
     assert binding.description == action.name.en
     assert binding.tooltip == action.help.en
 
@@ -155,9 +141,11 @@ async def test_every_key_of_an_action_and_every_twin_of_it_runs_it(
     app: AnnotatorApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ran: list[str] = []
-    for action in ACTIONS:
-        note = partial(ran.append, action.id)
-        monkeypatch.setattr(LabellingScreen, f"action_{action.id}", lambda _, note=note: note())
+
+    async def note(_: LabellingScreen, action: Action) -> None:
+        ran.append(action.id)
+
+    monkeypatch.setattr(LabellingScreen, "run_handler", note)
     twins = {action.id: [char for char, key in _twins().items() if key in action.keys] for action in ACTIONS}
     assert all(twins[action.id] for action in ACTIONS if any(len(key) == 1 for key in action.keys))
     async with app.run_test() as pilot:

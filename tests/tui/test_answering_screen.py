@@ -10,10 +10,10 @@ from annotator.tui.keymap import own_keys
 from annotator.tui.messages import SKIP_REASONS, say
 from annotator.tui.screens.dialogs.confirm import ConfirmScreen
 from annotator.tui.screens.dialogs.help import HelpScreen
-from annotator.tui.screens.dialogs.skip import SkipScreen
+from annotator.tui.screens.dialogs.picker import SkipScreen
 from annotator.tui.screens.dialogs.target import TargetScreen
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.tui.state.unit_positions import Spot
+from annotator.tui.state.unit_positions import UnitPosition
 from annotator.workflow.browsing.status import status
 from annotator.workflow.labelling.actions import unit_state
 from annotator.workflow.project import Project
@@ -37,7 +37,7 @@ from tests.tui.driving import (
 
 def of_lines(app: AnnotatorApp) -> list[dict[str, tuple[str, str | None]]]:
     """Return what is stored for each line of the document in view."""
-    return [answers(app, line.id) for line in app.session.view.document.parse.commentary]
+    return [answers(app, line.id) for line in app.session.cursor.view.document.parse.commentary]
 
 
 def confidences(app: AnnotatorApp, unit: str) -> dict[str, str | None]:
@@ -78,7 +78,7 @@ async def test_the_next_answer_has_the_confidence(
     app: AnnotatorApp, keys: list[str], level: str | None
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        unit = app.session.unit.id
+        unit = app.session.cursor.unit.id
         await press(pilot, *keys, "1", "q")
         assert confidences(app, unit) == {"stance": level, "fact_opinion": None}
         assert holds(app)
@@ -86,9 +86,9 @@ async def test_the_next_answer_has_the_confidence(
 
 async def test_the_last_answer_too_has_its_confidence(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        unit = app.session.unit.id
+        unit = app.session.cursor.unit.id
         await press(pilot, "1", "q", "-", "a")
-        assert place(app) == (1, Spot(1, 0))
+        assert place(app) == (1, UnitPosition(1, 0))
         assert confidences(app, unit)["source_reliability"] == "low"
 
 
@@ -104,15 +104,15 @@ async def test_confidence_is_shown_before_and_after(app: AnnotatorApp) -> None:
 async def test_confidence_changes_with_the_same_label(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "1", "-", "1")
-        assert confidences(app, app.session.unit.id) == {"stance": "low"}
+        assert confidences(app, app.session.cursor.unit.id) == {"stance": "low"}
         await press(pilot, "backspace")
-        assert confidences(app, app.session.unit.id) == {"stance": None}
+        assert confidences(app, app.session.cursor.unit.id) == {"stance": None}
 
 
 async def test_confidence_waits_at_its_unit_only(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "-", "down", "1")
-        assert confidences(app, app.session.unit.id) == {"stance": None}
+        assert confidences(app, app.session.cursor.unit.id) == {"stance": None}
 
 
 # Skipping
@@ -121,18 +121,18 @@ async def test_confidence_waits_at_its_unit_only(app: AnnotatorApp) -> None:
 @each_key("skip")
 async def test_skip_with_a_reason_on_offer(app: AnnotatorApp, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        unit = app.session.unit.id
+        unit = app.session.cursor.unit.id
         await press(pilot, key)
         assert isinstance(app.screen, SkipScreen)
         await press(pilot, "down", "enter")
         assert skipped(app, unit) == say(SKIP_REASONS[1], "en")
-        assert place(app) == (1, Spot(1, 0))
+        assert place(app) == (1, UnitPosition(1, 0))
         assert holds(app)
 
 
 async def test_skip_with_words_of_one_s_own(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        unit = app.session.unit.id
+        unit = app.session.cursor.unit.id
         await press(pilot, "ね")
         await paste(pilot, "原文と照合できない")
         await press(pilot, "enter", "up")
@@ -142,7 +142,7 @@ async def test_skip_with_words_of_one_s_own(app: AnnotatorApp) -> None:
 
 async def test_a_skip_is_taken_back(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        unit = app.session.unit.id
+        unit = app.session.cursor.unit.id
         await press(pilot, "=", ",", "enter")
         assert skipped(app, unit)
         await press(pilot, ",", "enter")
@@ -165,7 +165,7 @@ async def test_a_skip_that_is_closed_skips_nothing(app: AnnotatorApp, walk: Proj
 async def test_repeat_gives_the_labels_of_the_line_before(app: AnnotatorApp, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "2", "w", "-", "s")
-        unit = app.session.unit.id
+        unit = app.session.cursor.unit.id
         await press(pilot, key)
         assert answers(app, unit) == {
             "stance": ("against", "冬の航路"),
@@ -173,15 +173,15 @@ async def test_repeat_gives_the_labels_of_the_line_before(app: AnnotatorApp, key
             "source_reliability": ("B", None),
         }
         assert set(confidences(app, unit).values()) == {None}
-        assert place(app) == (1, Spot(1, 1))
+        assert place(app) == (1, UnitPosition(1, 1))
 
 
 async def test_a_repeat_is_taken_back_as_one(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "2", "w", "s")
-        unit = app.session.unit.id
+        unit = app.session.cursor.unit.id
         await press(pilot, '"', "backspace")
-        assert app.session.unit.id == unit
+        assert app.session.cursor.unit.id == unit
         assert answers(app) == {}
         assert "1 of 8 done" in painted(pilot)
         await press(pilot, "ctrl+y")
@@ -213,7 +213,7 @@ async def test_a_line_is_selected_and_left_out(app: AnnotatorApp, key: str) -> N
         assert say("selected", "en", count=1) in said(pilot)
         assert "> <" in painted(pilot)
         await press(pilot, key)
-        assert app.session.selected == []
+        assert app.session.selected_lines == []
         assert "> <" not in painted(pilot)
 
 
@@ -221,20 +221,22 @@ async def test_a_line_is_selected_and_left_out(app: AnnotatorApp, key: str) -> N
 async def test_all_lines_of_the_clip_are_selected(app: AnnotatorApp, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "]", key)
-        assert [line.id for line in app.session.selected] == [line.id for line in app.session.group.lines]
+        assert [line.id for line in app.session.selected_lines] == [
+            line.id for line in app.session.cursor.group.lines
+        ]
         await press(pilot, key)
-        assert app.session.selected == []
+        assert app.session.selected_lines == []
 
 
 @each_key("select_down")
 async def test_the_selection_grows_and_shrinks(app: AnnotatorApp, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "]", key, key)
-        assert place(app) == (1, Spot(1, 2))
-        assert len(app.session.selected) == 3
+        assert place(app) == (1, UnitPosition(1, 2))
+        assert len(app.session.selected_lines) == 3
         await press(pilot, "shift+up")
-        assert place(app) == (1, Spot(1, 1))
-        assert len(app.session.selected) == 2
+        assert place(app) == (1, UnitPosition(1, 1))
+        assert len(app.session.selected_lines) == 2
 
 
 @each_key("select_up")
@@ -244,29 +246,29 @@ async def test_a_selection_stays_in_its_document(app: AnnotatorApp, key: str) ->
         assert say("selection_ends", "en") in said(pilot)
         await press(pilot, "#", *["right"] * 4)
         assert place(app)[0] == 2
-        assert app.session.selected == []
+        assert app.session.selected_lines == []
 
 
 @each_key("unselect")
 async def test_the_selection_is_dropped(app: AnnotatorApp, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "]", "%", key)
-        assert app.session.selected == []
+        assert app.session.selected_lines == []
 
 
 async def test_a_clip_is_no_line_to_select(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "]", "tab", "#")
         assert say("no_line_here", "en") in said(pilot)
-        assert app.session.selected == []
+        assert app.session.selected_lines == []
 
 
 async def test_one_key_answers_all_selected_lines_once_confirmed(app: AnnotatorApp, walk: Project) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "]", "w", "%", "q")
         assert isinstance(app.screen, ConfirmScreen)
-        assert say("together_all", "en", count=3) in painted(pilot)
-        assert say("together_changes", "en", count=1) in painted(pilot)
+        assert say("bulk_count", "en", count=3) in painted(pilot)
+        assert say("bulk_changes", "en", count=1) in painted(pilot)
         assert status(walk).events == 1
         await press(pilot, "enter")
         assert [one.get("fact_opinion") for one in of_lines(app)] == [
@@ -276,7 +278,7 @@ async def test_one_key_answers_all_selected_lines_once_confirmed(app: AnnotatorA
             ("fact", None),
             None,
         ]
-        assert len(app.session.selected) == 3
+        assert len(app.session.selected_lines) == 3
         assert holds(app)
 
 
@@ -292,7 +294,7 @@ async def test_what_is_not_confirmed_changes_nothing(app: AnnotatorApp, walk: Pr
         await press(pilot, "]", "%", "q", key)
         assert isinstance(app.screen, LabellingScreen)
         assert status(walk).events == 0
-        assert len(app.session.selected) == 3
+        assert len(app.session.selected_lines) == 3
 
 
 async def test_no_is_no(app: AnnotatorApp, walk: Project) -> None:
@@ -305,7 +307,7 @@ async def test_answers_given_together_are_taken_back_as_one(app: AnnotatorApp) -
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "]", "%", "q", "enter", "down", "down", "down", "backspace")
         assert of_lines(app) == [{}] * 5
-        assert place(app) == (1, Spot(1, 0))
+        assert place(app) == (1, UnitPosition(1, 0))
         assert holds(app)
 
 
@@ -313,8 +315,8 @@ async def test_when_all_selected_lines_are_done_the_next_comes(app: AnnotatorApp
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "]", "%", "1", "enter", "q", "enter", "a", "enter")
         assert "3 of 8 done" in painted(pilot)
-        assert app.session.selected == []
-        assert place(app) == (1, Spot(3, 0))
+        assert app.session.selected_lines == []
+        assert place(app) == (1, UnitPosition(3, 0))
 
 
 async def test_answers_are_repeated_for_all_selected_lines(app: AnnotatorApp) -> None:
@@ -349,7 +351,7 @@ async def test_what_cannot_be_saved_together_leaves_all_as_it_was(
 async def test_the_confirmation_takes_the_mouse(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "]", "%", "q")
-        await pilot.click(offset=at(pilot, say("together_yes", "en")))
+        await pilot.click(offset=at(pilot, say("bulk_yes", "en")))
         assert of_lines(app)[1] == {"fact_opinion": ("fact", None)}
 
 
@@ -359,7 +361,7 @@ async def test_the_confirmation_takes_the_mouse(app: AnnotatorApp) -> None:
 async def test_a_second_target_has_an_answer_of_its_own(walk: Project) -> None:
     app = AnnotatorApp(several_targets(walk), "en")
     async with app.run_test(size=SIZE) as pilot:
-        unit = app.session.unit.id
+        unit = app.session.cursor.unit.id
         await press(pilot, "1", "*")
         await paste(pilot, "港湾使用料")
         await press(pilot, "enter")
@@ -377,7 +379,7 @@ async def test_a_second_target_has_an_answer_of_its_own(walk: Project) -> None:
 async def test_one_target_too_many_says_what_to_do(walk: Project) -> None:
     app = AnnotatorApp(several_targets(walk), "en")
     async with app.run_test(size=SIZE) as pilot:
-        unit = app.session.unit.id
+        unit = app.session.cursor.unit.id
         for words in ("甲", "乙", "丙"):
             await press(pilot, "*")
             await paste(pilot, words)
@@ -390,7 +392,7 @@ async def test_one_target_too_many_says_what_to_do(walk: Project) -> None:
 async def test_a_target_is_taken_away(walk: Project, limit: int) -> None:
     app = AnnotatorApp(several_targets(walk, limit), "en")
     async with app.run_test(size=SIZE) as pilot:
-        unit = app.session.unit.id
+        unit = app.session.cursor.unit.id
         for words in ("甲", "乙"):
             await press(pilot, "*")
             await paste(pilot, words)
@@ -398,10 +400,10 @@ async def test_a_target_is_taken_away(walk: Project, limit: int) -> None:
         await press(pilot, "*")
         assert isinstance(app.screen, TargetScreen)
         assert "乙 = in favour" in painted(pilot)
-        await pilot.click(offset=at(pilot, f"{say('target_away', 'en')}: 乙"))
+        await pilot.click(offset=at(pilot, f"{say('remove_target', 'en')}: 乙"))
         left = [one.target for one in unit_state(walk, unit).answers.values()]
         assert left == ([] if limit == 1 else ["甲"])
-        assert say("taken_away", "en", target="乙") in said(pilot)
+        assert say("target_removed", "en", target="乙") in said(pilot)
         await press(pilot, "backspace")
         assert "乙" in [one.target for one in unit_state(walk, unit).answers.values()]
         assert holds(app)
@@ -433,10 +435,10 @@ async def test_the_row_of_the_target_takes_the_mouse(app: AnnotatorApp) -> None:
 
 async def test_answers_that_contradict_each_other_are_shown_and_keep_the_place(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        unit = app.session.unit.id
+        unit = app.session.cursor.unit.id
         await press(pilot, "1", "y", "a")
         assert len(answers(app, unit)) == 3
-        assert app.session.unit.id == unit
+        assert app.session.cursor.unit.id == unit
         assert "a line that claims nothing shows a stance" in said(pilot)
         await press(pilot, "4")
         assert "claims nothing" not in painted(pilot)

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.screens.dialogs.statistics import StatisticsScreen
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.tui.screens.too_small import LEAST, SmallScreen
+from annotator.tui.screens.notices import LEAST, SmallScreen
 from annotator.tui.widgets.status_bar import StatusBar
 from annotator.tui.widgets.text_pane import TextPane
 from annotator.workflow.project import Project
@@ -64,7 +64,7 @@ async def test_what_was_chosen_is_there_the_next_time(
     app = reopened()
     async with app.run_test() as pilot:
         assert app.theme == "high-contrast"
-        assert not app.session.goes_on
+        assert not app.session.auto_advance
         assert labelling(app).unfolded
         await pilot.press("f8")
         await pilot.pause()
@@ -100,7 +100,7 @@ async def test_a_damaged_file_is_told_of_and_keys_work(
         await pilot.pause()
         assert "cannot be read" in row(app, "bottom")
         await pilot.press("equals_sign")
-        assert not app.session.goes_on
+        assert not app.session.auto_advance
         assert "Not kept for the next time" in row(app, "bottom")
         await pilot.press("right", "1")
         assert "saved" in row(app, "bottom")
@@ -166,12 +166,12 @@ async def test_every_size_keeps_the_place(app: AnnotatorApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("right", "semicolon", "semicolon")
         screen = labelling(app)
-        place = app.session.unit.id, app.session.opened
+        place = app.session.cursor.unit.id, app.session.cursor.opened
         for width, height in sizes(20):
             await pilot.resize_terminal(width, height)
             await pilot.pause()
             assert app.screen is screen
-            assert (app.session.unit.id, app.session.opened) == place
+            assert (app.session.cursor.unit.id, app.session.cursor.opened) == place
             assert "漁業者「氷の割れる音を合図に船を出す」" in words(screen.lines_pane), (width, height)
             assert "氷の割れる音を合図に船を出す" in words(screen.clip_pane), (width, height)
 
@@ -179,7 +179,7 @@ async def test_every_size_keeps_the_place(app: AnnotatorApp) -> None:
 async def test_a_terminal_that_is_too_small_says_so_and_comes_back(app: AnnotatorApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("right")
-        screen, unit = labelling(app), app.session.unit.id
+        screen, unit = labelling(app), app.session.cursor.unit.id
         for size in ((LEAST.width - 1, 24), (80, LEAST.height - 1), (1, 1)):
             await pilot.resize_terminal(*size)
             await pilot.pause()
@@ -189,7 +189,7 @@ async def test_a_terminal_that_is_too_small_says_so_and_comes_back(app: Annotato
         await pilot.resize_terminal(*LEAST)
         await pilot.pause()
         assert app.screen is screen
-        assert app.session.unit.id == unit
+        assert app.session.cursor.unit.id == unit
         assert not app.session.answers
         await pilot.press("1")
         assert app.session.answers

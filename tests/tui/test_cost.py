@@ -74,10 +74,10 @@ def test_a_move_asks_little_whatever_is_there(crowded: Project) -> None:
     across: list[int] = []
     with counted(crowded) as seen:
         for _ in range(40):
-            before = session.view.number
-            assert session.move_line(1)
+            before = session.cursor.view.number
+            assert session.navigation.move_line(1)
             look(session)
-            (within if session.view.number == before else across).append(asked(seen))
+            (within if session.cursor.view.number == before else across).append(asked(seen))
     # The places with the text of a line, and with that of a clip.
     assert max(within) <= 3
     assert len(across) == 4

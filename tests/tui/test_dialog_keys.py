@@ -23,8 +23,7 @@ from annotator.tui.screens.dialogs.listing import Listing
 from annotator.tui.screens.dialogs.page import PageScreen
 from annotator.tui.screens.dialogs.picker import Picker
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.tui.screens.start import EmptyScreen
-from annotator.tui.screens.too_small import LEAST, SmallScreen
+from annotator.tui.screens.notices import LEAST, EmptyScreen, SmallScreen
 from annotator.workflow.browsing.filters import CRITERIA
 from annotator.workflow.codebooks import DEFAULT_CODEBOOK, shipped
 from annotator.workflow.errors import Refused
@@ -144,7 +143,7 @@ def test_the_actions_in_a_table_are_those_that_the_dialog_takes(screen: type[Scr
 async def test_the_help_key_shows_a_dialog_s_keys(walk: Project, action: str, language: Language) -> None:
     app = AnnotatorApp(walk, language)
     async with app.run_test(size=SIZE) as pilot:
-        flag(walk, app.session.unit.id)
+        flag(walk, app.session.cursor.unit.id)
         await press(pilot, app.session.keymap.keys_of(action)[0])
         await pilot.pause()
         dialog = app.screen
@@ -164,7 +163,7 @@ async def test_where_nothing_is_typed_the_question_mark_shows_them_too(
     app: AnnotatorApp, walk: Project, action: str
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        flag(walk, app.session.unit.id)
+        flag(walk, app.session.cursor.unit.id)
         await press(pilot, app.session.keymap.keys_of(action)[0], "?")
         await pilot.pause()
         assert isinstance(app.screen, HelpScreen)
@@ -173,7 +172,7 @@ async def test_where_nothing_is_typed_the_question_mark_shows_them_too(
 
 async def test_a_dialog_is_closed_by_the_key_that_opened_it(app: AnnotatorApp, walk: Project) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        flag(walk, app.session.unit.id)
+        flag(walk, app.session.cursor.unit.id)
         for action in ("documents", "history", "statistics", "help"):
             key = app.session.keymap.keys_of(action)[-1]
             await press(pilot, key)
@@ -252,7 +251,7 @@ async def test_the_way_to_leave_is_told_by_its_key(walk: Project) -> None:
     app = with_keys(walk, '[actions]\nquit = "ctrl+x"\n')
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "ctrl+c")
-        assert say("how_to_leave", "en", leaving="Ctrl+X") in said(pilot)
+        assert say("how_to_quit", "en", leaving="Ctrl+X") in said(pilot)
         await pilot.resize_terminal(30, 10)
         await pilot.pause()
         assert isinstance(app.screen, SmallScreen)
@@ -309,7 +308,7 @@ async def test_a_dialog_uses_the_rows_of_a_small_terminal_and_no_frame_but_its_o
 @pytest.mark.parametrize("action", OPENS)
 async def test_a_dialog_fits_into_the_least_terminal(app: AnnotatorApp, walk: Project, action: str) -> None:
     async with app.run_test(size=LEAST) as pilot:
-        flag(walk, app.session.unit.id)
+        flag(walk, app.session.cursor.unit.id)
         await press(pilot, app.session.keymap.keys_of(action)[0])
         await pilot.pause()
         for box in app.screen.query(".dialog"):

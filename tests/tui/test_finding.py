@@ -11,7 +11,7 @@ from annotator.tui.messages import say
 from annotator.tui.screens.dialogs.filter import FilterScreen
 from annotator.tui.screens.dialogs.find import FindScreen
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.tui.state.unit_positions import Spot
+from annotator.tui.state.unit_positions import UnitPosition
 from annotator.tui.widgets.text_pane import TextPane
 from annotator.tui.widgets.toggle import Toggle
 from annotator.workflow.browsing import filters
@@ -40,7 +40,7 @@ def painted(pilot: Screenful) -> str:
 def marked(pilot: Screenful, name: str) -> list[str]:
     """Return what a pane sets off as found."""
     pane = pilot.app.screen.query_one(f"#{name}", TextPane)
-    text = pilot.app.session.view.document.parse.text  # type: ignore[attr-defined]
+    text = pilot.app.session.cursor.view.document.parse.text  # type: ignore[attr-defined]
     return [mark.span.of(text) for mark in pane._mark_index.over(Span(0, len(text))) if mark.role == "found"]
 
 
@@ -83,9 +83,9 @@ async def test_what_was_found_is_marked_in_the_text_until_the_next_move(
 ) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await typed(pilot, "/", words, "enter")
-        if app.session.kind != kind:
+        if app.session.cursor.kind != kind:
             await typed(pilot, "/", words, "down", "enter")
-        assert app.session.kind == kind
+        assert app.session.cursor.kind == kind
         assert marked(pilot, pane_name) == [words]
         await typed(pilot, "q", "/", words, "escape")
         assert marked(pilot, pane_name) == [words]
@@ -124,7 +124,7 @@ async def test_search_stays_within_the_filter_until_it_is_told_otherwise(
     app: AnnotatorApp, walk: Project
 ) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
-        app.session.filter_by(filters.select(walk, UnitFilter(tag="市場")))
+        app.session.filter.apply(filters.select(walk, UnitFilter(tag="市場")))
         await typed(pilot, "/", "港")
         assert not options(pilot)
         assert "tag: 市場" in painted(pilot)
@@ -156,12 +156,12 @@ async def test_the_queue_leads_over_what_a_filter_selects(app: AnnotatorApp, wal
         await typed(pilot, "&")
         await choose(pilot, "tag")
         await typed(pilot, "市場", "enter")
-        assert options(pilot)[0] == say("filter_walk", "en", count=1, open=1)
+        assert options(pilot)[0] == say("filter_apply", "en", count=1, open=1)
         await typed(pilot, "enter")
-        assert app.session.unit.id == line_with(walk, "#市場")
+        assert app.session.cursor.unit.id == line_with(walk, "#市場")
         assert "tag: 市場 (1)" in painted(pilot)
         await typed(pilot, "enter")
-        assert app.session.unit.id == line_with(walk, "#市場")
+        assert app.session.cursor.unit.id == line_with(walk, "#市場")
 
 
 async def test_a_filter_is_put_together_and_taken_away(app: AnnotatorApp) -> None:
@@ -173,13 +173,13 @@ async def test_a_filter_is_put_together_and_taken_away(app: AnnotatorApp) -> Non
         await typed(pilot, "2", "0", "2", "2", "enter")
         assert app.screen.query_one(OptionList).get_option_at_index(0).prompt
         await choose(pilot, "Walk")
-        selection = app.session.filtered
+        selection = app.session.filter.active
         assert selection is not None
         assert selection.wanted == UnitFilter(evidence="absent", since="2022")
         await typed(pilot, "&")
         await choose(pilot, say("filter_clear", "en"))
         await choose(pilot, say("filter_all", "en"))
-        assert app.session.filtered is None
+        assert app.session.filter.active is None
         assert say("filter_cleared", "en") in painted(pilot)
 
 
@@ -203,8 +203,8 @@ async def test_a_filter_is_saved_chosen_again_and_deleted(app: AnnotatorApp, wal
         await choose(pilot, say("filter_clear", "en"))
         await choose(pilot, "赤い旗 = ")
         await choose(pilot, "Walk")
-        assert app.session.filtered is not None
-        assert app.session.filtered.wanted == saved["赤い旗"]
+        assert app.session.filter.active is not None
+        assert app.session.filter.active.wanted == saved["赤い旗"]
         await typed(pilot, "&")
         await choose(pilot, say("filter_forget", "en"))
         await choose(pilot, "赤い旗")
@@ -221,7 +221,7 @@ async def test_a_filter_that_nothing_fits_is_not_applied(app: AnnotatorApp) -> N
         assert say("filter_none", "en") in painted(pilot)
         await pilot.press("escape")
         assert isinstance(app.screen, LabellingScreen)
-        assert app.session.filtered is None
+        assert app.session.filter.active is None
 
 
 async def test_a_date_that_is_none_is_refused_and_said(app: AnnotatorApp) -> None:
@@ -235,8 +235,8 @@ async def test_a_date_that_is_none_is_refused_and_said(app: AnnotatorApp) -> Non
 
 async def test_answering_the_last_of_a_filter_says_so(app: AnnotatorApp, walk: Project) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
-        app.session.filter_by(filters.select(walk, UnitFilter(tag="市場")))
-        app.session.begin_filter()
+        app.session.filter.apply(filters.select(walk, UnitFilter(tag="市場")))
+        app.session.navigation.first_open_match()
         await typed(pilot, "4", "y", "h")
         assert say("filter_done", "en", change="&", lift="F3") in painted(pilot)
 
@@ -249,16 +249,16 @@ async def test_a_number_leads_to_a_unit_or_a_document(app: AnnotatorApp) -> None
         await typed(pilot, "@", "5")
         assert options(pilot)[0] == say("jump_unit", "en", number=5)
         await typed(pilot, "enter")
-        assert (app.session.view.number, app.session.spot) == (1, Spot(3, 0))
+        assert (app.session.cursor.view.number, app.session.cursor.position) == (1, UnitPosition(3, 0))
         await typed(pilot, "@", "2")
         await choose(pilot, "document 2")
-        assert app.session.view.number == 2
+        assert app.session.cursor.view.number == 2
 
 
 async def test_part_of_a_name_leads_to_a_document(app: AnnotatorApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await typed(pilot, "@", *"page", "enter")
-        assert app.session.view.number == 3
+        assert app.session.cursor.view.number == 3
 
 
 async def test_the_next_flagged_unit(app: AnnotatorApp, walk: Project) -> None:
@@ -268,12 +268,12 @@ async def test_the_next_flagged_unit(app: AnnotatorApp, walk: Project) -> None:
         for words in ("#岬", "#帆"):
             flag(walk, line_with(walk, words))
         await typed(pilot, "$")
-        assert app.session.unit.id == line_with(walk, "#岬")
+        assert app.session.cursor.unit.id == line_with(walk, "#岬")
         await typed(pilot, "$")
-        assert app.session.unit.id == line_with(walk, "#帆")
+        assert app.session.cursor.unit.id == line_with(walk, "#帆")
         app.post_message(events.Key("＄", "＄"))
         await typed(pilot)
-        assert app.session.unit.id == line_with(walk, "#岬")
+        assert app.session.cursor.unit.id == line_with(walk, "#岬")
 
 
 @pytest.mark.parametrize(

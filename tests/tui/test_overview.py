@@ -32,7 +32,7 @@ def shown(pilot: Screenful) -> str:
 
 async def test_documents_are_listed_with_ones_own_progress(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        line = app.session.unit.id
+        line = app.session.cursor.unit.id
         for dimension, label in (("stance", "none"), ("fact_opinion", "fact"), ("source_reliability", "A")):
             target = "港" if dimension == "stance" else None
             answer(app.session.project, line, dimension=dimension, label=label, target=target)
@@ -53,19 +53,19 @@ async def test_the_chosen_document_is_entered_where_it_needs_an_answer(app: Anno
         await pilot.press("down", "down", "up", "enter")
         await pilot.pause()
         assert isinstance(app.screen, LabellingScreen)
-        assert app.session.view.document.provenance.source.endswith("2-flags.txt")
-        assert app.session.line is not None
+        assert app.session.cursor.view.document.provenance.source.endswith("2-flags.txt")
+        assert app.session.cursor.line is not None
 
 
 async def test_a_list_ends_at_both_ends_and_can_be_left(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        before = app.session.unit.id
+        before = app.session.cursor.unit.id
         await pilot.press("f6")
         await pilot.pause()
         await pilot.press("up", "pageup", "end", "pagedown", "down", "home", "escape")
         await pilot.pause()
         assert isinstance(app.screen, LabellingScreen)
-        assert app.session.unit.id == before
+        assert app.session.cursor.unit.id == before
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 50)])
@@ -79,12 +79,12 @@ async def test_a_click_marks_a_row_and_another_chooses_it(app: AnnotatorApp, siz
         await pilot.click("DocumentsScreen TextPane", offset=(10, 2))
         await pilot.pause()
         assert isinstance(app.screen, LabellingScreen)
-        assert app.session.view.document.provenance.source.endswith("3-page.txt")
+        assert app.session.cursor.view.document.provenance.source.endswith("3-page.txt")
 
 
 async def test_an_earlier_answer_is_put_back_from_the_history(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        project, unit = app.session.project, app.session.unit.id
+        project, unit = app.session.project, app.session.cursor.unit.id
         answer(project, unit, dimension="fact_opinion", label="fact")
         answer(project, unit, dimension="fact_opinion", label="opinion")
         await pilot.press("f7")
@@ -99,14 +99,14 @@ async def test_an_earlier_answer_is_put_back_from_the_history(app: AnnotatorApp)
 
 async def test_an_undo_is_shown_and_cannot_be_put_back(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        flag(app.session.project, app.session.unit.id)
+        flag(app.session.project, app.session.cursor.unit.id)
         await pilot.press("backspace", "f7")
         await pilot.pause()
         assert say("history_undone", "en") in shown(pilot)
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, HistoryScreen)
-        assert say("history_not", "en") in shown(pilot)
+        assert say("history_not_restorable", "en") in shown(pilot)
 
 
 async def test_a_unit_without_a_history_says_so(app: AnnotatorApp) -> None:
@@ -119,7 +119,7 @@ async def test_a_unit_without_a_history_says_so(app: AnnotatorApp) -> None:
 
 async def test_nobody_elses_acts_are_shown(app: AnnotatorApp, open_as: Callable[..., Project]) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        answer(open_as("ben"), app.session.unit.id, dimension="fact_opinion", label="forecast")
+        answer(open_as("ben"), app.session.cursor.unit.id, dimension="fact_opinion", label="forecast")
         await pilot.press("f7")
         await pilot.pause()
         assert isinstance(app.screen, LabellingScreen)

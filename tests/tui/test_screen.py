@@ -19,8 +19,8 @@ from annotator.tui.screens.dialogs.help import HelpScreen
 from annotator.tui.screens.dialogs.note import NoteScreen
 from annotator.tui.screens.dialogs.target import TargetScreen
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.tui.screens.start import EmptyScreen
-from annotator.tui.state.unit_positions import Spot
+from annotator.tui.screens.notices import EmptyScreen
+from annotator.tui.state.unit_positions import UnitPosition
 from annotator.tui.text.line_breaking import cell_width
 from annotator.tui.widgets.status_bar import StatusBar
 from annotator.workflow.browsing import queue
@@ -59,7 +59,7 @@ from tests.tui.driving import (
 async def test_next_line(app: AnnotatorApp, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, key, key)
-        assert place(app) == (1, Spot(1, 1))
+        assert place(app) == (1, UnitPosition(1, 1))
         assert "2/3" in painted(pilot)
 
 
@@ -67,7 +67,7 @@ async def test_next_line(app: AnnotatorApp, key: str) -> None:
 async def test_previous_line(app: AnnotatorApp, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "down", "down", key)
-        assert place(app) == (1, Spot(1, 0))
+        assert place(app) == (1, UnitPosition(1, 0))
 
 
 @each_key("line_up")
@@ -81,7 +81,7 @@ async def test_the_first_line_says_so(app: AnnotatorApp, key: str) -> None:
 async def test_next_clip(app: AnnotatorApp, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, key, key)
-        assert place(app) == (1, Spot(2, None))
+        assert place(app) == (1, UnitPosition(2, None))
         assert "灯台の明かり 百年ぶりに消える" in painted(pilot)
         assert "clip 2/3" in rows(pilot)[0]
 
@@ -90,7 +90,7 @@ async def test_next_clip(app: AnnotatorApp, key: str) -> None:
 async def test_the_last_clip_says_so(app: AnnotatorApp, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, *[key] * 6)
-        assert place(app) == (3, Spot(0, None))
+        assert place(app) == (3, UnitPosition(0, None))
         assert say("last_clip", "en") in said(pilot)
 
 
@@ -98,7 +98,7 @@ async def test_the_last_clip_says_so(app: AnnotatorApp, key: str) -> None:
 async def test_previous_clip(app: AnnotatorApp, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "right", "right", key)
-        assert place(app) == (1, Spot(1, 0))
+        assert place(app) == (1, UnitPosition(1, 0))
 
 
 @each_key("scroll_down")
@@ -129,7 +129,7 @@ async def test_scroll_up(app: AnnotatorApp, key: str) -> None:
 async def test_next_unanswered(app: AnnotatorApp, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "down", "=", "1", "q", "a", "up", key)
-        assert place(app) == (1, Spot(1, 1))
+        assert place(app) == (1, UnitPosition(1, 1))
 
 
 @each_key("next_open")
@@ -144,9 +144,9 @@ async def test_where_all_is_answered_it_says_so(app: AnnotatorApp, key: str) -> 
 async def test_the_clip_as_unit_and_back(app: AnnotatorApp, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "down", "down", key)
-        assert place(app) == (1, Spot(1, None))
+        assert place(app) == (1, UnitPosition(1, None))
         await press(pilot, key)
-        assert place(app) == (1, Spot(1, 1))
+        assert place(app) == (1, UnitPosition(1, 1))
 
 
 @each_key("quotation_next")
@@ -167,16 +167,16 @@ async def test_quotations_are_opened_in_turn_with_what_differs(app: AnnotatorApp
 async def test_a_quotation_as_unit_and_back(app: AnnotatorApp, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "right", key, "2")
-        line = app.session.line
+        line = app.session.cursor.line
         assert line is not None
         assert answers(app) == {"stance": ("against", "冬の航路")}
         assert answers(app, line.id) == {}
-        assert place(app) == (1, Spot(1, 0, 0))
+        assert place(app) == (1, UnitPosition(1, 0, 0))
         assert "About the quotation of サーリ局長" in painted(pilot)
         await press(pilot, key, "1")
         assert answers(app, line.id) == {"stance": ("favor", "冬の航路")}
         await press(pilot, "backspace", "backspace")
-        assert place(app) == (1, Spot(1, 0, 0))
+        assert place(app) == (1, UnitPosition(1, 0, 0))
         assert answers(app) == {}
 
 
@@ -184,7 +184,7 @@ async def test_a_quotation_as_unit_and_back(app: AnnotatorApp, key: str) -> None
 async def test_lines_follow_a_clip_that_is_the_unit(app: AnnotatorApp, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "right", key, "down")
-        assert place(app) == (1, Spot(1, 0))
+        assert place(app) == (1, UnitPosition(1, 0))
 
 
 # Answering
@@ -232,11 +232,11 @@ async def test_the_same_answer_again_says_so(app: AnnotatorApp, walk: Project) -
 
 async def test_the_last_required_answer_goes_on(app: AnnotatorApp, walk: Project) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        first = app.session.unit.id
+        first = app.session.cursor.unit.id
         await press(pilot, "1", "q")
-        assert app.session.unit.id == first
+        assert app.session.cursor.unit.id == first
         await press(pilot, "a")
-        assert place(app) == (1, Spot(1, 0))
+        assert place(app) == (1, UnitPosition(1, 0))
         assert "1 of 8 done" in rows(pilot)[0]
         assert set(answers(app, first)) == {"stance", "fact_opinion", "source_reliability"}
         assert status(walk).tally.done == 1
@@ -248,7 +248,7 @@ async def test_going_on_can_be_switched_off_and_on(app: AnnotatorApp, key: str) 
         await press(pilot, key)
         assert say("auto_off", "en") in painted(pilot)
         await press(pilot, "1", "q", "a")
-        assert place(app) == (1, Spot(0, 0))
+        assert place(app) == (1, UnitPosition(0, 0))
         await press(pilot, key)
         assert say("auto_on", "en") in painted(pilot)
 
@@ -256,14 +256,14 @@ async def test_going_on_can_be_switched_off_and_on(app: AnnotatorApp, key: str) 
 async def test_a_corrected_answer_stays(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "1", "q", "a", "up", "2")
-        assert place(app) == (1, Spot(0, 0))
+        assert place(app) == (1, UnitPosition(0, 0))
 
 
 async def test_the_last_answer_of_all_says_so(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, *["1", "q", "a"] * 7, "q", "a")
         assert say("all_done", "en") in said(pilot)
-        assert place(app) == (3, Spot(0, None))
+        assert place(app) == (3, UnitPosition(0, None))
 
 
 async def test_what_is_not_asked_says_why_and_saves_nothing(app: AnnotatorApp, walk: Project) -> None:
@@ -314,8 +314,10 @@ async def test_a_twin_opens(app: AnnotatorApp, twin: str, screen: type[object]) 
         assert isinstance(app.screen, screen)
 
 
-@pytest.mark.parametrize(("twin", "spot"), [("」", Spot(1, 0)), ("「", Spot(0, 0)), ("］", Spot(1, 0))])
-async def test_a_twin_moves(app: AnnotatorApp, twin: str, spot: Spot) -> None:
+@pytest.mark.parametrize(
+    ("twin", "spot"), [("」", UnitPosition(1, 0)), ("「", UnitPosition(0, 0)), ("］", UnitPosition(1, 0))]
+)
+async def test_a_twin_moves(app: AnnotatorApp, twin: str, spot: UnitPosition) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, twin)
         assert place(app) == (1, spot)
@@ -346,9 +348,9 @@ async def test_undo(app: AnnotatorApp, key: str) -> None:
 async def test_undo_returns_after_going_on_by_itself(app: AnnotatorApp, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "1", "q", "a")
-        assert place(app) == (1, Spot(1, 0))
+        assert place(app) == (1, UnitPosition(1, 0))
         await press(pilot, key)
-        assert place(app) == (1, Spot(0, 0))
+        assert place(app) == (1, UnitPosition(0, 0))
         assert set(answers(app)) == {"stance", "fact_opinion"}
         assert "0 of 8 done" in rows(pilot)[0]
 
@@ -532,7 +534,7 @@ async def test_find_leads_to_the_unit(app: AnnotatorApp, key: str) -> None:
         await paste(pilot, "白い帆")
         assert say("find_some", "en", count=1) in painted(pilot)
         await press(pilot, "enter")
-        assert place(app) == (2, Spot(0, 1))
+        assert place(app) == (2, UnitPosition(0, 1))
         assert "#帆(白い帆)" in painted(pilot)
 
 
@@ -541,7 +543,7 @@ async def test_find_is_folded(app: AnnotatorApp) -> None:
         await press(pilot, "/")
         await paste(pilot, "［ＢＯＬＤ］")
         await press(pilot, "enter")
-        assert place(app) == (2, Spot(0, 0))
+        assert place(app) == (2, UnitPosition(0, 0))
 
 
 async def test_find_with_the_arrow_keys(app: AnnotatorApp) -> None:
@@ -553,7 +555,7 @@ async def test_find_with_the_arrow_keys(app: AnnotatorApp) -> None:
         hits = app.screen.query_one(OptionList).option_count
         await press(pilot, "down", "enter")
         assert hits == 3
-        assert place(app) == (1, Spot(3, 0))
+        assert place(app) == (1, UnitPosition(3, 0))
 
 
 async def test_what_is_nowhere_says_so(app: AnnotatorApp) -> None:
@@ -565,7 +567,7 @@ async def test_what_is_nowhere_says_so(app: AnnotatorApp) -> None:
         await press(pilot, "enter")
         assert isinstance(app.screen, FindScreen)
         await press(pilot, "escape")
-        assert place(app) == (1, Spot(0, 0))
+        assert place(app) == (1, UnitPosition(0, 0))
 
 
 # Looking
@@ -650,7 +652,7 @@ async def test_leaving_keeps_the_place(app: AnnotatorApp, walk: Project, key: st
         await pilot.pause()
     found = queue.standpoint(walk)
     assert found is not None
-    assert found.id == app.session.unit.id
+    assert found.id == app.session.cursor.unit.id
     assert app.return_code == 0
 
 
@@ -668,7 +670,7 @@ async def test_leaving_a_picker_chooses_nothing(app: AnnotatorApp, opener: str, 
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, opener, "あ", key)
         assert isinstance(app.screen, LabellingScreen)
-        assert place(app) == (1, Spot(0, 0))
+        assert place(app) == (1, UnitPosition(0, 0))
         assert app.session.target == "前置き"
 
 
@@ -677,7 +679,7 @@ async def test_the_next_screen_begins_there(app: AnnotatorApp, open_as: Callable
         await press(pilot, "right", "down", "ctrl+q")
     later = AnnotatorApp(open_as("aya"), "en")
     async with later.run_test(size=SIZE):
-        assert place(later) == (1, Spot(1, 1))
+        assert place(later) == (1, UnitPosition(1, 1))
 
 
 async def test_an_empty_project_says_how_documents_come_in(open_as: Callable[..., Project]) -> None:
@@ -727,7 +729,7 @@ async def test_a_click_on_a_closed_line_opens_it(app: AnnotatorApp) -> None:
         for words, line in (("#岬", 2), ("#北航路", 1), ("#冬の航路", 0)):
             await pilot.click(offset=at(pilot, words))
             await pilot.pause()
-            assert place(app) == (1, Spot(1, line))
+            assert place(app) == (1, UnitPosition(1, line))
 
 
 async def test_a_click_on_the_clip_moves_nothing(app: AnnotatorApp) -> None:
@@ -735,7 +737,7 @@ async def test_a_click_on_the_clip_moves_nothing(app: AnnotatorApp) -> None:
         await press(pilot, "right", "down")
         await pilot.click(offset=at(pilot, "港湾局のサーリ局長は"))
         await pilot.pause()
-        assert place(app) == (1, Spot(1, 1))
+        assert place(app) == (1, UnitPosition(1, 1))
 
 
 # The terminal
@@ -747,7 +749,7 @@ async def test_a_smaller_terminal_keeps_the_unit(app: AnnotatorApp) -> None:
         for size in ((80, 24), (60, 16), (120, 40)):
             await pilot.resize_terminal(*size)
             await pilot.pause()
-            assert place(app) == (1, Spot(1, 1))
+            assert place(app) == (1, UnitPosition(1, 1))
             assert "2/3" in painted(pilot)
             assert "#北航路=冬の北航路(" in painted(pilot)
 
@@ -786,7 +788,7 @@ async def test_words_of_a_document_are_no_markup(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, *["right"] * 4)
         shown = painted(pilot)
-        assert place(app) == (2, Spot(0, 0))
+        assert place(app) == (2, UnitPosition(0, 0))
         assert "[red]赤い帆[/red] と [/b] の旗" in shown
         assert "本文にも [/b] と [link=x]ここ[/link] があります。" in shown
         assert "#旗[/b](印・[red]赤い札「[bold]太い旗[/bold]を掲げる」)" in shown
@@ -915,7 +917,7 @@ async def test_a_failed_last_answer_does_not_go_on(
         await press(pilot, "1", "q")
         monkeypatch.setattr(actions, "answer", full)
         await press(pilot, "a")
-        assert place(app) == (1, Spot(0, 0))
+        assert place(app) == (1, UnitPosition(0, 0))
 
 
 async def test_a_place_that_cannot_be_kept_keeps_nobody(
@@ -965,16 +967,16 @@ async def test_a_key_of_nobody_does_nothing(app: AnnotatorApp, walk: Project) ->
 @pytest.mark.parametrize("move", ["]", "\x1b[B", "\x1b[C", "」"])
 async def test_a_move_comes_before_the_answer_behind_it(app: AnnotatorApp, move: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        first = app.session.unit.id
+        first = app.session.cursor.unit.id
         await burst(pilot, f"{move}1")
         assert answers(app, first) == {}
-        assert place(app) == (1, Spot(1, 0))
+        assert place(app) == (1, UnitPosition(1, 0))
         assert answers(app) == {"stance": ("favor", "冬の航路")}
 
 
 async def test_a_flag_stays_on_the_unit_on_which_it_was_typed(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        first = app.session.unit.id
+        first = app.session.cursor.unit.id
         await burst(pilot, "!1qa")
         assert marked(app) == (False, None)
         mark = unit_state(app.session.project, first).mark

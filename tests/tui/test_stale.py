@@ -36,12 +36,12 @@ def page(session: Session, language: Language = "en") -> str:
 def test_a_stale_answer_shows_what_changed(walk: Project, language: Language, words: str) -> None:
     session = Session(walk)
     session.begin()
-    answer(walk, session.unit.id, dimension="fact_opinion", label="fact")
+    answer(walk, session.cursor.unit.id, dimension="fact_opinion", label="fact")
     read_again(walk, "どのクリップの下でもない行", "どのクリップの上でもない行")
     session = Session(walk)
     session.begin()
     assert f"{words}: #前置き(どのクリップの[-下-]{{+上+}}でもない行)" in page(session, language)
-    assert session.view.former == {session.unit.id: "#前置き(どのクリップの下でもない行)"}
+    assert session.cursor.view.former == {session.cursor.unit.id: "#前置き(どのクリップの下でもない行)"}
     session.answer(session.codebook.dimension("fact_opinion"), "fact")
     assert words not in page(session, language)
     assert not any(given.stale for given in session.answers)
@@ -51,12 +51,12 @@ def test_an_answer_that_may_be_to_another_line_says_so(walk: Project) -> None:
     read_again(walk, "#市場(秤・赤い札)\n", "#市場(秤・赤い札)\n" * 2)
     session = Session(walk)
     session.begin()
-    twin = session.view.document.parse.commentary[-2].id
+    twin = session.cursor.view.document.parse.commentary[-2].id
     answer(walk, twin, dimension="fact_opinion", label="fact")
     read_again(walk, "#市場(秤・赤い札)\n" * 2, "#市場(秤・赤い札)\n")
     session = Session(walk)
     session.begin()
-    session.go_to_unit(twin)
+    session.navigation.go_to_unit(twin)
     assert "it may be another of several equal lines" in page(session)
 
 

@@ -9,9 +9,9 @@ from annotator.codebook.model import Language
 from annotator.corpus.model import Commentary
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.messages import say
-from annotator.tui.state.cursor import TWINS
+from annotator.tui.state.queue_navigation import NAMED_DUPLICATES
 from annotator.tui.state.session import Session
-from annotator.tui.state.unit_positions import Spot
+from annotator.tui.state.unit_positions import UnitPosition
 from annotator.tui.text.sections import Paragraph
 from annotator.tui.views import document_panes
 from annotator.workflow.importing.documents import add
@@ -53,7 +53,7 @@ def told(session: Session, language: Language = "en") -> str:
         *document_panes.clip_page(session, language, unfolded=False),
         *document_panes.lines_page(session, language).parts,
     ]
-    words = [say(key, language, places="") for key in ("also_in", "nearly_in")]
+    words = [say(key, language, places="") for key in ("same_in", "nearly_in")]
     return "\n".join(
         one.text for one in page if isinstance(one, Paragraph) and one.text.startswith(tuple(words))
     )
@@ -61,7 +61,7 @@ def told(session: Session, language: Language = "en") -> str:
 
 def answer_all(session: Session) -> None:
     """Answer all that is asked of the unit."""
-    for dimension in session.codebook.asked_of(session.kind):
+    for dimension in session.codebook.asked_of(session.cursor.kind):
         session.answer(dimension, dimension.labels[0].id)
 
 
@@ -74,79 +74,84 @@ def test_japanese_says_it_too(session: Session) -> None:
 
 
 def test_what_stands_alone_says_nothing(session: Session) -> None:
-    assert session.move_line(1)
+    assert session.navigation.move_line(1)
     assert told(session) == "also in 2-post.txt"
-    assert session.twins(session.unit) == []
-    assert not session.next_twin()
+    assert session.navigation.near_duplicates(session.cursor.unit) == []
+    assert not session.navigation.next_near_duplicate()
 
 
 def test_places_in_the_document_are_named_as_such(session: Session) -> None:
-    session.move_line(1)
-    session.move_line(1)
+    session.navigation.move_line(1)
+    session.navigation.move_line(1)
     assert (
         told(session).splitlines()[1]
         == "also in [ ] 2-post.txt, [ ] 3-lines.txt, [ ] 3-lines.txt  ( > goes there )"
     )
-    assert session.next_twin()
-    assert session.next_twin()
+    assert session.navigation.next_near_duplicate()
+    assert session.navigation.next_near_duplicate()
     assert "also in [ ] this document, [ ] 1-post.txt, [ ] 2-post.txt" in told(session)
 
 
 def test_more_places_than_are_named_are_said_to_be_there(session: Session, twice: Project) -> None:
     Path("4-post.txt").write_text(POST.format(number=4), "utf-8")
     add(twice, ["4-post.txt"])
-    session.go_to_unit(session.unit.id)
+    session.navigation.go_to_unit(session.cursor.unit.id)
     again = Session(twice)
     assert again.begin()
-    again.move_line(1)
-    again.move_line(1)
-    assert len(again.twins(again.unit)) == TWINS + 1
+    again.navigation.move_line(1)
+    again.navigation.move_line(1)
+    assert len(again.navigation.near_duplicates(again.cursor.unit)) == NAMED_DUPLICATES + 1
     assert "and more" in told(again)
 
 
 def test_the_key_leads_round_and_back(session: Session) -> None:
-    session.move_line(1)
-    session.move_line(1)
-    begun = session.unit.id
+    session.navigation.move_line(1)
+    session.navigation.move_line(1)
+    begun = session.cursor.unit.id
     seen = []
     for _ in range(4):
-        assert session.next_twin()
-        seen.append((session.view.document.number, session.spot))
-    assert seen == [(2, Spot(0, 2)), (3, Spot(0, 0)), (3, Spot(0, 2)), (1, Spot(0, 2))]
-    assert session.unit.id == begun
+        assert session.navigation.next_near_duplicate()
+        seen.append((session.cursor.view.document.number, session.cursor.position))
+    assert seen == [
+        (2, UnitPosition(0, 2)),
+        (3, UnitPosition(0, 0)),
+        (3, UnitPosition(0, 2)),
+        (1, UnitPosition(0, 2)),
+    ]
+    assert session.cursor.unit.id == begun
 
 
 def test_the_clip_leads_to_the_clip(session: Session) -> None:
-    assert session.switch_unit()
-    assert session.next_twin()
-    assert (session.view.document.number, session.spot) == (2, Spot(0, None))
+    assert session.cursor.toggle_clip()
+    assert session.navigation.next_near_duplicate()
+    assert (session.cursor.view.document.number, session.cursor.position) == (2, UnitPosition(0, None))
 
 
 def test_where_she_is_done_is_marked(session: Session) -> None:
     answer_all(session)
-    assert session.next_twin()
+    assert session.navigation.next_near_duplicate()
     assert "also in [x] 1-post.txt" in told(session)
     answer_all(session)
-    assert session.next_twin()
+    assert session.navigation.next_near_duplicate()
     assert "also in [x] 2-post.txt" in told(session)
 
 
 def test_what_others_did_is_not_shown(session: Session, open_as: Callable[..., Project]) -> None:
     other = Session(open_as("ken"))
     assert other.begin()
-    assert other.next_twin()
+    assert other.navigation.next_near_duplicate()
     answer_all(other)
     assert "also in [ ] 2-post.txt" in told(session)
 
 
 def test_undo_takes_the_mark_back(session: Session) -> None:
     answer_all(session)
-    session.next_twin()
+    session.navigation.next_near_duplicate()
     assert "also in [x] 1-post.txt" in told(session)
     while session.undo():
         pass
-    session.go_to_unit(session.twins(session.unit)[0].place.id)
-    assert isinstance(session.unit, Commentary)
+    session.navigation.go_to_unit(session.navigation.near_duplicates(session.cursor.unit)[0].place.id)
+    assert isinstance(session.cursor.unit, Commentary)
     assert "also in [ ]" in told(session)
 
 
@@ -154,8 +159,8 @@ async def test_the_screen_goes_there(twice: Project) -> None:
     app = AnnotatorApp(twice, "en")
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press(">")
-        assert app.session.view.document.number == 2
+        assert app.session.cursor.view.document.number == 2
         await pilot.press(">", "down", ">")
-        assert app.session.view.document.number == 1
+        assert app.session.cursor.view.document.number == 1
         await pilot.pause()
-        assert say("no_twin", "en") in app.screen._compositor.render_strips()[-1].text
+        assert say("no_near_duplicate", "en") in app.screen._compositor.render_strips()[-1].text

@@ -55,7 +55,7 @@ async def test_what_is_kept_is_told_and_saved_when_it_can_be(
     app: AnnotatorApp, walk: Project, full: Callable[[bool], None]
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        unit = app.session.unit.id
+        unit = app.session.cursor.unit.id
         full(True)
         await pilot.press("2", "w")
         assert "NOT SAVED (2 kept" in said(app)
@@ -66,10 +66,10 @@ async def test_what_is_kept_is_told_and_saved_when_it_can_be(
         assert unit_state(walk, unit).answers == {}
         await pilot.press("down", "up")
         assert "NOT SAVED: 2 kept" in said(app)
-        await screen_of(app)._save_kept()
+        await screen_of(app).answers.save_pending()
         assert "the disk is full" in said(app)
         full(False)
-        await screen_of(app)._save_kept()
+        await screen_of(app).answers.save_pending()
         assert "saved after all: 2" in said(app)
         assert {one.label for one in app.session.answers} == {"against", "opinion"}
         assert "[2 against]" in shown(app)
@@ -85,17 +85,17 @@ async def test_labels_that_are_repeated_are_kept_too(
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "w", "down")
-        unit = app.session.unit.id
+        unit = app.session.cursor.unit.id
         full(True)
         await pilot.press("quotation_mark")
         assert "NOT SAVED (1 kept" in said(app)
         await pilot.press("up")
-        assert {part.words for act in app.session.unsaved.acts for part in act.parts} == {
+        assert {part.words for act in app.session.outbox.acts for part in act.parts} == {
             "against",
             "opinion",
         }
         full(False)
-        await screen_of(app)._save_kept()
+        await screen_of(app).answers.save_pending()
         assert "saved after all: 1" in said(app)
         given = unit_state(walk, unit).answers.values()
         assert {one.label for one in given} == {"against", "opinion"}
@@ -110,7 +110,7 @@ async def test_backspace_drops_what_is_not_saved(app: AnnotatorApp, full: Callab
         await pilot.press("backspace")
         assert "(w opinion)" not in shown(app)
         full(False)
-        await screen_of(app)._save_kept()
+        await screen_of(app).answers.save_pending()
         assert [one.label for one in app.session.answers] == ["against"]
 
 
@@ -121,7 +121,7 @@ async def test_what_is_not_saved_on_leaving_is_in_a_file(
         full(True)
         await pilot.press("2", "ctrl+q")
     (path,) = left_behind(walk)
-    assert app.session.unsaved.path == path
+    assert app.session.outbox.path == path
     assert [act.words for act in read_acts(path)] == ["against"]
 
 

@@ -1,41 +1,66 @@
-"""The labelling screen's keys, and the actions that label the unit.
+"""The labelling screen: its panes painted from the session, its keys dispatched to the actions, its messages.
 
-The dialogs are imported when they are first opened: the widgets that they bring along would keep the first frame
-waiting.
+Nothing is shown as saved before the call that saves it has returned. The dialogs are imported when they are first
+opened, since the widgets that they need would delay the first frame.
 """
 
-import asyncio
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from inspect import isawaitable
 from typing import ClassVar
 
 from textual import events
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.screen import Screen
+from textual.timer import Timer
 
 from annotator.codebook.keys import ascii_key
-from annotator.codebook.model import Dimension, Label
-from annotator.tui.actions import ACTIONS, binding_keys
+from annotator.codebook.model import Dimension, Label, Language
+from annotator.corpus.span import Span
+from annotator.tui.actions import ACTIONS, Action, action_named, binding_keys
 from annotator.tui.messages import say
-from annotator.tui.screens.action_base import ALARM
-from annotator.tui.screens.bulk_actions import AnsweringScreen
-from annotator.tui.screens.navigation_actions import MovingScreen
-from annotator.tui.screens.preference_actions import PreferringScreen
-from annotator.tui.screens.report_actions import SurveyingScreen
-from annotator.tui.screens.search_actions import LeadingScreen
-from annotator.tui.views import answer_bar
+from annotator.tui.screens.answer_actions import AnswerActions
+from annotator.tui.screens.bulk_actions import BulkActions
+from annotator.tui.screens.navigation_actions import NavigationActions
+from annotator.tui.screens.preference_actions import PreferenceActions
+from annotator.tui.screens.report_actions import ReportActions
+from annotator.tui.screens.search_actions import SearchActions
+from annotator.tui.state.session import Session
+from annotator.tui.text.highlights import Highlight
+from annotator.tui.views import answer_bar, document_panes
 from annotator.tui.widgets.answer_bar import AnswerBar
-from annotator.workflow.errors import Unwritable
+from annotator.tui.widgets.status_bar import StatusBar
+from annotator.tui.widgets.text_pane import TextPane
+from annotator.workflow.errors import USER_ERRORS
+from annotator.workflow.labelling.outbox import Kept
+from annotator.workflow.labelling.record import Outcome
+from annotator.workflow.settings import SettingsFile
 
-# Seconds between two tries to save what is kept.
+# Columns from which the panes are side by side.
+_WIDE = 100
+# Seconds between two tries to save what is pending.
 _RETRY = 2.0
+# Seconds after a move until the place is stored for the next session.
+_SETTLE = 0.5
 
 
-class LabellingScreen(AnsweringScreen, MovingScreen, LeadingScreen, SurveyingScreen, PreferringScreen):
+class _Panes(Container):
+    """Holds the panes, which cover it."""
+
+    BLANK = True
+
+
+class LabellingScreen(Screen[None]):
     """One unit with its clip, and the questions about it."""
 
+    BLANK = True  # The widgets cover it, so that no row of its own has to be painted.
+    ALARM: ClassVar[str] = "bold $text-error"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             binding_keys(action.keys),
-            action.id,
+            f"run('{action.id}')",
             action.name.en,
             id=action.id,
             show=False,
@@ -44,197 +69,250 @@ class LabellingScreen(AnsweringScreen, MovingScreen, LeadingScreen, SurveyingScr
         for action in ACTIONS
     ]
 
-    @cached_property
-    def _drafts(self) -> dict[str, str]:
-        """Notes by unit that could not be saved."""
-        return {}
+    def __init__(
+        self,
+        session: Session,
+        language: Language,
+        *,
+        ambiguous: int = 1,
+        settings: SettingsFile | None = None,
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.language: Language = language
+        self.settings = settings or SettingsFile()
+        self.unfolded = self.settings.values.unfolded
+        self.navigation: NavigationActions = NavigationActions(self)
+        self.answers: AnswerActions = AnswerActions(self)
+        self.bulk: BulkActions = BulkActions(self)
+        self.search: SearchActions = SearchActions(self)
+        self.reports: ReportActions = ReportActions(self)
+        self.preferences: PreferenceActions = PreferenceActions(self)
+        # The minutes worked without a break, once they are many; the message in the bottom row with its style.
+        self._reminder: int | None = None
+        self._message = ("", "")
+        # The clip that is painted, by document and group, and whether it is the unit.
+        self._painted_clip: tuple[tuple[int, int], bool] | None = None
+        # The unit that is highlighted, its opened quotation, and the search hits in it.
+        self._highlighted: tuple[str, int | None, tuple[Span, ...]] | None = None
+        self._settling: Timer | None = None
+        self.clip_pane = TextPane(id="clip", gutter=True, ambiguous=ambiguous)
+        self.lines_pane = TextPane(id="lines", gutter=False, ambiguous=ambiguous)
+        self._panes = _Panes(id="panes")
+        self._answer_bar = AnswerBar(id="answers", ambiguous=ambiguous)
+        self._top, self._bottom = (StatusBar(id=place, ambiguous=ambiguous) for place in ("top", "bottom"))
+
+    def compose(self) -> ComposeResult:
+        """Lay out the bars, the panes and the questions."""
+        yield self._top
+        with self._panes:
+            yield self.clip_pane
+            yield StatusBar(id="between")
+            yield self.lines_pane
+        yield self._answer_bar
+        yield self._bottom
 
     def on_mount(self) -> None:
-        """Look after what could not be saved."""
-        self.set_interval(_RETRY, self._retry)
-
-    def greet(self) -> None:
-        """Say what of the settings could not be read."""
+        """Show where the annotator left off, and what of her settings could not be read."""
+        self._arrange()
+        self.paint()
         if self.settings.complaint:
             self.say("settings_not_read", style="$text-warning", why=self.settings.complaint)
         else:
-            super().greet()
+            self.say(None)
+        self.set_interval(_RETRY, self.answers.retry_unsaved)
 
-    def say(self, key: str | None, *, style: str = "", **values: object) -> None:
-        """Say something in the bottom row; where there is nothing to say, that something is not saved."""
-        if key is None and self.session.unsaved.acts:
-            key, style, values = "still_kept", ALARM, {"count": len(self.session.unsaved.acts)}
-        super().say(key, style=style, **values)
+    def on_resize(self) -> None:
+        """Put the panes side by side where there is room."""
+        self._arrange()
+        self.call_after_refresh(self._reveal_unit)
 
-    # Keys
+    # Keys and clicks
 
-    async def take(self, event: events.Key) -> bool:
-        """Do what a key or its full-width or kana twin stands for; False where it is no key of this screen."""
+    async def handle_key(self, event: events.Key) -> bool:
+        """Answer or act by a key, in any input mode; False where the screen does not use the key."""
         key = (ascii_key(event.character) if event.character else None) or event.key
-        if found := self.session.codebook.label_for_key(key, self.session.kind):
-            await self.give(*found)
-        elif owner := self.session.codebook.dimension_with_key(key):
-            self._say_not_asked(owner[0])
+        codebook = self.session.codebook
+        if found := codebook.label_for_key(key, self.session.cursor.kind):
+            await self.answer(*found)
+        elif owner := codebook.dimension_with_key(key):
+            self.say_not_asked(owner[0])
         elif action := self.session.keymap.action_for(key):
-            await self.run_action(action.id)
+            await self.run_handler(action)
         elif len(key) == 1 and key.isalnum():
             self.say("no_key", style="$text-warning", typed=key)
         else:
             return False
         return True
 
-    async def on_answer_bar_label_clicked(self, event: AnswerBar.LabelClicked) -> None:
-        """Answer by mouse."""
-        dimension = self.session.codebook.dimension(event.dimension)
-        await self.give(dimension, dimension.label(event.label))
-
-    async def on_answer_bar_target_clicked(self) -> None:
-        """Choose a target by mouse."""
-        await self.action_target()
-
-    async def on_status_bar_hint_clicked(self) -> None:
-        """Show all keys by mouse."""
-        await self.action_help()
-
-    # Labelling
-
-    async def give(self, dimension: Dimension, label: Label) -> None:
+    async def answer(self, dimension: Dimension, label: Label) -> None:
         """Answer a dimension of all selected lines, else of the unit."""
-        if self.session.selected and "commentary" in dimension.units:
-            await self.answer_selected(dimension, label)
+        if self.session.selected_lines and "commentary" in dimension.units:
+            await self.bulk.answer_selected(dimension, label)
         else:
-            self.answer(dimension, label)
+            self.answers.answer(dimension, label)
 
-    def answer(self, dimension: Dimension, label: Label) -> None:
-        """Answer a dimension of the unit, and go on if that was the last one."""
-        if self.session.kind not in dimension.units:
-            self._say_not_asked(dimension)
-            return
-        if dimension.targeted and not self.session.target:
-            self.say("needs_target", style="$text-warning", press=self.session.keymap.named("target"))
-            return
-        was_done = self.session.is_done(self.session.unit)
-        what = f"{dimension.name.get(self.language)} = {label.name.get(self.language)}"
-        outcome = self._saved(lambda: self.session.answer(dimension, label.id), what)
-        # What comes after a quotation that was taken by hand is the annotator's to choose.
-        is_aside = outcome and self.session.kind == "quotation" and not outcome.place.queued
-        if outcome and outcome.done and not was_done and not is_aside:
-            self.go_on()
-        self._moved()
+    async def run_handler(self, action: Action) -> None:
+        """Run an action, and wait until it has opened its dialog."""
+        result = action.handler(self)
+        if isawaitable(result):
+            await result
 
-    def action_flag(self) -> None:
-        """Flag the unit, or take the flag away."""
-        self._saved(self.session.flag, say("flagged", self.language))
-        self.paint()
+    async def action_run(self, action: str) -> None:
+        """Run an action of the table by its id."""
+        await self.run_handler(action_named(action))
 
-    def action_undo(self) -> None:
-        """Take back the last act."""
-        if self.session.unsaved.acts:
-            self.session.unsaved.drop()
-            self.say("dropped")
-            self.paint()
-            return
-        self._take_back(self.session.undo, "undone", "nothing_to_undo")
-
-    def action_redo(self) -> None:
-        """Restore what was taken back."""
-        self._take_back(self.session.redo, "redone", "nothing_to_redo")
-
-    async def action_note(self) -> None:
-        """Write a note."""
-        from annotator.tui.screens.dialogs.note import NoteScreen
-
-        mark, unit = self.session.mark, self.session.unit.id
-        words = mark.note or "" if mark else ""
-
-        def keep(written: str | None) -> None:
-            self._drafts.pop(unit, None)
-            self.session.unsaved.draft(unit, None)
-            if written is not None and written.strip() != words:
-                if self._saved(lambda: self.session.note(written), say("note", self.language)) is None:
-                    self._drafts[unit] = written
-                self.paint()
-
-        await self.app.push_screen(
-            NoteScreen(
-                say("note", self.language),
-                self._drafts.get(unit, words),
-                say("note_hint", self.language),
-                lambda written: self.session.unsaved.draft(unit, written),
-            ),
-            keep,
-        )
-
-    async def action_target(self) -> None:
-        """Choose a target."""
-        from annotator.tui.screens.dialogs.target import TargetChoice, TargetScreen
-
-        def take(choice: TargetChoice | None) -> None:
-            if choice is None:
-                return
-            target = choice.target
-            if choice.away:
-                what = say("taken_away", self.language, target=target)
-                self._saved(lambda: self.session.withdraw_target(target), what)
-            else:
-                what = f"{say('target', self.language)} = {target}"
-                self._saved(lambda: self.session.choose_target(target), what)
-            self.paint()
-
-        if not answer_bar.needs_target(self.session):
-            targeted = next((one for one in self.session.codebook.dimensions if one.targeted), None)
-            if targeted is None:
-                self.say("no_targets")
-            else:
-                self._say_not_asked(targeted)
-            return
-        title = say("target", self.language)
-        await self.app.push_screen(
-            TargetScreen(
-                title,
-                self.session.targets(),
-                say("target_hint", self.language),
-                given=answer_bar.labels_by_target(self.session, self.language),
-                away=say("target_away", self.language),
-            ),
-            take,
-        )
-
-    # Everything else
-
-    async def action_help(self) -> None:
-        """Show all keys."""
-        from annotator.tui.screens.dialogs.help import HelpScreen
-
-        rows = answer_bar.help_rows(self.session.codebook, self.session.keymap, self.language)
-        title, hint = (say(key, self.language) for key in ("help_title", "help_close"))
-        await self.app.push_screen(HelpScreen(title, rows, hint))
-
-    def action_palette(self) -> None:
-        """Open the list of all commands."""
-        self.app.action_command_palette()
-
-    def action_quit(self) -> None:
-        """Leave."""
+    def quit(self) -> None:
+        """Leave the program."""
         self.leave()
         self.app.exit()
 
-    # What could not be saved
+    async def on_answer_bar_label_clicked(self, event: AnswerBar.LabelClicked) -> None:
+        """Answer by mouse."""
+        dimension = self.session.codebook.dimension(event.dimension)
+        await self.answer(dimension, dimension.label(event.label))
 
-    def _retry(self) -> None:
-        """Try again to save what is kept, beside the keys: a server that does not answer holds nobody up."""
-        if self.session.unsaved.acts:
-            self.run_worker(self._save_kept(), group="unsaved", exclusive=True)
+    async def on_answer_bar_target_clicked(self) -> None:
+        """Choose a target by mouse."""
+        await self.answers.target()
 
-    async def _save_kept(self) -> None:
-        try:
-            outcomes, refused = await asyncio.to_thread(self.session.unsaved.flush)
-        except Unwritable as error:
-            self.say("kept", style=ALARM, count=len(self.session.unsaved.acts), why=error.what)
-            return
-        self.session.take_saved(outcomes)
+    async def on_status_bar_hint_clicked(self) -> None:
+        """Show all keys by mouse."""
+        await self.reports.help()
+
+    def on_text_pane_clicked(self, event: TextPane.Clicked) -> None:
+        """Move to the line that was clicked."""
+        if event.pane is self.lines_pane and self.session.cursor.move_to_line_at(event.position):
+            self.show_move()
+
+    # What the actions share
+
+    def move(self, go: Callable[[], bool], end_message: str) -> None:
+        """Move the cursor and show the new place, or say why the move leads nowhere."""
+        with self.report_errors("not_read"):
+            if go():
+                self.say(None)
+                self.show_move()
+            else:
+                self.say_end(end_message)
+
+    def show_move(self) -> None:
+        """Paint the new place, and store it once the annotator stays."""
         self.paint()
-        if refused:
-            self.say("refused_after_all", style=ALARM, why="; ".join(refused))
-        elif outcomes:
-            self.say("saved_after_all", count=len(outcomes))
+        if self._settling is not None:
+            self._settling.stop()
+        self._settling = self.set_timer(_SETTLE, self.leave)
+
+    def leave(self) -> None:
+        """Store the place for the next session; a database that cannot be written keeps nobody from leaving."""
+        with suppress(*USER_ERRORS):
+            self.session.remember_place()
+
+    @contextmanager
+    def report_errors(self, message: str) -> Iterator[None]:
+        """Say what the database refuses in the block, and leave out the rest of it."""
+        try:
+            yield
+        except Kept as error:
+            self.say_pending(error.what)
+        except USER_ERRORS as error:
+            self.say(message, style=self.ALARM, why=error)
+
+    def title_of(self, action: str) -> str:
+        """Return an action's name, which is the title of its dialog."""
+        return action_named(action).name.get(self.language)
+
+    @property
+    def nothing_open_message(self) -> str:
+        """The key of the message for a queue, or a filter, without any open unit."""
+        return "all_done" if self.session.filter.active is None else "filter_done"
+
+    # Messages
+
+    def say(self, key: str | None, *, style: str = "", **values: object) -> None:
+        """Show a message in the bottom row; without one, the number of unsaved actions, or nothing."""
+        if key is None and self.session.outbox.acts:
+            key, style, values = "still_pending", self.ALARM, {"count": len(self.session.outbox.acts)}
+        self._message = (say(key, self.language, **values) if key else "", style)
+        self._show_bottom()
+
+    def say_saved(self, outcome: Outcome, what: str) -> None:
+        """Say that an action was saved, or changed nothing."""
+        self.say("saved" if outcome.event else "unchanged", what=what)
+
+    def say_pending(self, why: str) -> None:
+        """Say that actions could not be saved and are retried."""
+        self.say("pending", style=self.ALARM, count=len(self.session.outbox.acts), why=why)
+
+    def say_end(self, key: str) -> None:
+        """Say why a move leads nowhere, with the keys that change that."""
+        named = self.session.keymap.named
+        self.say(key, change=named("filter"), lift=named("toggle_filter"))
+
+    def say_not_asked(self, dimension: Dimension) -> None:
+        """Say that a dimension is not asked of the unit, and why."""
+        why = dimension.not_asked.get(self.language) if dimension.not_asked else ""
+        self.say("not_asked", style="$text-warning", dimension=dimension.name.get(self.language), why=why)
+
+    def remind(self, minutes: int | None) -> None:
+        """Show in place of the hint how long the annotator has worked; None shows the hint again."""
+        due = minutes if self.settings.values.reminds_to_rest else None
+        if due != self._reminder:
+            self._reminder = due
+            self._show_bottom()
+
+    def _show_bottom(self) -> None:
+        message, style = self._message
+        if self._reminder is None:
+            keys = {action: self.session.keymap.named(action) for action in ("help", "palette")}
+            right = say("hint", self.language, **keys)
+        else:
+            right = say("time_to_rest", self.language, minutes=self._reminder)
+        self._bottom.show(message, right, style=style)
+
+    # Painting
+
+    def paint(self) -> None:
+        """Show the place and what was answered there."""
+        cursor = self.session.cursor
+        group = (cursor.view.document.number, cursor.position.group)
+        is_unit = cursor.kind == "clip"
+        if (group, is_unit) != self._painted_clip:
+            self.show_clip(keep_place=self._painted_clip is not None and group == self._painted_clip[0])
+            self._painted_clip = group, is_unit
+        highlighted = (cursor.unit.id, cursor.opened, cursor.found)
+        if highlighted == self._highlighted:
+            self._show_lines()
+        else:
+            self._highlighted = highlighted
+            marks, in_sight = document_panes.clip_highlights(self.session)
+            self.clip_pane.mark(marks, reveal=in_sight)
+            self._show_lines(document_panes.line_highlights(self.session))
+            if cursor.found and not is_unit:
+                self.lines_pane.reveal(cursor.found[0])
+        self._top.show(*answer_bar.status_text(self.session, self.language), style="bold")
+        self.paint_answers()
+
+    def paint_answers(self) -> None:
+        """Show the questions and the row below them."""
+        questions = answer_bar.questions(self.session, self.language)
+        self._answer_bar.show(questions, answer_bar.details_text(self.session, self.language))
+
+    def show_clip(self, *, keep_place: bool) -> None:
+        """Show the clip from its top, or from where it is scrolled to."""
+        page = document_panes.clip_page(self.session, self.language, unfolded=self.unfolded)
+        self.clip_pane.show(page, keep_place=keep_place)
+
+    def _show_lines(self, marks: Sequence[Highlight] | None = None) -> None:
+        parts, first, last = document_panes.lines_page(self.session, self.language)
+        self.lines_pane.show(parts, marks, between=(first, last))
+
+    def _arrange(self) -> None:
+        self._panes.set_class(self.app.size.width >= _WIDE, "wide")
+
+    def _reveal_unit(self) -> None:
+        """Scroll to the line, and to the opened quotation in the clip, in panes of another size."""
+        self._show_lines()
+        if self.session.cursor.opened is not None:
+            marks, in_sight = document_panes.clip_highlights(self.session)
+            self.clip_pane.mark(marks, reveal=in_sight)

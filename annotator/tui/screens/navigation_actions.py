@@ -1,64 +1,60 @@
-"""Actions that move: from line to line, clip to clip, quotation to quotation, and in the clip's text."""
+"""Actions that move the cursor: by line, clip, quotation, open unit, flag and near duplicate; and scroll the clip."""
 
-from annotator.tui.screens.action_base import ActingScreen
-from annotator.tui.widgets.text_pane import TextPane
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from annotator.tui.screens.labelling import LabellingScreen
 
 
-class MovingScreen(ActingScreen):
-    """Goes where a key or a click leads."""
+class NavigationActions:
+    """Moves, and says why where a way leads nowhere."""
 
-    def action_line_down(self) -> None:
-        """Go to the next line."""
-        self._move(lambda: self.session.move_line(1), self._at_end("last_clip"))
+    def __init__(self, screen: "LabellingScreen") -> None:
+        self._screen = screen
+        self._session = screen.session
+        self._navigation = screen.session.navigation
 
-    def action_line_up(self) -> None:
-        """Go to the line before."""
-        self._move(lambda: self.session.move_line(-1), self._at_end("first_clip"))
+    def move_line(self, step: int) -> None:
+        """Move to the next line (1) or the previous one (-1)."""
+        self._screen.move(lambda: self._navigation.move_line(step), self._end_message(step))
 
-    def action_clip_next(self) -> None:
-        """Go to the next clip."""
-        self._move(lambda: self.session.move_clip(1), self._at_end("last_clip"))
+    def move_clip(self, step: int) -> None:
+        """Move to the next clip (1) or the previous one (-1)."""
+        self._screen.move(lambda: self._navigation.move_clip(step), self._end_message(step))
 
-    def action_clip_previous(self) -> None:
-        """Go to the clip before."""
-        self._move(lambda: self.session.move_clip(-1), self._at_end("first_clip"))
-
-    def _at_end(self, otherwise: str) -> str:
-        """Return the key of the words for an end: that of the filter where there is one."""
-        return otherwise if self.session.filtered is None else "filter_end"
-
-    def action_next_open(self) -> None:
+    def next_open(self) -> None:
         """Go to the next unit that needs an answer."""
-        self._move(self.session.next_open, self.nothing_open)
+        self._screen.move(self._navigation.next_open, self._screen.nothing_open_message)
 
-    def action_twin(self) -> None:
-        """Go to the next place with the same text."""
-        self._move(self.session.next_twin, "no_twin")
+    def next_flagged(self) -> None:
+        """Go to the next unit that the annotator has flagged."""
+        self._screen.move(self._navigation.next_flagged, "no_flags")
 
-    def action_switch_unit(self) -> None:
-        """Take the clip as the unit, or the line again."""
-        self._move(self.session.switch_unit, "no_commentary")
+    def next_near_duplicate(self) -> None:
+        """Go to the next near duplicate of the unit."""
+        self._screen.move(self._navigation.next_near_duplicate, "no_near_duplicate")
 
-    def action_quotation_next(self) -> None:
+    def toggle_clip(self) -> None:
+        """Make the clip the unit, or the line again."""
+        self._screen.move(self._session.cursor.toggle_clip, "no_commentary")
+
+    def next_quotation(self) -> None:
         """Open the next quotation of the line."""
-        self._move(self.session.next_quotation, "no_quotations")
+        self._screen.move(self._session.cursor.next_quotation, "no_quotations")
 
-    def action_switch_quotation(self) -> None:
-        """Take the opened quotation as the unit, or the line again."""
-        if self.session.codebook.asked_of("quotation"):
-            self._move(self.session.switch_quotation, "no_quotations")
+    def toggle_quotation(self) -> None:
+        """Make the opened quotation the unit, or the line again."""
+        if self._session.codebook.asked_of("quotation"):
+            self._screen.move(self._session.cursor.toggle_quotation, "no_quotations")
         else:
-            self.say("not_of_quotations")
+            self._screen.say("not_of_quotations")
 
-    def action_scroll_down(self) -> None:
-        """Scroll the clip."""
-        self.clip_pane.scroll_page(1)
+    def scroll_clip(self, direction: int) -> None:
+        """Scroll the clip by a page, down (1) or up (-1)."""
+        self._screen.clip_pane.scroll_page(direction)
 
-    def action_scroll_up(self) -> None:
-        """Scroll the clip back."""
-        self.clip_pane.scroll_page(-1)
-
-    def on_text_pane_clicked(self, event: TextPane.Clicked) -> None:
-        """Go to the line that was clicked."""
-        if event.pane.id == "lines" and self.session.go_to_position(event.position):
-            self._moved()
+    def _end_message(self, step: int) -> str:
+        """Return the key of the message for an end of the queue, or of the filter where one is on."""
+        if self._session.filter.active is not None:
+            return "filter_end"
+        return "last_clip" if step > 0 else "first_clip"

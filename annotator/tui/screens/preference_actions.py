@@ -1,41 +1,61 @@
-"""Actions that change how the screen looks and goes on; what is chosen is kept for the next time."""
+"""Actions that set the annotator's preferences; each is stored in her settings file."""
+
+from typing import TYPE_CHECKING
 
 from annotator.tui.messages import say
-from annotator.tui.screens.action_base import ActingScreen
 from annotator.tui.themes import theme_names
+from annotator.workflow.errors import USER_ERRORS
+
+if TYPE_CHECKING:
+    from annotator.tui.screens.labelling import LabellingScreen
 
 
-class PreferringScreen(ActingScreen):
-    """Takes what the annotator prefers."""
+class PreferenceActions:
+    """Changes how the screen looks and behaves."""
 
-    def action_unfold(self) -> None:
-        """Show what is folded away, or fold it again."""
-        self.unfolded = not self.unfolded
-        self.show_clip(keep_place=True)
-        self.choose(unfolded=self.unfolded)
+    def __init__(self, screen: "LabellingScreen") -> None:
+        self._screen = screen
+        self._settings = screen.settings
 
-    def action_auto(self) -> None:
-        """Go on after the last required answer, or stay."""
-        self.session.goes_on = not self.session.goes_on
-        self.paint_answers()
-        self.choose(goes_on=self.session.goes_on)
+    def unfold(self) -> None:
+        """Show boilerplate and repeats, or fold them."""
+        screen = self._screen
+        screen.unfolded = not screen.unfolded
+        screen.show_clip(keep_place=True)
+        self.store(unfolded=screen.unfolded)
 
-    async def action_theme(self) -> None:
+    def auto_advance(self) -> None:
+        """Turn auto-advance on or off."""
+        session = self._screen.session
+        session.auto_advance = not session.auto_advance
+        self._screen.paint_answers()
+        self.store(goes_on=session.auto_advance)
+
+    async def theme(self) -> None:
         """Choose the colours."""
-        from annotator.tui.screens.dialogs.theme import ThemeScreen
+        from annotator.tui.screens.dialogs.picker import ThemeScreen
 
-        def take(name: str | None) -> None:
+        app = self._screen.app
+
+        def choose(name: str | None) -> None:
             if name is not None:
-                self.app.theme = name
-                self.choose(theme=name)
+                app.theme = name
+                self.store(theme=name)
 
-        title, hint = self.title_of("theme"), say("theme_hint", self.language)
-        names = [name for name in theme_names() if name in self.app.available_themes]
-        await self.app.push_screen(ThemeScreen(title, hint, names, self.app.theme), take)
+        title, hint = self._screen.title_of("theme"), say("theme_hint", self._screen.language)
+        names = [name for name in theme_names() if name in app.available_themes]
+        await app.push_screen(ThemeScreen(title, hint, names, current=app.theme), choose)
 
-    def action_reminder(self) -> None:
-        """Remind of a rest, or do not."""
-        reminds = not self.settings.values.reminds_to_rest
-        self.say("reminder_on" if reminds else "reminder_off")
-        self.choose(reminds_to_rest=reminds)
-        self.remind(None)
+    def reminder(self) -> None:
+        """Turn the break reminder on or off."""
+        is_on = not self._settings.values.reminds_to_rest
+        self._screen.say("reminder_on" if is_on else "reminder_off")
+        self.store(reminds_to_rest=is_on)
+        self._screen.remind(None)
+
+    def store(self, **chosen: object) -> None:
+        """Store settings for the next time; say so where they cannot be stored."""
+        try:
+            self._settings.choose(**chosen)
+        except USER_ERRORS as error:
+            self._screen.say("not_remembered", style="$text-warning", why=error)

@@ -1,78 +1,88 @@
-"""Actions that survey the work: the documents, what was done on the unit, and what it all comes to."""
+"""Actions that open lists and reports: documents, the unit's history, statistics, the keys, the commands."""
 
-from annotator.tui.screens.action_base import ActingScreen
+from typing import TYPE_CHECKING
+
+from annotator.tui.messages import say
 from annotator.tui.views import answer_bar
 
+if TYPE_CHECKING:
+    from annotator.tui.screens.labelling import LabellingScreen
 
-class SurveyingScreen(ActingScreen):
-    """Opens the lists and counts, and does what was chosen there."""
 
-    async def action_documents(self) -> None:
+class ReportActions:
+    """Opens the lists and reports, and acts on the entry chosen there."""
+
+    def __init__(self, screen: "LabellingScreen") -> None:
+        self._screen = screen
+        self._session = screen.session
+        self._language = screen.language
+
+    async def documents(self) -> None:
         """Show all documents, and go to one."""
         from annotator.tui.screens.dialogs.documents import DocumentsScreen
 
-        def go(number: int | None) -> None:
-            document = None if number is None else listed.document(number)
-            if document is None:
-                return
-            went = self._tried(lambda: self.session.enter(document.number), "not_read")
-            if went:
-                self.say(None)
-                self._moved()
-            elif went is False:
-                self.say("no_units")
+        screen, session = self._screen, self._session
+        title = screen.title_of("documents")
+        dialog = DocumentsScreen(session.project, title, self._language, at=session.cursor.view.number - 1)
 
-        listed = DocumentsScreen(
-            self.session.project,
-            self.title_of("documents"),
-            self.language,
-            at=self.session.view.number - 1,
-        )
-        await self.app.push_screen(listed, go)
+        def go(row: int | None) -> None:
+            document = None if row is None else dialog.document(row)
+            if document is not None:
+                screen.move(lambda: session.navigation.go_to_document(document.number), "no_units")
 
-    async def action_history(self) -> None:
-        """Show what was done on the unit, and put some of it back."""
+        await screen.app.push_screen(dialog, go)
+
+    async def history(self) -> None:
+        """Show the annotator's events on the unit, and restore one of them."""
         from annotator.tui.screens.dialogs.history import HistoryScreen
 
-        events = self._tried(self.session.history, "not_read")
-        if not events:
-            if events is not None:
-                self.say("history_none")
-            return
-
-        def restore(number: int | None) -> None:
-            if number is None:
+        screen, session = self._screen, self._session
+        title = screen.title_of("history")
+        with screen.report_errors("not_read"):
+            events = session.history()
+            if not events:
+                screen.say("history_none")
                 return
-            outcomes = self._tried(lambda: self.session.restore(events[number]), "not_saved")
-            if outcomes is not None:
-                what = self.title_of("history")
-                done = (
-                    answer_bar.describe_action(outcomes[-1], self.session.codebook, self.language)
-                    if outcomes
-                    else what
-                )
-                self.say("redone" if outcomes else "unchanged", what=done)
-                self.paint()
 
-        title = self.title_of("history")
-        await self.app.push_screen(
-            HistoryScreen(title, events, self.session.codebook, self.language), restore
-        )
+            def restore(row: int | None) -> None:
+                if row is None:
+                    return
+                with screen.report_errors("not_saved"):
+                    outcomes = session.restore(events[row])
+                    if outcomes:
+                        restored = answer_bar.describe_action(outcomes[-1], session.codebook, self._language)
+                        screen.say("redone", what=restored)
+                    else:
+                        screen.say("unchanged", what=title)
+                    screen.paint()
 
-    async def action_statistics(self) -> None:
+            await screen.app.push_screen(
+                HistoryScreen(title, events, session.codebook, self._language), restore
+            )
+
+    async def statistics(self) -> None:
         """Count the annotator's own work."""
         from annotator.tui.screens.dialogs.statistics import StatisticsScreen
 
-        title = self.title_of("statistics")
-        screen = self._tried(
-            lambda: StatisticsScreen(
-                self.session.project,
-                title,
-                self.language,
-                shows_pace=self.settings.values.shows_pace,
-                turned=lambda shown: self.choose(shows_pace=shown),
-            ),
-            "not_read",
-        )
-        if screen is not None:
-            await self.app.push_screen(screen)
+        screen = self._screen
+        with screen.report_errors("not_read"):
+            dialog = StatisticsScreen(
+                self._session.project,
+                screen.title_of("statistics"),
+                self._language,
+                shows_pace=screen.settings.values.shows_pace,
+                on_toggle_pace=lambda shown: screen.preferences.store(shows_pace=shown),
+            )
+            await screen.app.push_screen(dialog)
+
+    async def help(self) -> None:
+        """Show all keys."""
+        from annotator.tui.screens.dialogs.help import HelpScreen
+
+        rows = answer_bar.help_rows(self._session.codebook, self._session.keymap, self._language)
+        title, hint = (say(key, self._language) for key in ("help_title", "help_close"))
+        await self._screen.app.push_screen(HelpScreen(title, rows, hint))
+
+    def palette(self) -> None:
+        """Open the list of all commands."""
+        self._screen.app.action_command_palette()

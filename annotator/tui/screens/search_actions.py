@@ -1,81 +1,85 @@
-"""Actions that lead elsewhere: by text, by filter, by number, by flag."""
+"""Actions that find units: by text, by number or file name, by filter."""
 
-from annotator.tui.screens.action_base import ActingScreen
+from typing import TYPE_CHECKING
+
 from annotator.workflow.browsing.filters import NO_FILTER, Selection
 from annotator.workflow.browsing.search import Hit
 
+if TYPE_CHECKING:
+    from annotator.tui.screens.labelling import LabellingScreen
 
-class LeadingScreen(ActingScreen):
-    """Opens the dialogs that find units, and goes to what was chosen there."""
 
-    async def action_find(self) -> None:
-        """Find units by their text, among those of the filter while there is one."""
+class SearchActions:
+    """Opens the dialogs that find units, and goes to the unit chosen there."""
+
+    def __init__(self, screen: "LabellingScreen") -> None:
+        self._screen = screen
+        self._session = screen.session
+        self._language = screen.language
+
+    async def find(self) -> None:
+        """Find units by their text, among those that match the filter where one is on."""
         from annotator.tui.screens.dialogs.find import FindScreen
 
-        wanted = self.session.filtered.wanted if self.session.filtered else NO_FILTER
-        await self.app.push_screen(
-            FindScreen(self.session.project, wanted, self.title_of("find"), self.language), self._go_to_hit
+        def go(hit: Hit | None) -> None:
+            if hit is not None:
+                navigation = self._session.navigation
+                self._screen.move(lambda: navigation.go_to_hit(hit.place.id, hit.spans), "not_there")
+
+        active = self._session.filter.active
+        within = active.wanted if active else NO_FILTER
+        title = self._screen.title_of("find")
+        await self._screen.app.push_screen(
+            FindScreen(self._session.project, within, title, self._language), go
         )
 
-    async def action_jump(self) -> None:
-        """Go to a unit or a document by its number, or to a document by its name."""
+    async def jump(self) -> None:
+        """Go to a unit or a document by its number, or to a document by its file name."""
         from annotator.tui.screens.dialogs.jump import JumpScreen
 
-        await self.app.push_screen(
-            JumpScreen(self.session.project, self.title_of("jump"), self.language), self._go_to_unit
-        )
+        def go(unit: str | None) -> None:
+            if unit is not None:
+                self._screen.move(lambda: self._session.navigation.go_to_unit(unit), "not_there")
 
-    async def action_filter(self) -> None:
-        """Choose which units the queue leads over."""
+        title = self._screen.title_of("jump")
+        await self._screen.app.push_screen(JumpScreen(self._session.project, title, self._language), go)
+
+    async def filter(self) -> None:
+        """Choose which units the navigation is narrowed to."""
         from annotator.tui.screens.dialogs.filter import FilterScreen
 
-        selected = self.session.filtered
-        screen = FilterScreen(
-            self.session.project,
-            selected.wanted if selected else NO_FILTER,
-            self.title_of("filter"),
-            self.language,
+        active = self._session.filter.active
+        dialog = FilterScreen(
+            self._session.project,
+            active.wanted if active else NO_FILTER,
+            self._screen.title_of("filter"),
+            self._language,
         )
 
-        def take(done: str | None) -> None:
-            if done == FilterScreen.CLEARED:
-                self._filter_by(None, "filter_cleared")
-            elif done == FilterScreen.APPLIED and self._filter_by(screen.selection, None):
-                self._move(self.session.begin_filter, "filter_done")
-                self._moved()
+        def apply(result: str | None) -> None:
+            if result == FilterScreen.CLEARED:
+                self._apply(None, "filter_cleared")
+            elif result == FilterScreen.APPLIED and self._apply(dialog.selection, None):
+                self._screen.move(self._session.navigation.first_open_match, "filter_done")
+                self._screen.show_move()
 
-        await self.app.push_screen(screen, take)
+        await self._screen.app.push_screen(dialog, apply)
 
-    def action_toggle_filter(self) -> None:
-        """Put the filter aside, or take it up again."""
-        turned = self._tried(self.session.toggle_filter, "not_read")
-        if turned:
-            self.say("filter_cleared" if self.session.filtered is None else "filter_again")
-            self.paint()
-        elif turned is False:
-            self.say_end("no_filter")
+    def toggle_filter(self) -> None:
+        """Suspend the filter, or resume it."""
+        with self._screen.report_errors("not_read"):
+            if self._session.filter.toggle():
+                is_off = self._session.filter.active is None
+                self._screen.say("filter_cleared" if is_off else "filter_resumed")
+                self._screen.paint()
+            else:
+                self._screen.say_end("no_filter")
 
-    def action_next_flagged(self) -> None:
-        """Go to the next unit that the annotator has flagged."""
-        self._move(self.session.next_flagged, "no_flags")
-
-    def _filter_by(self, selection: Selection | None, words: str | None) -> bool:
-        """Lead over a selection of the units, or over all; False, and said so, where it cannot be read."""
-
-        def lead() -> bool:
-            self.session.filter_by(selection)
+    def _apply(self, selection: Selection | None, message: str | None) -> bool:
+        """Turn a filter on, or off with None; False where the database cannot be read."""
+        with self._screen.report_errors("not_read"):
+            self._session.filter.apply(selection)
+            self._screen.say(message)
+            self._screen.paint()
             return True
-
-        is_done = self._tried(lead, "not_read") is True
-        if is_done:
-            self.say(words)
-            self.paint()
-        return is_done
-
-    def _go_to_hit(self, hit: Hit | None) -> None:
-        if hit is not None:
-            self._move(lambda: self.session.go_to_found(hit.place.id, hit.spans), "not_there")
-
-    def _go_to_unit(self, unit: str | None) -> None:
-        if unit is not None:
-            self._move(lambda: self.session.go_to_unit(unit), "not_there")
+        return False

@@ -1,68 +1,59 @@
-"""Which answers one key gives at once: a label for all selected lines, or the labels of another unit. Pure."""
+"""The answers that one key gives together: a label for all selected lines, or the answers of another unit. Pure."""
 
 from collections.abc import Sequence
 
 from annotator.codebook.model import Dimension, UnitKind
-from annotator.corpus.model import Commentary
 from annotator.tui.state.session import Session
-from annotator.tui.state.unit_positions import Labelled
+from annotator.tui.state.unit_positions import Unit
 from annotator.workflow.labelling.actions import Wanted
 from annotator.workflow.values import Annotation
 
 
-def label_for_all(session: Session, dimension: Dimension, label: str) -> list[Wanted]:
-    """Return one label for every selected line, each towards its own target."""
-    return [
-        Wanted(line.id, dimension.id, label, target, session.confidence)
-        for line in session.selected
-        if (target := _target(session, line, dimension)) or not dimension.targeted
-    ]
+def label_selected_lines(session: Session, dimension: Dimension, label: str) -> list[Wanted]:
+    """Return a label for every selected line, each towards its own target; a line without one is left out."""
+    answers = []
+    for line in session.selected_lines:
+        target = session.target_of(line) if dimension.targeted else None
+        if target or not dimension.targeted:
+            answers.append(Wanted(line.id, dimension.id, label, target, session.confidence))
+    return answers
 
 
-def repeated(session: Session, last: Sequence[Annotation]) -> list[Wanted]:
-    """Return the labels of other answers for the unit, or for all selected lines, as far as they are asked there.
+def repeat_answers(session: Session, latest: Sequence[Annotation]) -> list[Wanted]:
+    """Return the labels of another unit's answers for the selected lines, else for the unit at the cursor.
 
-    A stance is towards the line's own target, else towards that of the answer which is repeated.
+    A dimension that is not asked there, or a label that the codebook no longer has, is left out. A stance is towards
+    the line's own target, else towards that of the answer which is repeated.
     """
-    units: Sequence[Labelled] = session.selected or [session.unit]
-    kind: UnitKind = "commentary" if session.selected else session.kind
-    latest = {answer.dimension: answer for answer in sorted(last, key=lambda one: (one.at, one.event))}
-    return [
-        Wanted(
-            unit.id,
-            dimension.id,
-            latest[dimension.id].label,
-            (_own_target(session, unit) or latest[dimension.id].target) if dimension.targeted else None,
-            session.confidence,
-        )
-        for unit in units
-        for dimension in session.codebook.asked_of(kind)
-        if dimension.id in latest and _has_label(dimension, latest[dimension.id].label)
+    units: Sequence[Unit] = session.selected_lines or [session.cursor.unit]
+    kind: UnitKind = "commentary" if session.selected_lines else session.cursor.kind
+    by_dimension = {
+        answer.dimension: answer for answer in sorted(latest, key=lambda one: (one.at, one.event))
+    }
+    repeated = []
+    for unit in units:
+        for dimension in session.codebook.asked_of(kind):
+            answer = by_dimension.get(dimension.id)
+            if answer is None or answer.label not in {label.id for label in dimension.labels}:
+                continue
+            target = (_own_target(session, unit) or answer.target) if dimension.targeted else None
+            repeated.append(Wanted(unit.id, dimension.id, answer.label, target, session.confidence))
+    return repeated
+
+
+def count_changed_units(session: Session, answers: Sequence[Wanted]) -> int:
+    """Return how many units have another answer that one of these replaces."""
+    return len({one.unit for one in answers if _replaces_another(session, one)})
+
+
+def _own_target(session: Session, unit: Unit) -> str | None:
+    return session.target if unit.id == session.cursor.unit.id else session.target_of(unit)
+
+
+def _replaces_another(session: Session, answer: Wanted) -> bool:
+    current = [
+        one
+        for one in session.answers_to(answer.unit)
+        if one.dimension == answer.dimension and one.target in (None, answer.target)
     ]
-
-
-def changing(session: Session, wanted: Sequence[Wanted]) -> int:
-    """Return how many units have another answer in the place of one of these."""
-    return len({one.unit for one in wanted if _has_another(session, one)})
-
-
-def _has_label(dimension: Dimension, label: str) -> bool:
-    """Tell whether a label can still be given: another version of the codebook may have had it."""
-    return any(one.id == label for one in dimension.labels)
-
-
-def _own_target(session: Session, unit: Labelled) -> str | None:
-    return session.target if unit.id == session.unit.id else session.target_of(unit)
-
-
-def _target(session: Session, line: Commentary, dimension: Dimension) -> str | None:
-    return session.target_of(line) if dimension.targeted else None
-
-
-def _has_another(session: Session, wanted: Wanted) -> bool:
-    given = [
-        answer
-        for answer in session.view.answers.get(wanted.unit, ())
-        if answer.dimension == wanted.dimension and answer.target in (None, wanted.target)
-    ]
-    return any((answer.label, answer.confidence) != (wanted.label, wanted.confidence) for answer in given)
+    return any((one.label, one.confidence) != (answer.label, answer.confidence) for one in current)

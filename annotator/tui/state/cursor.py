@@ -1,208 +1,166 @@
-"""Where the annotator is in a project: the document in view, the unit, and what she has answered there.
+"""The cursor: the document in view, and which of its units the keys act on.
 
-The place is always a unit of the document in view: a commentary line, a quotation of it, or a clip.
+Invariant: the cursor is always on a unit of the document in view. It reads no database; `queue_navigation` opens
+documents.
 """
 
-from collections.abc import Sequence
-from pathlib import Path
+from bisect import bisect_right
 
-from annotator.codebook.answer import Confidence
-from annotator.codebook.model import Codebook, Contradiction, UnitKind
-from annotator.corpus.model import Clip, Commentary, Quotation
+from annotator.codebook.model import UnitKind
+from annotator.corpus.model import Commentary
 from annotator.corpus.span import Span
-from annotator.tui.keymap import Keymap
-from annotator.tui.state.confidence import stepped
-from annotator.tui.state.selection import SelectedLines
-from annotator.tui.state.targets import Targets
-from annotator.tui.state.unit_positions import Group, Labelled, Spot, groups_of, spots_of
-from annotator.workflow.browsing import queue
-from annotator.workflow.browsing.near_duplicates import Twin, twins_of
+from annotator.tui.state.unit_positions import (
+    ClipGroup,
+    Unit,
+    UnitPosition,
+    group_by_clip,
+    index_positions,
+    kind_of,
+)
 from annotator.workflow.browsing.queue import View
-from annotator.workflow.labelling.outbox import Act, Outbox
-from annotator.workflow.labelling.record import is_done
-from annotator.workflow.labelling.replay import state_of
-from annotator.workflow.project import Project
-from annotator.workflow.values import Annotation, Mark, QueueProgress, UnitRef
-
-# Other places of a unit that are named.
-TWINS = 3
 
 
-class Standing:
-    """One annotator's place in a project."""
+class Cursor:
+    """A position in the document in view. A move that leads nowhere returns False and changes nothing."""
 
-    def __init__(self, project: Project, folders: Sequence[Path] = (), keymap: Keymap | None = None) -> None:
-        self.project = project
-        self.keymap = keymap or Keymap()
-        self.unsaved = Outbox(project, folders)
-        self.goes_on = True
-        self.selection = SelectedLines()
+    def __init__(self) -> None:
         self._view: View | None = None
-        self._groups: list[Group] = []
-        self._spots: dict[str, Spot] = {}
-        self._spot = Spot(0, None)
-        self._targets = Targets(project.codebook)
-        self._tally = QueueProgress(0, 0)
-        self._twins: dict[str, list[Twin]] = {}
-        self._left_line = 0
-        self._looked_at: int | None = None
-        self._found: tuple[Span, ...] = ()
-        # A unit, and with how much confidence its next answer is given.
-        self._confidence: tuple[str, Confidence | None] = ("", None)
-
-    def begin(self) -> bool:
-        """Go to where the annotator left off; False where there is nothing to label."""
-        place = queue.standpoint(self.project)
-        self._tally = queue.tally(self.project)
-        return place is not None and self.go_to(place)
-
-    @property
-    def codebook(self) -> Codebook:
-        """The codebook in force."""
-        return self.project.codebook
+        self.groups: list[ClipGroup] = []
+        self.position = UnitPosition(0, None)
+        self.found: tuple[Span, ...] = ()
+        """The search hits in the unit, until the cursor moves."""
+        self._positions: dict[str, UnitPosition] = {}
+        self._opened_quotation: int | None = None
+        # The line to return to from the clip.
+        self._last_line = 0
 
     @property
     def view(self) -> View:
-        """The document in view."""
+        """The document in view, with the annotator's answers to its units."""
         assert self._view is not None
         return self._view
 
     @property
-    def groups(self) -> list[Group]:
-        """The clips of the document in view, each with its lines, in the order of the text."""
-        return self._groups
+    def is_in_document(self) -> bool:
+        """Whether a document has been opened."""
+        return self._view is not None
 
     @property
-    def spot(self) -> Spot:
-        """Where the annotator is in the document."""
-        return self._spot
-
-    @property
-    def group(self) -> Group:
-        """The clip and lines that she looks at."""
-        return self._groups[self._spot.group]
+    def group(self) -> ClipGroup:
+        """The clip at the cursor with its lines."""
+        return self.groups[self.position.group]
 
     @property
     def line(self) -> Commentary | None:
-        """The line that she looks at; None where the clip is the unit."""
-        return None if self._spot.line is None else self.group.lines[self._spot.line]
+        """The line at the cursor; None on a clip."""
+        return None if self.position.line is None else self.group.lines[self.position.line]
 
     @property
     def opened(self) -> int | None:
-        """Which of the line's quotations is opened."""
-        return self._looked_at if self._spot.quotation is None else self._spot.quotation
+        """The index of the line's quotation that is shown at length."""
+        return self._opened_quotation if self.position.quotation is None else self.position.quotation
 
     @property
-    def found(self) -> tuple[Span, ...]:
-        """Where the words stand in the document by which she came to the unit."""
-        return self._found
-
-    @property
-    def unit(self) -> Labelled:
+    def unit(self) -> Unit:
         """The unit that keys answer."""
         line = self.line
         if line is None:
             assert self.group.clip is not None
             return self.group.clip
-        return line if self._spot.quotation is None else line.quotations[self._spot.quotation]
+        return line if self.position.quotation is None else line.quotations[self.position.quotation]
 
     @property
     def kind(self) -> UnitKind:
         """The kind of the unit."""
-        return _kind_of(self.unit)
+        return kind_of(self.unit)
 
-    @property
-    def tally(self) -> QueueProgress:
-        """How far she is with the whole queue."""
-        return self._tally
+    def position_of(self, unit: str) -> UnitPosition | None:
+        """Return the position of a unit by its id; None for a unit of another document."""
+        return self._positions.get(unit)
 
-    @property
-    def answers(self) -> list[Annotation]:
-        """Her answers to the unit."""
-        return self.view.answers.get(self.unit.id, [])
-
-    @property
-    def mark(self) -> Mark | None:
-        """Her mark on the unit."""
-        return self.view.marks.get(self.unit.id)
-
-    def kept(self, unit: Labelled) -> list[Act]:
-        """Return what she did on a unit of the document that could not be saved yet, in order of time."""
-        return [part for act in self.unsaved.acts for part in act.parts if part.unit == unit.id]
-
-    @property
-    def contradictions(self) -> tuple[Contradiction, ...]:
-        """How her answers to the unit contradict each other."""
-        return self.codebook.contradictions_in({(answer.dimension, answer.label) for answer in self.answers})
-
-    @property
-    def selected(self) -> list[Commentary]:
-        """The selected lines of the document, in the order of the text."""
-        return self.selection.of(self.view.document.parse.commentary) if self.selection else []
-
-    @property
-    def confidence(self) -> Confidence | None:
-        """How sure she is of the next answer to the unit, where she said so."""
-        unit, level = self._confidence
-        return level if unit == self.unit.id else None
-
-    def step_confidence(self, step: int) -> None:
-        """Give the next answer to the unit with more confidence, or with less."""
-        self._confidence = (self.unit.id, stepped(self.confidence, step))
-
-    def twins(self, unit: Labelled) -> list[Twin]:
-        """Return at most `TWINS` + 1 other places of a unit of the document, the next one first."""
-        if unit.id not in self.view.twinned:
-            return []
-        if unit.id not in self._twins:
-            self._twins[unit.id] = twins_of(self.project, unit.id, limit=TWINS + 1)
-        return self._twins[unit.id]
-
-    def is_done(self, unit: Labelled) -> bool:
-        """Tell whether a unit of the document needs nothing more from her."""
-        state = state_of(self.view.answers.get(unit.id, ()), self.view.marks.get(unit.id))
-        return is_done(self.codebook, _kind_of(unit), state)
-
-    def go_to(self, place: UnitRef) -> bool:
-        """Go to a unit anywhere in the project."""
-        if self._view is None or self._view.document.number != place.document:
-            self._show(queue.view(self.project, place.document))
-        spot = self._spots.get(place.id)
-        if spot is None:
-            return False
-        self._left_line = spot.line or 0
-        return self._stand(spot)
-
-    def place(self) -> UnitRef | None:
-        """Return where the unit stands in the queue."""
-        return queue.find_place(self.project, self.unit.id)
-
-    def remember(self) -> None:
-        """Keep the place for the next time."""
-        queue.remember(self.project, self.unit.id)
-
-    def _show(self, view: View) -> None:
+    def open(self, view: View) -> None:
+        """Bring a document into view, at its first line."""
         self._view = view
-        self._twins.clear()
-        self._groups = groups_of(view.document.parse)
-        self._spots = spots_of(self._groups)
-        self.selection.enter(view.document.number)
-        self._spot, self._looked_at, self._found = self._end_spot(0, 1), None, ()
-        self._left_line = 0
+        self.groups = group_by_clip(view.document.parse)
+        self._positions = index_positions(self.groups)
+        self.position, self._opened_quotation, self.found = self._entry(0, 1), None, ()
+        self._last_line = 0
 
-    def _stand(self, spot: Spot) -> bool:
-        """Go to a place of the document in view; at another one nothing is opened, and no words are found there."""
-        if spot != self._spot:
-            self._spot, self._looked_at, self._found = spot, None, ()
+    def move_to(self, position: UnitPosition) -> bool:
+        """Move to a position; a move to another one closes the quotation and drops the search hits."""
+        if position != self.position:
+            self.position, self._opened_quotation, self.found = position, None, ()
         return True
 
-    def _end_spot(self, group: int, step: int) -> Spot:
-        """Return where one comes to a group from before (1) or from behind (-1)."""
-        lines = len(self._groups[group].lines)
-        return Spot(group, (0 if step > 0 else lines - 1) if lines else None)
+    def move_to_unit(self, unit: str) -> bool:
+        """Move to a unit of the document by its id."""
+        position = self.position_of(unit)
+        if position is None:
+            return False
+        self._last_line = position.line or 0
+        return self.move_to(position)
 
+    def move_to_end(self, step: int) -> bool:
+        """Move to the start of the document (1), or to its last line (-1)."""
+        return self.move_to(self._entry(0 if step > 0 else len(self.groups) - 1, step))
 
-def _kind_of(unit: Labelled) -> UnitKind:
-    if isinstance(unit, Clip):
-        return "clip"
-    return "quotation" if isinstance(unit, Quotation) else "commentary"
+    def step_line(self, step: int) -> bool:
+        """Move to the next line (1) or the previous one (-1), through clips without lines."""
+        group, line = self.position.group, self.position.line
+        # A clip comes between its first line and the line before.
+        line = min(step, 0) if line is None and self.group.lines else (line or 0) + step
+        if 0 <= line < len(self.group.lines):
+            return self.move_to(UnitPosition(group, line))
+        has_group = 0 <= group + step < len(self.groups)
+        return has_group and self.move_to(self._entry(group + step, step))
+
+    def step_clip(self, step: int) -> bool:
+        """Move to the first line of the next clip (1) or the previous one (-1)."""
+        group = self.position.group + step
+        return 0 <= group < len(self.groups) and self.move_to(self._entry(group, 1))
+
+    def toggle_clip(self) -> bool:
+        """Move from the line to its clip, or from the clip back to the line."""
+        group, line = self.position.group, self.position.line
+        if line is None:
+            return bool(self.group.lines) and self.move_to(UnitPosition(group, self._last_line))
+        if self.group.clip is None:
+            return False
+        self._last_line = line
+        return self.move_to(UnitPosition(group, None))
+
+    def next_quotation(self) -> bool:
+        """Open the line's next quotation, after the last none; on a quotation, move to the next one in a circle."""
+        count = len(self.line.quotations) if self.line else 0
+        if not count:
+            return False
+        group, line, quotation = self.position
+        if quotation is not None:
+            return self.move_to(UnitPosition(group, line, (quotation + 1) % count))
+        following = 0 if self._opened_quotation is None else self._opened_quotation + 1
+        self._opened_quotation = following if following < count else None
+        return True
+
+    def toggle_quotation(self) -> bool:
+        """Move from the line to its opened quotation, else the first, or from the quotation back to the line."""
+        group, line, quotation = self.position
+        opened = self.opened or 0
+        if self.line is None or not self.line.quotations:
+            return False
+        if quotation is None:
+            return self.move_to(UnitPosition(group, line, opened))
+        self.move_to(UnitPosition(group, line))
+        self._opened_quotation = opened
+        return True
+
+    def move_to_line_at(self, offset: int) -> bool:
+        """Move to the line of the clip that contains an offset of the document's text."""
+        lines = self.group.lines
+        index = bisect_right(lines, offset, key=lambda line: line.span.start) - 1
+        is_in_line = index >= 0 and offset <= lines[index].span.end
+        return is_in_line and self.move_to(UnitPosition(self.position.group, index))
+
+    def _entry(self, group: int, step: int) -> UnitPosition:
+        """Return where a step forwards (1) or backwards (-1) enters a group."""
+        lines = len(self.groups[group].lines)
+        return UnitPosition(group, (0 if step > 0 else lines - 1) if lines else None)

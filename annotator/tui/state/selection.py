@@ -1,6 +1,6 @@
-"""The commentary lines that the annotator has selected, to answer them together. Pure.
+"""The commentary lines that are selected to be answered together. Pure.
 
-Invariant: they are lines of one document; a selection ends with its document.
+Invariant: they are lines of one document; opening another document clears the selection.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ class SelectedLines:
         return len(self._ids)
 
     def enter(self, document: int) -> None:
-        """Begin anew where another document comes into view."""
+        """Clear the selection where another document comes into view."""
         if document != self._document:
             self._ids.clear()
             self._document = document
@@ -32,24 +32,24 @@ class SelectedLines:
         self._ids.clear()
 
     def toggle(self, line: str) -> None:
-        """Select a line, or leave it out."""
+        """Select a line, or deselect it."""
         self._ids ^= {line}
 
-    def take(self, lines: Iterable[str]) -> None:
-        """Select all of these lines; where they are selected already, none of them."""
-        wanted = set(lines)
-        if wanted <= self._ids:
-            self._ids -= wanted
+    def toggle_all(self, lines: Iterable[str]) -> None:
+        """Select all of these lines; where all are selected already, deselect them."""
+        ids = set(lines)
+        if ids <= self._ids:
+            self._ids -= ids
         else:
-            self._ids |= wanted
+            self._ids |= ids
 
-    def extend(self, line: str, towards: str) -> None:
-        """Select a line and its neighbour; where both are selected already, leave the line out."""
-        if {line, towards} <= self._ids:
+    def extend(self, line: str, neighbour: str) -> None:
+        """Select a line and its neighbour; where both are selected already, deselect the line."""
+        if {line, neighbour} <= self._ids:
             self._ids.discard(line)
         else:
-            self._ids |= {line, towards}
+            self._ids |= {line, neighbour}
 
     def of(self, lines: Sequence[Commentary]) -> list[Commentary]:
-        """Return the lines that are selected, in their order."""
+        """Return those of the lines that are selected, in their order."""
         return [line for line in lines if line.id in self._ids]

@@ -1,155 +1,263 @@
-"""What the annotator does where she is: the screen's state without any screen.
+"""One annotator's work on a project: the cursor, the navigation, and the actions on the unit at the cursor.
 
-Everything she does goes through the workflow and is saved when the call returns.
+Invariant: an action is saved, or kept in the outbox, before its method returns; only then does the state show it.
 """
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
-from annotator.codebook.model import Dimension
-from annotator.tui.state.queue_navigation import Walk
-from annotator.tui.state.unit_positions import Labelled
+from annotator.codebook.answer import Confidence
+from annotator.codebook.model import Codebook, Contradiction, Dimension
+from annotator.corpus.model import Commentary
+from annotator.tui.keymap import Keymap
+from annotator.tui.state.cursor import Cursor
+from annotator.tui.state.filter import Filter
+from annotator.tui.state.queue_navigation import QueueNavigation
+from annotator.tui.state.selection import SelectedLines
+from annotator.tui.state.targets import Targets
+from annotator.tui.state.unit_positions import Unit, UnitPosition, kind_of
+from annotator.workflow.browsing import queue
 from annotator.workflow.labelling import actions
 from annotator.workflow.labelling.actions import Wanted
-from annotator.workflow.labelling.record import Outcome
-from annotator.workflow.values import Event, HistoryFilter
+from annotator.workflow.labelling.outbox import Act, Outbox
+from annotator.workflow.labelling.record import Outcome, is_done
+from annotator.workflow.labelling.replay import state_of
+from annotator.workflow.project import Project
+from annotator.workflow.values import Annotation, Event, HistoryFilter, Mark, QueueProgress
+
+_CONFIDENCE_LEVELS: tuple[Confidence, ...] = ("low", "middle", "high")
 
 
-class Session(Walk):
-    """One annotator's work on a project."""
+class Session:
+    """What one annotator sees and does, without any screen."""
+
+    def __init__(self, project: Project, folders: Sequence[Path] = (), keymap: Keymap | None = None) -> None:
+        """Take the folders for the recovery file, beside the project's own, and the keys."""
+        self.project = project
+        self.keymap = keymap or Keymap()
+        self.outbox = Outbox(project, folders)
+        self.cursor = Cursor()
+        self.filter = Filter(project, self.cursor)
+        self.selection = SelectedLines()
+        self.navigation = QueueNavigation(project, self.cursor, self.filter, self.selection)
+        self.auto_advance = True
+        self.progress = QueueProgress(0, 0)
+        self._targets = Targets(project.codebook)
+        # The confidence of the next answer, and the unit that it was chosen for.
+        self._confidence: tuple[str, Confidence | None] = ("", None)
+
+    def begin(self) -> bool:
+        """Go to where the annotator left off; False where there is nothing to label."""
+        place = queue.standpoint(self.project)
+        self.progress = queue.tally(self.project)
+        return place is not None and self.navigation.go_to(place)
+
+    def remember_place(self) -> None:
+        """Store the unit at the cursor as the place where the next session begins."""
+        queue.remember(self.project, self.cursor.unit.id)
+
+    @property
+    def codebook(self) -> Codebook:
+        """The project's active codebook."""
+        return self.project.codebook
+
+    # The unit at the cursor
+
+    @property
+    def answers(self) -> list[Annotation]:
+        """The annotator's answers to the unit."""
+        return self.answers_to(self.cursor.unit.id)
+
+    def answers_to(self, unit: str) -> list[Annotation]:
+        """Return the annotator's answers to a unit of the document in view."""
+        return self.cursor.view.answers.get(unit, [])
+
+    @property
+    def mark(self) -> Mark | None:
+        """The annotator's mark on the unit."""
+        return self.cursor.view.marks.get(self.cursor.unit.id)
+
+    @property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """How the answers to the unit contradict each other."""
+        return self.codebook.contradictions_in({(answer.dimension, answer.label) for answer in self.answers})
+
+    def pending(self, unit: Unit) -> list[Act]:
+        """Return the unsaved actions on a unit, in the order of time."""
+        return [part for act in self.outbox.acts for part in act.parts if part.unit == unit.id]
+
+    def is_done(self, unit: Unit) -> bool:
+        """Tell whether a unit of the document in view needs nothing more from the annotator."""
+        state = state_of(self.answers_to(unit.id), self.cursor.view.marks.get(unit.id))
+        return is_done(self.codebook, kind_of(unit), state)
+
+    # Answers and marks
 
     def answer(self, dimension: Dimension, label: str) -> Outcome:
         """Answer a dimension of the unit."""
         target = self.target if dimension.targeted else None
         if target:
-            self._targets.used(target)
-        outcome = self.unsaved.do(
-            "answer",
-            self.unit.id,
-            dimension=dimension.id,
-            words=label,
-            target=target,
-            confidence=self.confidence,
-        )
+            self._targets.mark_used(target)
+        outcome = self._answer(dimension.id, label, target, self.confidence)
         self._confidence = ("", None)
-        return self._take(outcome)
+        return outcome
 
-    def give_together(self, wanted: Sequence[Wanted]) -> Outcome:
-        """Give several answers as one act."""
-        outcome = self.unsaved.answer_together(wanted)
+    def answer_together(self, answers: Sequence[Wanted]) -> Outcome:
+        """Give several answers as one action, which one undo takes back."""
+        outcome = self.outbox.answer_together(answers)
         self._confidence = ("", None)
-        return self._take(outcome)
+        return self._show(outcome)
 
     def flag(self) -> Outcome:
-        """Flag the unit, or take the flag away."""
-        flagged = self.mark is not None and self.mark.flagged
-        return self._take(self.unsaved.do("flag", self.unit.id, flagged=not flagged))
+        """Flag the unit, or unflag it."""
+        is_flagged = self.mark is not None and self.mark.flagged
+        return self._show(self.outbox.do("flag", self.cursor.unit.id, flagged=not is_flagged))
 
-    def note(self, words: str) -> Outcome:
+    def note(self, text: str) -> Outcome:
         """Write the unit's note."""
-        return self._take(self.unsaved.do("note", self.unit.id, words=words))
-
-    def take_saved(self, outcomes: Iterable[Outcome]) -> None:
-        """Show what could be saved after all."""
-        for outcome in outcomes:
-            self._take(outcome)
+        return self._show(self.outbox.do("note", self.cursor.unit.id, words=text))
 
     def skip(self, reason: str | None) -> Outcome:
-        """Leave the unit out with a reason; None takes that back."""
-        return self._take(self.unsaved.do("skip", self.unit.id, words=reason))
+        """Skip the unit with a reason; None un-skips it."""
+        return self._show(self.outbox.do("skip", self.cursor.unit.id, words=reason))
 
     def undo(self) -> Outcome | None:
-        """Take back the last act, and go to its unit."""
-        return self._return_to(actions.undo(self.project))
+        """Undo the last action, and go to its unit."""
+        return self._go_to_and_show(actions.undo(self.project))
 
     def redo(self) -> Outcome | None:
-        """Restore what was taken back last, and go to its unit."""
-        return self._return_to(actions.redo(self.project))
+        """Redo the action that was undone last, and go to its unit."""
+        return self._go_to_and_show(actions.redo(self.project))
+
+    def show_saved(self, outcomes: Iterable[Outcome]) -> None:
+        """Show what the outbox has saved."""
+        for outcome in outcomes:
+            self._show(outcome)
+
+    @property
+    def confidence(self) -> Confidence | None:
+        """The confidence of the next answer to the unit, where one was chosen."""
+        unit, level = self._confidence
+        return level if unit == self.cursor.unit.id else None
+
+    def step_confidence(self, step: int) -> None:
+        """Give the next answer with more (1) or less (-1) confidence; the steps begin at the end they lead to."""
+        levels, level = _CONFIDENCE_LEVELS, self.confidence
+        stepped: Confidence | None
+        if level is None:
+            stepped = levels[-1] if step > 0 else levels[0]
+        else:
+            index = levels.index(level) + step
+            stepped = levels[index] if 0 <= index < len(levels) else None
+        self._confidence = (self.cursor.unit.id, stepped)
+
+    # Selected lines
+
+    @property
+    def selected_lines(self) -> list[Commentary]:
+        """The selected lines of the document, in the order of the text."""
+        return self.selection.of(self.cursor.view.document.parse.commentary) if self.selection else []
+
+    def extend_selection(self, step: int) -> bool:
+        """Select the line and the next (1) or previous (-1) one that the filter does not exclude, and go there."""
+        line = self.cursor.line
+        lines = [
+            (one, UnitPosition(at_group, at_line))
+            for at_group, group in enumerate(self.cursor.groups)
+            for at_line, one in enumerate(group.lines)
+        ]
+        index = next((at for at, (one, _) in enumerate(lines) if one is line), None)
+        if line is None or index is None:
+            return False
+        ahead = lines[index + 1 :] if step > 0 else reversed(lines[:index])
+        neighbour = next((one for one in ahead if not self.filter.excludes(one[0])), None)
+        if neighbour is None:
+            return False
+        self.selection.extend(line.id, neighbour[0].id)
+        return self.cursor.move_to(neighbour[1])
+
+    # The history of the unit
 
     def history(self) -> list[Event]:
-        """Return what she did on the unit, in order of time."""
+        """Return the annotator's events on the unit, in the order of time."""
         from annotator.workflow.exchange import history
 
-        wanted = HistoryFilter(unit=self.unit.id, annotator=self.project.annotator)
-        return [entry for entry in history.entries(self.project, wanted) if isinstance(entry, Event)]
+        own = HistoryFilter(unit=self.cursor.unit.id, annotator=self.project.annotator)
+        return [entry for entry in history.entries(self.project, own) if isinstance(entry, Event)]
 
     def restore(self, event: Event) -> list[Outcome]:
-        """Put what an event did back into force; nothing where it stands already."""
+        """Restore what an event did; nothing where it is current already."""
         from annotator.workflow.exchange import history
 
         return [
-            self._take(outcome) for outcome in history.restore(self.project, HistoryFilter(event=event.id))
+            self._show(outcome) for outcome in history.restore(self.project, HistoryFilter(event=event.id))
         ]
 
     # Targets
 
     @property
     def target(self) -> str | None:
-        """What a stance on the unit is towards."""
-        return self.target_of(self.unit) or self._targets.proposed(self.line or self.unit)
+        """The target of the next stance on the unit; a quotation without one takes its line's."""
+        return self.target_of(self.cursor.unit) or self._targets.proposed(
+            self.cursor.line or self.cursor.unit
+        )
 
-    def target_of(self, unit: Labelled) -> str | None:
-        """Return what a stance on a unit is towards: as answered, as chosen, or as the unit's own tag proposes.
+    def target_of(self, unit: Unit) -> str | None:
+        """Return the target of the next stance on a unit of the document in view."""
+        return self._targets.of(unit, self.answers_to(unit.id))
 
-        Where a unit may have several targets, the one chosen last comes before those answered.
-        """
-        answered = [answer for answer in self.view.answers.get(unit.id, ()) if answer.target]
-        chosen = self._targets.chosen(unit)
-        if answered and not (chosen and self.codebook.max_targets > 1):
-            return max(answered, key=lambda answer: (answer.at, answer.event)).target
-        return self._targets.proposed(unit)
-
-    def targets(self) -> list[str]:
+    def offered_targets(self) -> list[str]:
         """Return what the picker offers: tags and aliases of the line, recent ones, the codebook's list."""
-        return self._targets.offered(self.line or self.unit)
+        return self._targets.offered(self.cursor.line or self.cursor.unit)
 
     def choose_target(self, target: str) -> Outcome | None:
-        """Take another target: an answer that stands moves to it, else it waits for the answer.
+        """Choose another target: a current answer moves to it, else it waits for the answer.
 
         Where a unit may have several targets, no answer moves.
         """
-        given = next((answer for answer in self.answers if answer.target), None)
-        self._targets.used(target)
-        if given is None or self.codebook.max_targets > 1:
-            self._targets.choose(self.unit, target)
+        current = next((answer for answer in self.answers if answer.target), None)
+        self._targets.mark_used(target)
+        if current is None or self.codebook.max_targets > 1:
+            self._targets.choose(self.cursor.unit, target)
             return None
-        return self._take(
-            self.unsaved.do(
-                "answer",
-                self.unit.id,
-                dimension=given.dimension,
-                words=given.label,
-                target=target,
-                confidence=given.confidence,
-            )
-        )
+        return self._answer(current.dimension, current.label, target, current.confidence)
 
     def withdraw_target(self, target: str) -> Outcome | None:
-        """Take a target of the unit away, with the answer towards it."""
-        given = next((answer for answer in self.answers if answer.target == target), None)
-        if given is None:
+        """Remove a target of the unit, with the answer towards it."""
+        current = next((answer for answer in self.answers if answer.target == target), None)
+        if current is None:
             return None
-        outcome = actions.withdraw(self.project, self.unit.id, dimension=given.dimension, target=target)
-        self._targets.choose(self.unit, None)
-        return self._take(outcome)
+        unit = self.cursor.unit
+        outcome = actions.withdraw(self.project, unit.id, dimension=current.dimension, target=target)
+        self._targets.choose(unit, None)
+        return self._show(outcome)
 
-    def _take(self, outcome: Outcome) -> Outcome:
-        """Bring what is shown up to date with what was saved."""
-        unit, state = outcome.place.id, outcome.state
-        self._twins.clear()
+    def _answer(self, dimension: str, label: str, target: str | None, confidence: str | None) -> Outcome:
+        unit = self.cursor.unit.id
+        outcome = self.outbox.do(
+            "answer", unit, dimension=dimension, words=label, target=target, confidence=confidence
+        )
+        return self._show(outcome)
+
+    def _show(self, outcome: Outcome) -> Outcome:
+        """Bring the progress and the document in view up to date with what was saved."""
+        unit, state, view = outcome.place.id, outcome.state, self.cursor.view
+        self.navigation.forget_near_duplicates()
         if outcome.event and outcome.place.queued:
-            self._tally = self._tally._replace(done=self._tally.done + outcome.done - outcome.was_done)
-        if unit in self._spots or unit in self.view.answers:
-            self.view.answers[unit] = list(state.answers.values())
+            done = self.progress.done + outcome.done - outcome.was_done
+            self.progress = self.progress._replace(done=done)
+        if self.cursor.position_of(unit) is not None or unit in view.answers:
+            view.answers[unit] = list(state.answers.values())
             if state.mark is None:
-                self.view.marks.pop(unit, None)
+                view.marks.pop(unit, None)
             else:
-                self.view.marks[unit] = state.mark
+                view.marks[unit] = state.mark
         for other in outcome.others:
-            self._take(other)
+            self._show(other)
         return outcome
 
-    def _return_to(self, outcome: Outcome | None) -> Outcome | None:
+    def _go_to_and_show(self, outcome: Outcome | None) -> Outcome | None:
         if outcome is not None:
-            self.go_to(outcome.place)
-            self._take(outcome)
+            self.navigation.go_to(outcome.place)
+            self._show(outcome)
         return outcome

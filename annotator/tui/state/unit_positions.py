@@ -1,53 +1,58 @@
-"""The places of one document: its clips with the lines under them, and where each unit stands among them. Pure."""
+"""The units of one document by position: its clips, the commentary lines under each, and their quotations. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from annotator.codebook.model import UnitKind
 from annotator.corpus.model import Clip, Commentary, Parse, Quotation
 
-Labelled = Clip | Commentary | Quotation
-"""What can be a unit."""
+Unit = Clip | Commentary | Quotation
 
 
-class Group(NamedTuple):
+class ClipGroup(NamedTuple):
     """A clip with the commentary lines under it; the clip is None for lines above all clips."""
 
     clip: Clip | None
     lines: tuple[Commentary, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place in the document: a group, and a line of it, or None for the clip itself; and a quotation of the line."""
+class UnitPosition(NamedTuple):
+    """The indexes of a unit: its group, its line (None for the clip itself), its quotation (None for the line)."""
 
     group: int
     line: int | None
     quotation: int | None = None
 
-    def order(self) -> tuple[int, int, int]:
-        """Return what sorts places in the order of the text: a clip, its lines, each before its quotations."""
-        line, quotation = (-1 if part is None else part for part in (self.line, self.quotation))
+    def sort_key(self) -> tuple[int, int, int]:
+        """Sort in the order of the text: a clip, its lines, each line before its quotations."""
+        line, quotation = (-1 if index is None else index for index in (self.line, self.quotation))
         return self.group, line, quotation
 
 
-def groups_of(parse: Parse) -> list[Group]:
-    """Return the clips of a document, each with its lines, in the order of the text."""
-    under: dict[str | None, list[Commentary]] = {}
+def group_by_clip(parse: Parse) -> list[ClipGroup]:
+    """Return the clips of a document with their lines, in the order of the text."""
+    lines_by_clip: dict[str | None, list[Commentary]] = {}
     for line in parse.commentary:
-        under.setdefault(line.clip, []).append(line)
-    groups = [Group(None, tuple(under[None]))] if None in under else []
-    return [*groups, *(Group(clip, tuple(under.get(clip.id, ()))) for clip in parse.clips)]
+        lines_by_clip.setdefault(line.clip, []).append(line)
+    above_all = [ClipGroup(None, tuple(lines_by_clip[None]))] if None in lines_by_clip else []
+    return [*above_all, *(ClipGroup(clip, tuple(lines_by_clip.get(clip.id, ()))) for clip in parse.clips)]
 
 
-def spots_of(groups: Sequence[Group]) -> dict[str, Spot]:
-    """Return where each unit stands."""
-    spots: dict[str, Spot] = {}
-    for number, group in enumerate(groups):
+def index_positions(groups: Sequence[ClipGroup]) -> dict[str, UnitPosition]:
+    """Return the position of each unit by its id."""
+    positions: dict[str, UnitPosition] = {}
+    for at_group, group in enumerate(groups):
         if group.clip is not None:
-            spots[group.clip.id] = Spot(number, None)
-        for index, line in enumerate(group.lines):
-            spots[line.id] = Spot(number, index)
-            for inner, quotation in enumerate(line.quotations):
-                spots[quotation.id] = Spot(number, index, inner)
-    return spots
+            positions[group.clip.id] = UnitPosition(at_group, None)
+        for at_line, line in enumerate(group.lines):
+            positions[line.id] = UnitPosition(at_group, at_line)
+            for at_quotation, quotation in enumerate(line.quotations):
+                positions[quotation.id] = UnitPosition(at_group, at_line, at_quotation)
+    return positions
+
+
+def kind_of(unit: Unit) -> UnitKind:
+    """Return a unit's kind as the codebook names it."""
+    if isinstance(unit, Clip):
+        return "clip"
+    return "quotation" if isinstance(unit, Quotation) else "commentary"

@@ -13,14 +13,14 @@ from annotator.workflow.labelling.record import Outcome
 
 def status_text(session: Session, language: Language) -> tuple[str, str]:
     """Return where the annotator is, and who and how far she is."""
-    view, clip = session.view, session.group.clip
+    view, clip = session.cursor.view, session.cursor.group.clip
     if clip is None:
         part = say("no_clip_part", language)
     else:
-        number = session.spot.group + (0 if session.groups[0].clip is None else 1)
+        number = session.cursor.position.group + (0 if session.cursor.groups[0].clip is None else 1)
         part = say("clip", language, number=number, count=len(view.document.parse.clips))
     document = say("document", language, number=view.number, count=view.documents)
-    progress = say("progress", language, done=session.tally.done, queued=session.tally.queued)
+    progress = say("progress", language, done=session.progress.done, queued=session.progress.queued)
     left = " · ".join((document, part, view.document.provenance.source.rpartition("/")[2]))
     return left, f"{session.project.annotator} · {progress}"
 
@@ -36,11 +36,11 @@ def questions(session: Session, language: Language) -> tuple[Question, ...]:
     # What could not be saved yet came later than what is saved.
     given |= {
         act.dimension: (act.words, False)
-        for act in session.kept(session.unit)
+        for act in session.pending(session.cursor.unit)
         if act.dimension and act.words and act.target in (None, session.target)
     }
     return tuple(
-        _question(dimension, given.get(dimension.id), language, asked=session.kind in dimension.units)
+        _question(dimension, given.get(dimension.id), language, asked=session.cursor.kind in dimension.units)
         for dimension in session.codebook.dimensions
     )
 
@@ -49,8 +49,8 @@ def details_text(session: Session, language: Language) -> str:
     """Return the row below the questions: the target, the marks, and whether the screen goes on by itself."""
     mark = session.mark
     parts = _kept(session, language)
-    if isinstance(session.unit, Quotation):
-        speaker = session.unit.speaker or say("no_speaker", language)
+    if isinstance(session.cursor.unit, Quotation):
+        speaker = session.cursor.unit.speaker or say("no_speaker", language)
         parts.append(say("of_quotation", language, speaker=speaker))
     if needs_target(session):
         parts.append(_target(session, language))
@@ -66,12 +66,12 @@ def details_text(session: Session, language: Language) -> str:
     parts += (say("contradicts", language, why=one.says.get(language)) for one in session.contradictions)
     if session.selection:
         parts.append(say("selected", language, count=len(session.selection)))
-    if session.filtered is not None:
-        shown = filter_text(session.filtered.wanted, language)
-        words = f"{say('filter', language)}: {shown} ({session.filtered.count})"
-        left_out = session.is_left_out(session.unit)
-        parts.append(f"{words} -- {say('filter_outside', language)}" if left_out else words)
-    parts.append(say("auto_on" if session.goes_on else "auto_off", language))
+    if session.filter.active is not None:
+        shown = filter_text(session.filter.active.wanted, language)
+        words = f"{say('filter', language)}: {shown} ({session.filter.active.count})"
+        left_out = session.filter.excludes(session.cursor.unit)
+        parts.append(f"{words} -- {say('filter_excludes', language)}" if left_out else words)
+    parts.append(say("auto_on" if session.auto_advance else "auto_off", language))
     return "   ".join(parts)
 
 
@@ -80,9 +80,9 @@ def _kept(session: Session, language: Language) -> list[str]:
     names = {dimension.id: dimension.name.get(language) for dimension in session.codebook.dimensions}
     words = [
         names.get(act.dimension, act.dimension) if act.dimension else say(act.kind, language)
-        for act in session.kept(session.unit)
+        for act in session.pending(session.cursor.unit)
     ]
-    return [say("kept_here", language, what=", ".join(dict.fromkeys(words)))] if words else []
+    return [say("pending_here", language, what=", ".join(dict.fromkeys(words)))] if words else []
 
 
 def _target(session: Session, language: Language) -> str:
@@ -111,7 +111,7 @@ def _confidence(session: Session, language: Language) -> list[str]:
 
 def needs_target(session: Session) -> bool:
     """Tell whether a question about the unit needs a target."""
-    return any(dimension.targeted for dimension in session.codebook.asked_of(session.kind))
+    return any(dimension.targeted for dimension in session.codebook.asked_of(session.cursor.kind))
 
 
 def help_rows(codebook: Codebook, keymap: Keymap, language: Language) -> list[tuple[str, str]]:

@@ -35,10 +35,10 @@ class LinesPage(NamedTuple):
 
 def clip_page(session: Session, language: Language, *, unfolded: bool) -> list[Part]:
     """Return the clip in view: headline, where it is from, and its body."""
-    clip = session.group.clip
+    clip = session.cursor.group.clip
     if clip is None:
         return [Paragraph(say("no_clip", language), NOT_OF_THE_DOCUMENT, "gap")]
-    text = session.view.document.parse.text
+    text = session.cursor.view.document.parse.text
     page: list[Part] = [_headline(clip, text, language)]
     origin = "  ".join(
         part
@@ -48,7 +48,7 @@ def clip_page(session: Session, language: Language, *, unfolded: bool) -> list[P
     if origin:
         page.append(Paragraph(origin, NOT_OF_THE_DOCUMENT, "meta"))
     page += duplicate_note(session, clip, language)
-    if isinstance(session.unit, Clip):
+    if isinstance(session.cursor.unit, Clip):
         page += _former_words(session, language)
     page.append(_GAP)
     folded = 0
@@ -74,29 +74,29 @@ def clip_highlights(session: Session) -> tuple[list[Highlight], Span | None]:
 
     A clip that is the unit is marked itself, and so are the words by which one came to it.
     """
-    clip, line = session.group.clip, session.line
+    clip, line = session.cursor.group.clip, session.cursor.line
     if clip is None:
         return [], None
     if line is None:
         spans = (clip.headline_span, *clip.body_spans, clip.span)
         start = next(span for span in spans if span)
-        found_words = [Highlight(span, "found") for span in session.found]
-        return [Highlight(start, "current"), *found_words], (session.found or (start,))[0]
+        found_words = [Highlight(span, "found") for span in session.cursor.found]
+        return [Highlight(start, "current"), *found_words], (session.cursor.found or (start,))[0]
     found = [(quotation, _stands_in(clip, quotation)) for quotation in line.quotations]
     # Hundreds of quotations may stand at one place; what looks the same is marked once.
     kinds = (
         Highlight(span, quotation.evidence.status) for quotation, span in found if span and quotation.evidence
     )
     marks = list(dict.fromkeys(kinds))
-    if session.opened is None:
+    if session.cursor.opened is None:
         return marks, marks[0].span if marks else None
-    opened = found[session.opened][1]
+    opened = found[session.cursor.opened][1]
     return [Highlight(opened, "opened"), *marks] if opened else marks, opened
 
 
 def lines_page(session: Session, language: Language) -> LinesPage:
     """Return the commentary lines of the clip in view, the current one opened, the others a row each."""
-    lines, at = session.group.lines, session.spot.line
+    lines, at = session.cursor.group.lines, session.cursor.position.line
     if not lines:
         nothing = Paragraph(say("no_commentary", language), NOT_OF_THE_DOCUMENT, "gap")
         return LinesPage([nothing], 0, 0)
@@ -110,7 +110,7 @@ def lines_page(session: Session, language: Language) -> LinesPage:
     top: list[Part] = [
         LazyRows(at, closed),
         Paragraph(heading, NOT_OF_THE_DOCUMENT, "heading"),
-        Paragraph(line.span.of(session.view.document.parse.text), line.span.start, "commentary"),
+        Paragraph(line.span.of(session.cursor.view.document.parse.text), line.span.start, "commentary"),
     ]
     rest = LazyRows(len(lines) - at - 1, lambda number, width: closed(number + at + 1, width))
     head = at + 2 + len(below)
@@ -123,7 +123,7 @@ def lines_page(session: Session, language: Language) -> LinesPage:
 
 def line_highlights(session: Session) -> list[Highlight]:
     """Return the opened line's quotations by their evidence; the opened one, and words that were found, are set off."""
-    line, clip = session.line, session.group.clip
+    line, clip = session.cursor.line, session.cursor.group.clip
     if line is None:
         return []
     marks = [
@@ -131,10 +131,10 @@ def line_highlights(session: Session) -> list[Highlight]:
         for quotation in line.quotations
         if quotation.evidence and quotation.evidence.start is not None
     ]
-    if session.opened is not None:
-        opened = line.quotations[session.opened]
+    if session.cursor.opened is not None:
+        opened = line.quotations[session.cursor.opened]
         marks = [Highlight(Span(opened.start, opened.end), "opened"), *marks]
-    return [*marks, *(Highlight(span, "found") for span in session.found)]
+    return [*marks, *(Highlight(span, "found") for span in session.cursor.found)]
 
 
 def _headline(clip: Clip, text: str, language: Language) -> Paragraph:
@@ -153,8 +153,8 @@ def _stands_in(clip: Clip, quotation: Quotation) -> Span | None:
 
 def _region(session: Session, clip: Clip) -> tuple[Block, ...]:
     """Return the blocks from the clip up to the next one; the first clip's begin with the document."""
-    parse, place = session.view.document.parse, session.spot.group
-    following = session.groups[place + 1].clip if place + 1 < len(session.groups) else None
+    parse, place = session.cursor.view.document.parse, session.cursor.position.group
+    following = session.cursor.groups[place + 1].clip if place + 1 < len(session.cursor.groups) else None
     start = clip.span.start if clip is not parse.clips[0] else 0
     end = following.span.start if following else len(parse.text)
     blocks = parse.blocks
@@ -180,33 +180,33 @@ def _former_words(session: Session, language: Language) -> list[Paragraph]:
     """Return how the unit's words became others since it was answered, where an answer is stale."""
     if not any(answer.stale for answer in session.answers):
         return []
-    unit = session.unit
+    unit = session.cursor.unit
     span = Span(unit.start, unit.end) if isinstance(unit, Quotation) else unit.span
-    before, now = session.view.former.get(unit.id), span.of(session.view.document.parse.text)
+    before, now = session.cursor.view.former.get(unit.id), span.of(session.cursor.view.document.parse.text)
     if before is None or before == now:
-        return [Paragraph(say("stale_place", language), NOT_OF_THE_DOCUMENT, "meta", indent=2)]
+        return [Paragraph(say("stale_position", language), NOT_OF_THE_DOCUMENT, "meta", indent=2)]
     from annotator.corpus.evidence.diff import differences
 
-    words = say("stale_words", language, change=change_words(differences(before, now)))
+    words = say("stale_change", language, change=change_words(differences(before, now)))
     return [Paragraph(words, NOT_OF_THE_DOCUMENT, "meta", indent=2)]
 
 
 def _closed(session: Session, number: int, width: int) -> Paragraph:
     """Return the row of a line that is not opened."""
-    line = session.group.lines[number]
+    line = session.cursor.group.lines[number]
     sign = f"{_sign(session, line)} "
     start, end = line.span
     # No more of a line than can be seen is copied.
-    words = session.view.document.parse.text[start : min(end, start + 4 * width + 4)]
+    words = session.cursor.view.document.parse.text[start : min(end, start + 4 * width + 4)]
     return Paragraph(sign + words, NOT_OF_THE_DOCUMENT, "meta", leads_to=line.span.start)
 
 
 def _sign(session: Session, line: Commentary) -> str:
-    mark = session.view.marks.get(line.id)
-    done = "x" if session.is_done(line) else "-" if session.view.answers.get(line.id) else " "
-    if session.kept(line):
+    mark = session.cursor.view.marks.get(line.id)
+    done = "x" if session.is_done(line) else "-" if session.cursor.view.answers.get(line.id) else " "
+    if session.pending(line):
         done = "*"
-    left, right = "><" if line.id in session.selection else "  " if session.is_left_out(line) else "[]"
+    left, right = "><" if line.id in session.selection else "  " if session.filter.excludes(line) else "[]"
     return f"{left}{done}{right}{'!' if mark and mark.flagged else ' '}"
 
 

@@ -25,7 +25,7 @@ def quotation_parts(
     session: Session, line: Commentary, language: Language
 ) -> tuple[list[Part], int | None, int]:
     """Return a row for each quotation of a line, the opened one at length; and which paragraphs that one takes."""
-    count, at = len(line.quotations), session.opened
+    count, at = len(line.quotations), session.cursor.opened
 
     def row(number: int, width: int) -> Paragraph:
         return _quotation_row(session, line.quotations[number], language, width)
@@ -51,7 +51,7 @@ def _quotation_row(session: Session, quotation: Quotation, language: Language, w
 def _opened(session: Session, quotation: Quotation, language: Language) -> list[Paragraph]:
     """Return a quotation at length: all its words, what differs from the clip, or where else they stand."""
     indent = 2 + 2 * quotation.depth
-    role = "unit" if session.spot.quotation is not None else "quotation"
+    role = "unit" if session.cursor.position.quotation is not None else "quotation"
     said = f"{_lead(session, quotation, language)}「{quotation.text}」 — {_evidence(session, quotation, language)}"
     found = [Paragraph(said, NOT_OF_THE_DOCUMENT, role, indent=indent, leads_to=quotation.start)]
     evidence = quotation.evidence
@@ -66,7 +66,7 @@ def _opened(session: Session, quotation: Quotation, language: Language) -> list[
         and evidence.end is not None
         and _is_elsewhere(session, quotation)
     ):
-        text = session.view.document.parse.text
+        text = session.cursor.view.document.parse.text
         around = text[max(0, evidence.start - _AROUND) : evidence.end + _AROUND].replace("\n", " ")
         words = f"{say('clip_says', language)}…{around}…"
         found.append(Paragraph(words, NOT_OF_THE_DOCUMENT, "meta", indent=indent + 2))
@@ -96,12 +96,12 @@ def _lead(session: Session, quotation: Quotation, language: Language) -> str:
     """Return the sign of how a quotation stands in the clips, and its speaker."""
     evidence = quotation.evidence
     found = evidence is not None and evidence.start is not None
-    sign = GUTTER_SYMBOLS[highlight_style(quotation, session.group.clip)] if found else " "
+    sign = GUTTER_SYMBOLS[highlight_style(quotation, session.cursor.group.clip)] if found else " "
     return f"{sign} {quotation.speaker or say('no_speaker', language)}"
 
 
 def _is_elsewhere(session: Session, quotation: Quotation) -> bool:
-    return highlight_style(quotation, session.group.clip) == "elsewhere"
+    return highlight_style(quotation, session.cursor.group.clip) == "elsewhere"
 
 
 def highlight_style(quotation: Quotation, clip: Clip | None) -> str:
@@ -117,9 +117,9 @@ def _evidence(session: Session, quotation: Quotation, language: Language) -> str
     words = say(evidence.status, language)
     if evidence.status == "altered" and evidence.score is not None:
         words += f" {evidence.score:.2f}"
-    clip = session.group.clip
+    clip = session.cursor.group.clip
     if evidence.clip and (clip is None or evidence.clip != clip.id):
-        clips = session.view.document.parse.clips
+        clips = session.cursor.view.document.parse.clips
         number = next(number for number, other in enumerate(clips, 1) if other.id == evidence.clip)
         words += f", {say('in_clip', language, number=number)}"
     if evidence.alternatives:

@@ -85,7 +85,7 @@ def _pace_words(pace: Pace, language: Language) -> str:
         return say("pace_none", language)
     minutes = round(pace.worked.total_seconds() / 60)
     return say(
-        "pace_words",
+        "pace_summary",
         language,
         acts=pace.acts,
         hours=minutes // 60,

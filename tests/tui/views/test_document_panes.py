@@ -18,19 +18,19 @@ WIDTH = 40
 
 def clip_of(session: Session) -> Clip:
     """Return the clip in view."""
-    assert session.group.clip is not None
-    return session.group.clip
+    assert session.cursor.group.clip is not None
+    return session.cursor.group.clip
 
 
 def line_of(session: Session) -> Commentary:
     """Return the line that is the unit."""
-    assert isinstance(session.unit, Commentary)
-    return session.unit
+    assert isinstance(session.cursor.unit, Commentary)
+    return session.cursor.unit
 
 
 def words_at(session: Session, marks: list[Highlight]) -> list[tuple[str, str]]:
     """Return what each mark covers, and its role."""
-    text = session.view.document.parse.text
+    text = session.cursor.view.document.parse.text
     return [(mark.span.of(text), mark.role) for mark in marks]
 
 
@@ -68,15 +68,15 @@ def signs(session: Session) -> list[str]:
 @pytest.fixture
 def first(session: Session) -> Session:
     """At the first of the three lines of the first clip."""
-    session.move_clip(1)
+    session.navigation.move_clip(1)
     return session
 
 
 @pytest.fixture
 def flags(session: Session) -> Session:
     """At the first line of the document that holds what would be markup."""
-    while session.view.number < 2:
-        session.move_clip(1)
+    while session.cursor.view.number < 2:
+        session.navigation.move_clip(1)
     return session
 
 
@@ -94,7 +94,7 @@ def test_the_origin_is_publisher_handle_date_and_link(first: Session) -> None:
 
 
 def test_a_page_without_origin_has_no_such_row(session: Session) -> None:
-    while session.move_clip(1):
+    while session.navigation.move_clip(1):
         pass
     assert roles(clip_shown(session)) == ["headline", "paragraph", "paragraph"]
 
@@ -109,8 +109,8 @@ def test_unfolded_boilerplate_and_repeats_stand_in_their_place(first: Session) -
 
 
 def test_where_nothing_is_folded_nothing_is_said(session: Session) -> None:
-    session.move_clip(1)
-    session.move_clip(1)
+    session.navigation.move_clip(1)
+    session.navigation.move_clip(1)
     assert roles(clip_shown(session)) == ["headline", "meta", "paragraph"]
 
 
@@ -118,20 +118,20 @@ def test_where_nothing_is_folded_nothing_is_said(session: Session) -> None:
 def test_paragraphs_of_the_document_stand_where_they_say(session: Session, unfolded: bool) -> None:
     more = True
     while more:
-        text = session.view.document.parse.text
+        text = session.cursor.view.document.parse.text
         page = [*clip_shown(session, unfolded=unfolded), *opened(session)]
         for one in page:
             assert one.offset < 0 or text[one.offset : one.offset + len(one.text)] == one.text
-        more = session.move_line(1)
+        more = session.navigation.move_line(1)
 
 
 def test_no_body_line_is_left_out(session: Session) -> None:
     more = True
     while more:
-        if session.group.clip is not None:
+        if session.cursor.group.clip is not None:
             shown = {one.offset for one in clip_shown(session)}
             assert {span.start for span in clip_of(session).body_spans} <= shown
-        more = session.move_clip(1)
+        more = session.navigation.move_clip(1)
 
 
 def test_a_line_above_all_clips_shows_none(session: Session) -> None:
@@ -146,7 +146,7 @@ def test_all_roles_have_a_style(session: Session) -> None:
         assert {mark.role for mark in (*marks_in_clip(session), *line_highlights(session))} <= set(
             HIGHLIGHT_STYLES
         )
-        more = session.move_line(1)
+        more = session.navigation.move_line(1)
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -166,7 +166,7 @@ def test_marks_in_the_clip_are_the_evidence(first: Session) -> None:
             (one.start, one.end, one.status) for one in evidence if one and one.clip == clip_of(first).id
         ]
         assert [(*mark.span, mark.role) for mark in marks_in_clip(first)] == expected
-        first.move_line(1)
+        first.navigation.move_line(1)
 
 
 def test_a_verbatim_and_a_recast_quotation_are_marked(first: Session) -> None:
@@ -177,18 +177,18 @@ def test_a_verbatim_and_a_recast_quotation_are_marked(first: Session) -> None:
 
 
 def test_an_altered_quotation_marks_the_clip_s_own_words(first: Session) -> None:
-    first.move_line(1)
+    first.navigation.move_line(1)
     assert words_at(first, marks_in_clip(first)) == [("航路は三月まで毎日開けておく", "altered")]
 
 
 def test_a_quotation_of_another_clip_marks_nothing_here(first: Session) -> None:
-    first.move_line(1)
-    first.move_line(1)
+    first.navigation.move_line(1)
+    first.navigation.move_line(1)
     assert marks_in_clip(first) == []
 
 
 def test_a_clip_that_is_the_unit_is_marked_at_its_headline(first: Session) -> None:
-    first.switch_unit()
+    first.cursor.toggle_clip()
     assert words_at(first, marks_in_clip(first)) == [("ベルカの港 冬の航路を再開へ", "current")]
 
 
@@ -200,17 +200,17 @@ def test_a_line_above_all_clips_marks_nothing(session: Session) -> None:
 
 
 def test_only_the_unit_is_opened(first: Session) -> None:
-    first.move_line(1)
+    first.navigation.move_line(1)
     page = opened(first)
     assert [one.text for one in page if one.role == "commentary"] == [
-        line_of(first).span.of(first.view.document.parse.text)
+        line_of(first).span.of(first.cursor.view.document.parse.text)
     ]
     assert next(one.text for one in page if one.role == "heading") == "[ ]  2/3"
 
 
 def test_closed_lines_are_one_row_each(first: Session) -> None:
-    first.move_line(1)
-    first.move_line(1)
+    first.navigation.move_line(1)
+    first.navigation.move_line(1)
     closed = [one for one in opened(first) if one.text.startswith("[") and one.role == "meta"]
     assert len(closed) == 2
     assert all(cell_width(one.text) <= WIDTH for one in closed)
@@ -219,24 +219,24 @@ def test_closed_lines_are_one_row_each(first: Session) -> None:
 def test_a_closed_line_leads_to_its_place(first: Session) -> None:
     page = opened(first)
     closed = [one for one in page if one.text.startswith("[") and one.role == "meta"]
-    assert [one.leads_to for one in closed] == [line.span.start for line in first.group.lines[1:]]
+    assert [one.leads_to for one in closed] == [line.span.start for line in first.cursor.group.lines[1:]]
 
 
 def test_with_the_clip_as_unit_no_line_is_opened(first: Session) -> None:
-    first.switch_unit()
+    first.cursor.toggle_clip()
     assert [one.role for one in opened(first)] == ["meta"] * 3
 
 
 def test_a_clip_without_lines_says_so(session: Session) -> None:
-    session.move_clip(1)
-    session.move_clip(1)
+    session.navigation.move_clip(1)
+    session.navigation.move_clip(1)
     assert [one.text for one in opened(session)] == [say("no_commentary", "en")]
 
 
 def test_the_signs_tell_open_begun_and_done(first: Session) -> None:
     stance, fact, source = first.codebook.dimensions
     first.answer(stance, "favor")
-    first.move_line(1)
+    first.navigation.move_line(1)
     for dimension, label in ((stance, "favor"), (fact, "fact"), (source, "A")):
         first.answer(dimension, label)
     assert signs(first) == ["[-] ", "[x] ", "[ ] "]
@@ -271,7 +271,7 @@ def test_quotations_are_listed_with_their_evidence(first: Session) -> None:
 
 
 def test_an_altered_quotation_says_how_near_it_is(first: Session) -> None:
-    first.move_line(1)
+    first.navigation.move_line(1)
     assert quoted(first) == [
         # One of 14 characters differs.
         "! サーリ局長「航路は四月まで毎日開けておく」 — altered 0.93",
@@ -280,8 +280,8 @@ def test_an_altered_quotation_says_how_near_it_is(first: Session) -> None:
 
 
 def test_a_quotation_of_another_clip_names_that_clip(first: Session) -> None:
-    first.move_line(1)
-    first.move_line(1)
+    first.navigation.move_line(1)
+    first.navigation.move_line(1)
     assert quoted(first) == ["^ 守り人「百年の明かりは今夜かぎりで消える」 — verbatim, in clip 2"]
 
 
@@ -293,18 +293,18 @@ def test_the_line_s_marks_cover_its_quotations(first: Session) -> None:
 
 
 def test_words_in_no_clip_are_not_marked(first: Session) -> None:
-    first.move_line(1)
+    first.navigation.move_line(1)
     assert words_at(first, line_highlights(first)) == [("航路は四月まで毎日開けておく", "altered")]
 
 
 def test_words_of_another_clip_are_marked_as_elsewhere(first: Session) -> None:
-    first.move_line(1)
-    first.move_line(1)
+    first.navigation.move_line(1)
+    first.navigation.move_line(1)
     assert words_at(first, line_highlights(first)) == [("百年の明かりは今夜かぎりで消える", "elsewhere")]
 
 
 def test_a_clip_that_is_the_unit_marks_no_line(first: Session) -> None:
-    first.switch_unit()
+    first.cursor.toggle_clip()
     assert line_highlights(first) == []
 
 
@@ -316,7 +316,7 @@ def test_would_be_markup_of_a_line_stays_as_it_is(flags: Session) -> None:
 
 @pytest.mark.parametrize("width", [0, 5, 6, 12, 20, 200])
 def test_closed_lines_fit_any_width(flags: Session, width: int) -> None:
-    flags.move_line(1)
+    flags.navigation.move_line(1)
     closed = made(lines_page(flags, "en").parts, width)[0]
     assert cell_width(closed.text) <= max(width, 5)
 
@@ -351,7 +351,7 @@ def extras(session: Session) -> list[tuple[str, list[str]]]:
 
 
 def test_an_opened_quotation_is_shown_whole_and_set_off_on_both_sides(first: Session) -> None:
-    assert first.next_quotation()
+    assert first.cursor.next_quotation()
     assert [one.text for one in opened(first) if one.role == "quotation"] == [
         "= サーリ局長「航路は三月まで毎日開けておく」 — verbatim"
     ]
@@ -363,8 +363,8 @@ def test_an_opened_quotation_is_shown_whole_and_set_off_on_both_sides(first: Ses
 
 
 def test_an_altered_quotation_shows_what_either_side_says(first: Session) -> None:
-    first.move_line(1)
-    first.next_quotation()
+    first.navigation.move_line(1)
+    first.cursor.next_quotation()
     assert extras(first) == [
         ("clip: 航路は[三]月まで毎日開けておく", ["[三]"]),
         ("line: 航路は[四]月まで毎日開けておく", ["[四]"]),
@@ -372,21 +372,21 @@ def test_an_altered_quotation_shows_what_either_side_says(first: Session) -> Non
 
 
 def test_a_quotation_from_elsewhere_shows_the_words_around_it(first: Session) -> None:
-    first.move_line(1)
-    first.move_line(1)
-    first.next_quotation()
+    first.navigation.move_line(1)
+    first.navigation.move_line(1)
+    first.cursor.next_quotation()
     ((words, _),) = extras(first)
     assert words.startswith("clip: …")
     assert "「百年の明かりは今夜かぎりで消える」と話しました" in words
 
 
 def test_the_rows_to_be_in_sight_are_the_line_or_the_opened_quotation(first: Session) -> None:
-    first.move_line(1)
+    first.navigation.move_line(1)
     parts, at, last = lines_page(first, "en")
     shown = made(parts)
     assert shown[at].text == "[ ]  2/3"
     assert all(one.leads_to is not None for one in shown[last:])
     assert [one.role for one in shown[at:last]][:4] == ["heading", "commentary", "meta", "meta"]
-    first.next_quotation()
+    first.cursor.next_quotation()
     parts, at, last = lines_page(first, "en")
     assert made(parts)[at].role == "quotation"

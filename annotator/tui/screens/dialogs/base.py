@@ -8,7 +8,7 @@ from textual.screen import ModalScreen
 from textual.style import Style
 from textual.widgets import Static
 
-from annotator.tui.actions import ACTIONS
+from annotator.tui.actions import action_named
 from annotator.tui.dialog_keys import DialogKeys, binding_id
 
 Value = TypeVar("Value")
@@ -19,8 +19,7 @@ KEYS_HERE = Binding("f1", "app.keys_here", id=binding_id("help"), show=False)
 
 def closed_by(action: str) -> Binding:
     """Return the binding by which a dialog closes with a key that opens it; the application gives it these keys."""
-    key = next(one.keys[-1] for one in ACTIONS if one.id == action)
-    return Binding(key, "close", id=binding_id(action), show=False)
+    return Binding(action_named(action).keys[-1], "close", id=binding_id(action), show=False)
 
 
 @runtime_checkable

@@ -76,7 +76,7 @@ class FilterScreen(Picker[str]):
             yield _APPLY, say("filter_counting", language)
         else:
             needing = len(self.selection.numbers)
-            words = "filter_walk" if needing or not self.selection.count else "filter_look"
+            words = "filter_apply" if needing or not self.selection.count else "filter_apply_done"
             yield _APPLY, say(words, language, count=self.selection.count, open=needing)
         for criterion in CRITERIA:
             value = criterion_words(self._wanted, criterion)

@@ -45,7 +45,7 @@ class FindScreen(Picker[Hit]):
         self._hits: list[Hit] = []
         self._ended = True
 
-    def choices(self) -> ComposeResult:
+    def between(self) -> ComposeResult:
         """Lay out what may be chosen about the search; the cursor stays in the line."""
         choices = [Toggle(f"F2 {say('find_kana', self._language)}", is_on=False, id="kana")]
         if is_narrow(self._filter):

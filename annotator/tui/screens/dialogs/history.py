@@ -51,7 +51,7 @@ class HistoryScreen(Listing):
         if self._events[self._at].kind in RESTORABLE:
             super().action_choose()
         else:
-            self.say(say("history_not", self._language))
+            self.say(say("history_not_restorable", self._language))
 
     def _told(self, event: Event, details: Details | None) -> str:
         """Return one side of a change: the label's name with its target, or a mark's value."""

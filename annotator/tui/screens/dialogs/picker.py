@@ -1,4 +1,4 @@
-"""A line to type in over a list to choose from; what the list holds is up to each picker."""
+"""Pickers: an input over a list of options, which each picker filters by what is typed."""
 
 from collections.abc import Sequence
 from typing import ClassVar, Generic
@@ -15,12 +15,12 @@ from annotator.tui.screens.dialogs.base import Dialog, Value
 
 
 class Picker(Dialog[Value | None], Generic[Value]):
-    """Returns the value chosen, or None; the arrow keys move in the list while the cursor stays in the line."""
+    """Returns the value chosen, or None; the arrow keys move in the list while the focus stays in the input."""
 
     KEYS = PICKER_KEYS
     TYPES = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        # Without priority, so that what was typed before is in the line by then.
+        # Without priority, so that what was typed before is in the input by then.
         Binding("escape,ctrl+q", "close", "Close", show=False),
         Binding("down", "move(1)", "Next", show=False),
         Binding("up", "move(-1)", "Previous", show=False),
@@ -36,49 +36,49 @@ class Picker(Dialog[Value | None], Generic[Value]):
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
             yield Input()
-            yield from self.choices()
+            yield from self.between()
             yield OptionList(markup=False)
             yield self.hint_row(self._hint)
 
-    def choices(self) -> ComposeResult:
-        """Lay out what stands between the line and the list; nothing, in most pickers."""
+    def between(self) -> ComposeResult:
+        """Lay out the widgets between the input and the list; none in most pickers."""
         yield from ()
 
     def on_mount(self) -> None:
-        """Begin with nothing typed."""
+        """Start with nothing typed."""
         self.set_focus(self.query_one(Input))
         self.typed("")
 
-    def typed(self, words: str) -> None:
-        """Offer what fits the words typed so far."""
+    def typed(self, text: str) -> None:
+        """Offer the options that match the text typed so far."""
         raise NotImplementedError
 
     def offer(self, options: Sequence[tuple[Value, str]], *, hint: str | None = None) -> None:
-        """Show other options, each a value and its words."""
+        """Show other options, each a value and its text."""
         self._values = [value for value, _ in options]
         listed = self.query_one(OptionList)
         listed.clear_options()
-        listed.add_options([Option(Content(words)) for _, words in options])
+        listed.add_options([Option(Content(text)) for _, text in options])
         if options:
             listed.highlighted = 0
         self.say(self._hint if hint is None else hint)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Offer anew."""
+        """Offer the options that match."""
         self.typed(event.value.strip())
 
     def on_input_submitted(self) -> None:
-        """Choose what is highlighted."""
+        """Choose the highlighted option."""
         chosen = self.query_one(OptionList).highlighted
         if chosen is not None:
             self.choose(self._values[chosen])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Choose what was clicked."""
+        """Choose the option that was clicked."""
         self.choose(self._values[event.option_index])
 
     def choose(self, value: Value) -> None:
-        """Take a value that was chosen."""
+        """Return the value that was chosen."""
         self.dismiss(value)
 
     def action_move(self, step: int) -> None:
@@ -89,3 +89,30 @@ class Picker(Dialog[Value | None], Generic[Value]):
     def action_close(self) -> None:
         """Close without a choice."""
         self.dismiss(None)
+
+
+class SkipScreen(Picker[str]):
+    """Returns the reason for skipping a unit, one on offer or any other text; empty text un-skips it."""
+
+    def __init__(self, title: str, hint: str, reasons: Sequence[str], *, unskip: str | None) -> None:
+        super().__init__(title, hint)
+        self._reasons, self._unskip = reasons, unskip
+
+    def typed(self, text: str) -> None:
+        """Offer to un-skip, the text itself, and the reasons that contain it."""
+        options = [("", self._unskip)] if self._unskip and not text else []
+        matching = [reason for reason in self._reasons if text.casefold() in reason.casefold()]
+        reasons = dict.fromkeys([*([text] if text else []), *matching])
+        self.offer([*options, *((reason, reason) for reason in reasons)])
+
+
+class ThemeScreen(Picker[str]):
+    """Returns the name of the theme chosen; the current one comes first."""
+
+    def __init__(self, title: str, hint: str, names: Sequence[str], *, current: str) -> None:
+        super().__init__(title, hint)
+        self._names = [current, *(name for name in names if name != current)]
+
+    def typed(self, text: str) -> None:
+        """Offer the themes whose names contain the text."""
+        self.offer([(name, name) for name in self._names if text.casefold() in name])

@@ -1,4 +1,4 @@
-"""Counts the annotator's own work; her pace is shown when she asks for it."""
+"""Statistics of the annotator's own work; her pace is shown on request."""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -17,7 +17,7 @@ from annotator.workflow.project import Project
 
 
 class StatisticsScreen(PageScreen):
-    """Shows what the work comes to so far."""
+    """Shows the counts, and the pace."""
 
     KEYS = STATISTICS_KEYS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -32,22 +32,22 @@ class StatisticsScreen(PageScreen):
         language: Language,
         *,
         shows_pace: bool,
-        turned: Callable[[bool], None],
+        on_toggle_pace: Callable[[bool], None],
     ) -> None:
-        """Show the pace at once or not; `turned` is told when that changes."""
+        """Show the pace at once or not; `on_toggle_pace` is called when that changes."""
         super().__init__(title, say("statistics_hint", language))
         self._project = project
         self._language: Language = language
-        self._found = statistics(project)
-        self._turned = turned
+        self._statistics = statistics(project)
+        self._on_toggle_pace = on_toggle_pace
         self._pace: Pace | None = pace(project) if shows_pace else None
 
     def parts(self) -> list[Paragraph]:
         """Return the counts."""
-        return statistics_page(self._found, self._pace, self._project.codebook, self._language)
+        return statistics_page(self._statistics, self._pace, self._project.codebook, self._language)
 
     def action_pace(self) -> None:
         """Show the pace, or hide it."""
         self._pace = pace(self._project) if self._pace is None else None
-        self._turned(self._pace is not None)
+        self._on_toggle_pace(self._pace is not None)
         self.show_page()

@@ -1,4 +1,4 @@
-"""Picks what a stance is towards: one on offer, or any other words; a target that has an answer can be taken away."""
+"""Picks the target of a stance: one on offer, or any other text; a target that has an answer can be removed."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -8,49 +8,49 @@ from rapidfuzz import fuzz
 from annotator.corpus.fold import fold_text
 from annotator.tui.screens.dialogs.picker import Picker
 
-# How like the words typed an offer must be, of 100.
-_NEAR = 60
+# The least similarity of an offer to the text typed, of 100.
+_SIMILAR = 60
 
 
 class TargetChoice(NamedTuple):
-    """A target to take, or one to take away."""
+    """A target to choose, or one to remove with its answer."""
 
     target: str
-    away: bool = False
+    remove: bool = False
 
 
 class TargetScreen(Picker[TargetChoice]):
-    """Offers targets, the likest to the words typed first; below them, those of the unit to take away."""
+    """Offers targets, the most similar to the text first; below them, those of the unit to remove."""
 
     def __init__(
-        self, title: str, offered: Sequence[str], hint: str, *, given: Mapping[str, str], away: str
+        self, title: str, offered: Sequence[str], hint: str, *, labels: Mapping[str, str], remove: str
     ) -> None:
-        """Take the offers, the labels given by target, and the words for taking a target away."""
+        """Take the offers, the labels of the unit's answers by target, and the text for removing a target."""
         super().__init__(title, hint)
-        self._offered = list(dict.fromkeys([*given, *offered]))
-        self._given, self._away = given, away
+        self._offered = list(dict.fromkeys([*labels, *offered]))
+        self._labels, self._remove = labels, remove
 
-    def typed(self, words: str) -> None:
-        """Rank the offers: those that hold the words, the words themselves, those that are like them."""
-        wanted = fold_text(words)
+    def typed(self, text: str) -> None:
+        """Rank the offers: those that contain the text, the text itself, those that are similar."""
+        needle = fold_text(text)
         ranked = sorted(
-            (-fuzz.partial_ratio(wanted, fold_text(target)), order, target)
+            (-fuzz.partial_ratio(needle, fold_text(target)), order, target)
             for order, target in enumerate(self._offered)
         )
-        near = [target for score, _, target in ranked if not wanted or score <= -_NEAR]
-        holding = [target for target in near if wanted in fold_text(target)]
-        shown = dict.fromkeys([*holding, *([words] if words else []), *near])
+        similar = [target for score, _, target in ranked if not needle or score <= -_SIMILAR]
+        containing = [target for target in similar if needle in fold_text(target)]
+        to_choose = dict.fromkeys([*containing, *([text] if text else []), *similar])
+        to_remove = [target for target in similar if target in self._labels]
         self.offer(
             [
-                *((TargetChoice(target), self._shown(target)) for target in shown),
+                *((TargetChoice(target), self._shown(target)) for target in to_choose),
                 *(
-                    (TargetChoice(target, away=True), f"{self._away}: {self._shown(target)}")
-                    for target in near
-                    if target in self._given
+                    (TargetChoice(target, remove=True), f"{self._remove}: {self._shown(target)}")
+                    for target in to_remove
                 ),
             ]
         )
 
     def _shown(self, target: str) -> str:
-        """Return a target, with the label that it was given."""
-        return f"{target} = {self._given[target]}" if target in self._given else target
+        """Return a target, with the label of its answer."""
+        return f"{target} = {self._labels[target]}" if target in self._labels else target
