@@ -1,9 +1,11 @@
-"""What the tests share: a clock that a test moves, chance that repeats, projects on disk, composed posts."""
+"""Fixtures of all tests: a clock that a test sets, repeatable randomness, projects on both databases, sample posts."""
 
 import os
 import random
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from annotator.workflow.importing.documents import add
 from annotator.workflow.project import Project, open_project
-from tests.postgres import Server, running
+from tests.postgres import Server, ServerUnavailable, run_server
 
 settings.register_profile(
     "annotator",
@@ -22,6 +24,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("annotator")
+
+_ON_SERVER = pytest.mark.postgresql
 
 POST = """\
 ベルカの港 冬の航路を再開へ 漁業者は歓迎 #shiomi_news https://t.co/Ab3dE5fGh7
@@ -45,26 +49,26 @@ ARTICLE = """\
 
 
 class FakeClock:
-    """A clock that moves a second at each look, and that a test can set."""
+    """A clock that advances by a second at each reading, and that a test can set."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
     def __call__(self) -> datetime:
-        """Return the time and move on."""
+        """Return the time and advance."""
         self.now += timedelta(seconds=1)
         return self.now
 
 
 @pytest.fixture
 def clock() -> FakeClock:
-    """A clock that starts at the same instant in every test."""
+    """A clock that starts at the same time in every test."""
     return FakeClock()
 
 
 @pytest.fixture
 def set_clock(clock: FakeClock) -> Callable[[datetime], None]:
-    """Set the time that the clock shows from its next look on."""
+    """Set the time that the clock returns at its next reading."""
 
     def set_to(now: datetime) -> None:
         clock.now = now - timedelta(seconds=1)
@@ -73,67 +77,96 @@ def set_clock(clock: FakeClock) -> Callable[[datetime], None]:
 
 
 @pytest.fixture
-def chance() -> Callable[[int], bytes]:
-    """Random bytes, the same in every test."""
+def randomness() -> Callable[[int], bytes]:
+    """A source of random bytes, the same in every test."""
     return random.Random(20260102).randbytes
 
 
-# The rooms whose tests run on both databases, but for those that are marked `sqlite` or `postgresql`.
-_BOTH = ("store", "workflow")
+# The areas whose tests run on both databases, except those marked `sqlite` or `postgresql`.
+_BOTH_BACKENDS = ("store", "workflow")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what touches a database in the rooms of both on each of them."""
-    room = metafunc.definition.path.parent.name
-    if "kind_of_database" in metafunc.fixturenames and room in _BOTH:
-        kinds = ("sqlite", "postgresql")
-        marked = [kind for kind in kinds if metafunc.definition.get_closest_marker(kind)]
-        metafunc.parametrize("kind_of_database", marked or kinds, indirect=True)
+    """Run the tests that use a database on each backend, in the areas that support both."""
+    area = metafunc.definition.path.relative_to(Path(__file__).parent).parts[0]
+    if "backend" in metafunc.fixturenames and area in _BOTH_BACKENDS:
+        backends = {
+            "sqlite": pytest.param("sqlite"),
+            "postgresql": pytest.param("postgresql", marks=_ON_SERVER),
+        }
+        marked = [backends[name] for name in backends if metafunc.definition.get_closest_marker(name)]
+        metafunc.parametrize("backend", marked or backends.values(), indirect=True)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark the tests that use a server themselves."""
+    if isinstance(item, pytest.Function) and not {"server", "started_server"}.isdisjoint(item.fixturenames):
+        item.add_marker(_ON_SERVER)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print each reason for which tests were skipped once, with their number."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(str(report.longrepr[2]).removeprefix("Skipped: ") for report in skipped)
+    for reason, number in reasons.most_common():
+        terminalreporter.line(f"skipped {number}: {reason}")
 
 
 @pytest.fixture
-def kind_of_database(request: pytest.FixtureRequest) -> str:
-    """The kind of database that a test runs on: sqlite or postgresql."""
+def backend(request: pytest.FixtureRequest) -> str:
+    """The database that a test runs on: sqlite or postgresql."""
     return str(getattr(request, "param", "sqlite"))
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    """A PostgreSQL server; the test is skipped where none is installed."""
-    with running() as one:
-        yield one
+def started_server() -> Iterator[Server | ServerUnavailable]:
+    """A PostgreSQL server, or the reason why there is none; `test_postgres.py` makes that a failure under CI."""
+    with ExitStack() as stack:
+        try:
+            started: Server | ServerUnavailable = stack.enter_context(run_server())
+        except ServerUnavailable as error:
+            started = error
+        yield started
+
+
+@pytest.fixture
+def server(started_server: Server | ServerUnavailable) -> Server:
+    """A PostgreSQL server; the test is skipped where none can be started."""
+    if isinstance(started_server, ServerUnavailable):
+        pytest.skip(f"no PostgreSQL server: {started_server}")
+    return started_server
 
 
 @pytest.fixture
 def address_of(
-    kind_of_database: str, tmp_path: Path, request: pytest.FixtureRequest
+    backend: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[Callable[[str], str]]:
-    """Return the address of a database by a name, the same in one test: a file, or a new database of a server."""
-    if kind_of_database == "sqlite":
+    """Return the address of a database by name, the same throughout a test: a file, or a database of the server."""
+    if backend == "sqlite":
         yield lambda name: str(tmp_path / name)
         return
-    one: Server = request.getfixturevalue("server")
-    made: dict[str, str] = {}
+    server: Server = request.getfixturevalue("server")
+    acquired: dict[str, str] = {}
 
     def address(name: str) -> str:
-        if name not in made:
-            made[name] = one.prepared()
-        return made[name]
+        if name not in acquired:
+            acquired[name] = server.acquire()
+        return acquired[name]
 
     yield address
-    for url in made.values():
-        one.give_back(url)
+    for url in acquired.values():
+        server.release(url)
 
 
 @pytest.fixture
 def open_as(
-    address_of: Callable[[str], str], clock: FakeClock, chance: Callable[[int], bytes]
+    address_of: Callable[[str], str], clock: FakeClock, randomness: Callable[[int], bytes]
 ) -> Iterator[Callable[..., Project]]:
     """Open a project as somebody: `open_as("aya")`, or `open_as("aya", "other.db")`."""
     opened: list[Project] = []
 
     def open_one(annotator: str = "aya", file: str = "annotator.db") -> Project:
-        project = open_project(address_of(file), annotator=annotator, clock=clock, randomness=chance)
+        project = open_project(address_of(file), annotator=annotator, clock=clock, randomness=randomness)
         opened.append(project)
         return project
 
@@ -150,7 +183,7 @@ def post_text() -> str:
 
 @pytest.fixture
 def article_text() -> str:
-    """A page without any mark of the blog: one clip and no commentary."""
+    """A page that is not of the blog: one clip and no commentary."""
     return ARTICLE
 
 
@@ -165,9 +198,11 @@ def posts(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def filled(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Path]:
-    """Make a new SQLite file that holds the post and the article, each time with the same keys and times."""
-    folder = tmp_path_factory.mktemp("filled")
+def new_project_file(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], Path]:
+    """Create a SQLite file with the post and the article at each call, always with the same ids and times."""
+    folder = tmp_path_factory.mktemp("projects")
     monkeypatch.chdir(folder)
     (folder / "1-post.txt").write_text(POST, encoding="utf-8")
     (folder / "2-article.txt").write_text(ARTICLE, encoding="utf-8")
@@ -187,22 +222,22 @@ def filled(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
 
 
 @pytest.fixture
-def refilled(
-    kind_of_database: str,
-    filled: Callable[[], Path],
+def new_project(
+    backend: str,
+    new_project_file: Callable[[], Path],
     address_of: Callable[[str], str],
     request: pytest.FixtureRequest,
 ) -> Callable[[], str]:
-    """Do what `filled` does on the test's kind of database; each takes the place of the one before."""
-    if kind_of_database == "sqlite":
-        return lambda: str(filled())
+    """Do the same as `new_project_file` on the test's backend; on a server each project replaces the one before."""
+    if backend == "sqlite":
+        return lambda: str(new_project_file())
     server: Server = request.getfixturevalue("server")
-    address = address_of("refilled")
+    address = address_of("project")
 
     def make() -> str:
-        server.clear(address)
-        chance = random.Random(1).randbytes
-        with open_project(address, annotator="aya", clock=FakeClock(), randomness=chance) as project:
+        server.truncate(address)
+        randbytes = random.Random(1).randbytes
+        with open_project(address, annotator="aya", clock=FakeClock(), randomness=randbytes) as project:
             add(project, ["1-post.txt", "2-article.txt"])
         return address
 
@@ -225,8 +260,8 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def real_documents() -> list[Path]:
-    """The real documents that ANNOTATOR_CORPUS points to; without it the test is skipped."""
+    """The real documents in the folder ANNOTATOR_CORPUS; the test is skipped where it is not set."""
     folder = os.environ.get("ANNOTATOR_CORPUS")
     if not folder:
-        pytest.skip("ANNOTATOR_CORPUS names no folder of real documents")
+        pytest.skip("ANNOTATOR_CORPUS is not set to a folder of real documents")
     return sorted(Path(folder).glob("*.txt"))

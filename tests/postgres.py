@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own: on a local socket only, thrown away in the end."""
+"""A PostgreSQL server for the tests: on a local socket in a temporary folder, removed when the tests end."""
 
 import ctypes
 import os
@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, LiteralString
 
 import psycopg
-import pytest
 from psycopg import sql
 
 from annotator.store import schema
@@ -23,17 +22,23 @@ from annotator.store.engines.open import open_database
 
 # The server's programs refuse to run as root.
 _USER = "postgres"
-_TEMPLATE = "prepared"
+_TEMPLATE = "template"
+# Seconds until the server has to answer.
+_PATIENCE = 30
 # From Linux's <sys/prctl.h>: the signal that a process gets when its parent ends.
 _PR_SET_PDEATHSIG = 1
 _SAFE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
-# What was committed outlives the server, though not the machine.
+# Commits survive a restart of the server, but not a power cut.
 _FAST = {"fsync": "off", "synchronous_commit": "on", "full_page_writes": "off"}
+
+
+class ServerUnavailable(Exception):
+    """No server can be started here; the message says why."""
 
 
 @dataclass
 class Server:
-    """A running server; databases are made from one that is prepared once, and used again when they are emptied."""
+    """A running server. Its databases are copies of one template, and are reused after being emptied."""
 
     folder: Path
     start: Callable[[], subprocess.Popen[bytes]]
@@ -45,16 +50,21 @@ class Server:
         """Return the address of a database."""
         return f"postgresql://{_USER}@/{database}?host={self.folder}"
 
-    def empty(self) -> str:
-        """Make a database with nothing in it, and return its address."""
-        return self._made("template0")
+    def create_empty(self) -> str:
+        """Create a database without tables and return its address."""
+        return self._create("template0")
 
-    def prepared(self) -> str:
-        """Return the address of a database with the program's tables and nothing in them."""
-        return self.free.pop() if self.free else self._made(_TEMPLATE)
+    def acquire(self) -> str:
+        """Return the address of a database with the program's tables and no rows."""
+        return self.free.pop() if self.free else self._create(_TEMPLATE)
 
-    def clear(self, url: str) -> None:
-        """Empty every table of a database."""
+    def release(self, url: str) -> None:
+        """Empty a database that was acquired, for reuse."""
+        self.truncate(url)
+        self.free.append(url)
+
+    def truncate(self, url: str) -> None:
+        """Delete the rows of every table."""
         with psycopg.connect(url, autocommit=True) as connection:
             names = connection.execute(
                 "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
@@ -63,43 +73,38 @@ class Server:
             connection.execute("SET lock_timeout = '5s'")
             connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
 
-    def give_back(self, url: str) -> None:
-        """Take a database back that was `prepared`."""
-        self.clear(url)
-        self.free.append(url)
-
     def run(self, command: sql.Composed | LiteralString) -> None:
-        """Run a command beside the databases of the tests."""
+        """Run a command in the maintenance database."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(command if isinstance(command, sql.Composed) else sql.SQL(command))
 
     def stop(self) -> None:
-        """Stop the server as a power cut would: it ends all sessions and writes nothing more."""
+        """Stop the server immediately: all sessions end and nothing more is written."""
         self.process.send_signal(signal.SIGQUIT)
         self.process.wait()
 
-    def start_again(self) -> None:
-        """Start the server that was stopped, and wait until it answers."""
+    def restart(self) -> None:
+        """Start the stopped server again and wait until it answers."""
         self.process = self.start()
         _wait(self)
 
-    def processor(self) -> float:
-        """Return for how many seconds processors worked for sessions that have ended; 0 where the system hides it."""
+    def processor_seconds(self) -> float:
+        """Return the CPU time of sessions that have ended; 0 where the system does not report it."""
         try:
             fields = Path(f"/proc/{self.process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
         except OSError:
             return 0.0
-        # The times of ended children, in the user's code and in the system's.
+        # User and system time of ended children.
         return sum(map(int, fields[13:15])) / os.sysconf("SC_CLK_TCK")
 
-    def prepare(self) -> None:
-        """Make the database that others are copies of."""
+    def create_template(self) -> None:
+        """Create the database that others are copies of."""
         self.run(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(_TEMPLATE)))
         database = open_database(self.url(_TEMPLATE))
         schema.prepare(database)
         database.close()
 
-    def _made(self, template: str) -> str:
+    def _create(self, template: str) -> str:
         name = f"test{next(self.numbers)}"
         self.run(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
@@ -108,44 +113,26 @@ class Server:
 
 
 @contextmanager
-def running(*, safe: bool = False, connections: int = 100) -> Iterator[Server]:
-    """Run a server; with `safe` its commits are on disk when they return. Skips the test where there is none."""
-    programs = _programs()
-    if programs is None:
-        pytest.skip("no PostgreSQL server is installed here")
+def run_server(*, safe: bool = False, connections: int = 100) -> Iterator[Server]:
+    """Run a server; with `safe`, commits are on disk when they return. Raises ServerUnavailable."""
+    programs = _find_programs()
     folder = Path(tempfile.mkdtemp(prefix="annotator-pg-"))
-    options: dict[str, Any] = {}
-    if os.geteuid() == 0:
-        try:
-            shutil.chown(folder, _USER)
-        except LookupError:
-            pytest.skip("the server refuses root, and there is no user postgres")
-        options = {"user": _USER, "group": _USER, "extra_groups": [], "cwd": folder}
     try:
+        options = _as_server_user(folder)
         data = folder / "data"
-        # Another order than that of code points, so that a test shows where the order of text depends on the server.
-        order = ["--locale=C", "--locale-provider=icu", "--icu-locale=en"]
-        for locale in (order, []):
-            made = subprocess.run(
-                [programs / "initdb", "-D", data, "-U", _USER, "-A", "trust", "-E", "UTF8", "-N", *locale],
-                capture_output=True,
-                check=False,
-                **options,
-            )
-            if made.returncode == 0:
-                break
+        _create_cluster(programs, data, options)
         settings = {
             **(_SAFE if safe else _FAST),
             "listen_addresses": "",
             "unix_socket_directories": str(folder),
             "max_connections": str(connections),
         }
-        words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        arguments = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
 
         def start() -> subprocess.Popen[bytes]:
             with (folder / "log").open("ab") as log:
                 return subprocess.Popen(
-                    [programs / "postgres", "-D", data, *words],
+                    [programs / "postgres", "-D", data, *arguments],
                     stderr=log,
                     stdout=log,
                     preexec_fn=_end_with_parent,
@@ -155,43 +142,77 @@ def running(*, safe: bool = False, connections: int = 100) -> Iterator[Server]:
         server = Server(folder, start, start())
         try:
             _wait(server)
-            server.prepare()
+            server.create_template()
             yield server
         finally:
             server.process.terminate()
             try:
                 server.process.wait(2)
             except subprocess.TimeoutExpired:
-                # Connections that tests left open do not hold the server up.
+                # Do not wait for connections that tests left open.
                 server.process.kill()
                 server.process.wait()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _end_with_parent() -> None:
-    """Let the server stop at once when the tests are killed, where the system can do that (Linux)."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT)
-
-
-def _programs() -> Path | None:
+def _find_programs() -> Path:
     """Return the folder of the server's programs; Debian keeps them off the path."""
     found = shutil.which("postgres")
     if found:
         return Path(found).resolve().parent
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
-    return folders[-1] if folders else None
+    if not folders:
+        raise ServerUnavailable("no PostgreSQL server is installed")
+    return folders[-1]
+
+
+def _as_server_user(folder: Path) -> dict[str, Any]:
+    """Return the options under which the server's programs run, and make the folder theirs."""
+    if os.geteuid() != 0:
+        return {}
+    try:
+        shutil.chown(folder, _USER)
+    except LookupError:
+        raise ServerUnavailable(f"PostgreSQL refuses to run as root, and there is no user {_USER}") from None
+    return {"user": _USER, "group": _USER, "extra_groups": [], "cwd": folder}
+
+
+def _create_cluster(programs: Path, data: Path, options: dict[str, Any]) -> None:
+    """Run initdb with an order of text that is not that of code points, so that tests notice where it matters."""
+    for locale in (["--locale=C", "--locale-provider=icu", "--icu-locale=en"], []):
+        done = subprocess.run(
+            [programs / "initdb", "-D", data, "-U", _USER, "-A", "trust", "-E", "UTF8", "-N", *locale],
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+            **options,
+        )
+        if done.returncode == 0:
+            return
+    raise ServerUnavailable(f"initdb failed: {_last_line(done.stderr)}")
+
+
+def _end_with_parent() -> None:
+    """Stop the server when the tests are killed, where the system can do that (Linux)."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT)
 
 
 def _wait(server: Server) -> None:
     """Wait until the server answers."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + _PATIENCE
     while True:
         try:
             server.run("SELECT 1")
             return
         except psycopg.OperationalError:
             if time.monotonic() > deadline or server.process.poll() is not None:
-                raise RuntimeError((server.folder / "log").read_text("utf-8", "replace")) from None
+                log = (server.folder / "log").read_text("utf-8", "replace")
+                raise ServerUnavailable(f"the server does not start: {_last_line(log)}") from None
             time.sleep(0.02)
+
+
+def _last_line(text: str) -> str:
+    return next(iter(reversed(text.split("\n")[:-1] or [text])), "").strip() or "no message"

@@ -21,6 +21,8 @@ from typing import Self
 import pyte
 import pytest
 
+pytestmark = pytest.mark.terminal
+
 COLUMNS, ROWS = 100, 30
 # How often the screen is looked at before a test gives up, and the longest wait for the next output, in seconds.
 LOOKS, WAIT = 2400, 0.05

@@ -10,6 +10,8 @@ import pytest
 from tests.crash.killed import SIGNALS, Tally, kill_many, made
 from tests.crash.power import cut_many, record
 
+pytestmark = pytest.mark.crash
+
 
 @pytest.fixture
 def units(tmp_path: Path, post_text: str) -> list[str]:

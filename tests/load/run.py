@@ -28,7 +28,7 @@ from tests.load.crowd import (
     typical,
     units_of,
 )
-from tests.postgres import Server, running
+from tests.postgres import Server, run_server
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 Begin = Callable[[int], tuple[Write, Callable[[], None]]]
@@ -58,8 +58,8 @@ def main() -> None:
                 options,
             )
         if options.on != "sqlite":
-            with running(safe=True, connections=options.connections + 20) as server:
-                address, plain = server.prepared(), server.empty()
+            with run_server(safe=True, connections=options.connections + 20) as server:
+                address, plain = server.acquire(), server.create_empty()
                 with psycopg.connect(plain) as there:
                     there.execute("CREATE TABLE answer (who TEXT, label TEXT)")
                 _measure(
@@ -88,9 +88,9 @@ def _measure(
     served = [0.0, 0.0]
     for _ in range(options.turns):
         for whose, (turns, begin) in enumerate(((others, reference), (ours, answering(address, units)))):
-            before = server.processor() if server else 0.0
+            before = server.processor_seconds() if server else 0.0
             turns.append(crowd(count, options.seconds / options.turns, begin))
-            served[whose] += (server.processor() if server else 0.0) - before
+            served[whose] += (server.processor_seconds() if server else 0.0) - before
     works = [_together(turns) for turns in zip(*ours, strict=True)]
     bare = [_together(turns) for turns in zip(*others, strict=True)]
     acknowledged = [event for work in works for event in work.written]

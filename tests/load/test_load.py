@@ -12,13 +12,15 @@ from annotator.workflow.maintenance.verify import verify
 from tests.load.crowd import answering, crowd, opened, stored_events, units_of
 from tests.postgres import Server
 
+pytestmark = pytest.mark.load
+
 
 @pytest.mark.parametrize(("kind", "count"), [("sqlite", 16), ("postgresql", 24)])
 def test_a_crowd_loses_and_doubles_nothing(
     kind: str, count: int, tmp_path: Path, posts: Path, request: pytest.FixtureRequest
 ) -> None:
     server: Server | None = None if kind == "sqlite" else request.getfixturevalue("server")
-    address = str(tmp_path / "a.db") if server is None else server.prepared()
+    address = str(tmp_path / "a.db") if server is None else server.acquire()
     with opened(address, "aya") as project:
         add(project, [str(posts)])
     works = crowd(count, 1.5, answering(address, units_of(address)))
@@ -29,4 +31,4 @@ def test_a_crowd_loses_and_doubles_nothing(
     with opened(address, "aya") as project:
         assert list(verify(project)) == []
     if server is not None:
-        server.give_back(address)
+        server.release(address)

@@ -183,8 +183,10 @@ def at_revision(path: Path, revision: str) -> Database:
     return database
 
 
-def test_the_documents_of_an_older_database_are_linked(filled: Callable[[], Path], tmp_path: Path) -> None:
-    present = open_database(str(shutil.copy(filled(), tmp_path / "present.db")))
+def test_the_documents_of_an_older_database_are_linked(
+    new_project_file: Callable[[], Path], tmp_path: Path
+) -> None:
+    present = open_database(str(shutil.copy(new_project_file(), tmp_path / "present.db")))
     older = at_revision(tmp_path / "older.db", "0001")
     with present.writing() as source, older.writing() as target:
         store(source, DOCUMENTS)

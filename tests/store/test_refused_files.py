@@ -72,10 +72,12 @@ def test_a_missing_folder_is_not_made(open_as: Callable[..., Project], tmp_path:
 
 
 def test_a_missing_database_is_not_made_where_it_must_exist(
-    tmp_path: Path, clock: Callable[[], datetime], chance: Callable[[int], bytes]
+    tmp_path: Path, clock: Callable[[], datetime], randomness: Callable[[int], bytes]
 ) -> None:
     with pytest.raises(StoreError, match="no such database"):
-        open_project(str(tmp_path / "a.db"), annotator="aya", clock=clock, randomness=chance, must_exist=True)
+        open_project(
+            str(tmp_path / "a.db"), annotator="aya", clock=clock, randomness=randomness, must_exist=True
+        )
     assert list(tmp_path.iterdir()) == []
 
 

@@ -46,13 +46,13 @@ def test_a_refusal_says_what_to_do_and_shows_no_password(
     server: Server,
     address: str,
     clock: Callable[[], datetime],
-    chance: Callable[[int], bytes],
+    randomness: Callable[[int], bytes],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.DEBUG)
     url = REFUSED[address].format(secret=SECRET, folder=server.folder)
     with pytest.raises(StoreError) as refusal:
-        open_project(url, annotator="aya", clock=clock, randomness=chance)
+        open_project(url, annotator="aya", clock=clock, randomness=randomness)
     error = refusal.value
     assert error.what
     assert error.advice
@@ -68,9 +68,11 @@ def test_a_refused_connection_is_one_that_may_come_back(server: Server) -> None:
         pass
 
 
-def opened(address: str, name: str, clock: Callable[[], datetime], chance: Callable[[int], bytes]) -> Project:
+def opened(
+    address: str, name: str, clock: Callable[[], datetime], randomness: Callable[[int], bytes]
+) -> Project:
     """Open a project that does not wait for others."""
-    return open_project(address, annotator=name, clock=clock, randomness=chance, patience=0.05)
+    return open_project(address, annotator=name, clock=clock, randomness=randomness, patience=0.05)
 
 
 def cut_lines(url: str) -> None:
@@ -163,11 +165,11 @@ def test_a_reading_takes_no_changes(project: Project) -> None:
 
 @pytest.mark.postgresql
 def test_how_transactions_see_each_other_is_not_left_to_the_server(
-    address_of: Callable[[str], str], clock: Callable[[], datetime], chance: Callable[[int], bytes]
+    address_of: Callable[[str], str], clock: Callable[[], datetime], randomness: Callable[[int], bytes]
 ) -> None:
     # Else a write that waited for its lock would not see what it had to wait for.
     options = "options=-c%20default_transaction_isolation%3Dserializable"
-    strict = opened(f"{address_of('annotator.db')}&{options}", "aya", clock, chance)
+    strict = opened(f"{address_of('annotator.db')}&{options}", "aya", clock, randomness)
     levels = []
     for begun in (strict.database.writing(), strict.database.writing(owner="aya"), strict.database.reading()):
         with begun as connection:
@@ -179,10 +181,10 @@ def test_how_transactions_see_each_other_is_not_left_to_the_server(
 def test_two_sessions_of_one_annotator_write_in_turn(
     project: Project,
     clock: Callable[[], datetime],
-    chance: Callable[[int], bytes],
+    randomness: Callable[[int], bytes],
     address_of: Callable[[str], str],
 ) -> None:
-    again = opened(address_of("annotator.db"), "aya", clock, chance)
+    again = opened(address_of("annotator.db"), "aya", clock, randomness)
     with own_write(project), pytest.raises(Busy), own_write(again):
         pass
     again.close()
@@ -192,10 +194,10 @@ def test_two_sessions_of_one_annotator_write_in_turn(
 def test_two_annotators_write_at_once_on_a_server(
     project: Project,
     clock: Callable[[], datetime],
-    chance: Callable[[int], bytes],
+    randomness: Callable[[int], bytes],
     address_of: Callable[[str], str],
 ) -> None:
-    ben = opened(address_of("annotator.db"), "ben", clock, chance)
+    ben = opened(address_of("annotator.db"), "ben", clock, randomness)
     with own_write(project), own_write(ben):
         pass
     with own_write(project), pytest.raises(Busy), ben.database.writing():

@@ -92,14 +92,14 @@ OLDER = schema._OURS[:-1]
 
 @pytest.fixture
 def old(
-    request: pytest.FixtureRequest, kind_of_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, backend: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[str], str]:
     """Make a project of an older schema, and return its address."""
     monkeypatch.chdir(tmp_path)
 
     def make(revision: str) -> str:
-        server: Server | None = None if kind_of_database == "sqlite" else request.getfixturevalue("server")
-        address = str(tmp_path / "a.db") if server is None else server.empty()
+        server: Server | None = None if backend == "sqlite" else request.getfixturevalue("server")
+        address = str(tmp_path / "a.db") if server is None else server.create_empty()
         with closing(open_database(address)) as database, database.writing() as connection:
             schema.upgrade(connection, OLDER[0])
             for table in typed_tables():
@@ -131,7 +131,10 @@ def rows_of(database: Database) -> dict[str, int]:
 
 @pytest.mark.parametrize("revision", OLDER)
 def test_everything_survives_and_a_copy_is_kept(
-    old: Callable[[str], str], clock: Callable[[], datetime], chance: Callable[[int], bytes], revision: str
+    old: Callable[[str], str],
+    clock: Callable[[], datetime],
+    randomness: Callable[[int], bytes],
+    revision: str,
 ) -> None:
     address = old(revision)
     with closing(open_database(address)) as database:
@@ -142,7 +145,7 @@ def test_everything_survives_and_a_copy_is_kept(
     with closing(sqlite3.connect(kept)) as copy:
         assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == (revision,)
         assert copy.execute("SELECT label FROM annotation").fetchall() == [("fact",)]
-    with open_project(address, annotator="aya", clock=clock, randomness=chance) as project:
+    with open_project(address, annotator="aya", clock=clock, randomness=randomness) as project:
         assert list(verify(project)) == []
 
 

@@ -151,12 +151,12 @@ def test_whoever_runs_it_gets_the_same_bytes(
 
 
 def test_a_database_filled_in_the_same_way_gives_the_same_bytes(
-    refilled: Callable[[], str], tmp_path: Path
+    new_project: Callable[[], str], tmp_path: Path
 ) -> None:
     def work(name: str) -> bytes:
         moments = iter(datetime(2026, 1, 2, tzinfo=UTC) + timedelta(seconds=one) for one in range(9))
         with open_project(
-            str(refilled()),
+            str(new_project()),
             annotator="aya",
             clock=lambda: next(moments),
             randomness=random.Random(7).randbytes,

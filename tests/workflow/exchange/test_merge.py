@@ -112,12 +112,12 @@ def act(project: Project, units: list[str], kind: str, line: int, choice: int) -
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(copies=_COPIES, again=st.randoms(use_true_random=False))
 def test_any_order_and_any_number_of_times_come_to_the_same(
-    filled: Callable[[], Path],
+    new_project_file: Callable[[], Path],
     tmp_path: Path,
     copies: list[tuple[str, list[tuple[str, int, int]]]],
     again: random.Random,
 ) -> None:
-    base = filled()
+    base = new_project_file()
     files = []
     for number, (name, acts) in enumerate(copies):
         path = copy(base, f"{base.stem}-{number}.db")
@@ -143,12 +143,12 @@ def test_any_order_and_any_number_of_times_come_to_the_same(
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=_ACTS, second=_ACTS)
 def test_a_history_brings_what_its_database_brings(
-    filled: Callable[[], Path],
+    new_project_file: Callable[[], Path],
     tmp_path: Path,
     first: list[tuple[str, int, int]],
     second: list[tuple[str, int, int]],
 ) -> None:
-    base = filled()
+    base = new_project_file()
     one, other = copy(base, f"{base.stem}-one.db"), copy(base, f"{base.stem}-other.db")
     for seed, path, acts in ((1, one, first), (2, other, second)):
         with opened(path, seed) as project:
@@ -170,9 +170,9 @@ def test_a_history_brings_what_its_database_brings(
 
 
 @pytest.fixture
-def base(filled: Callable[[], Path]) -> Path:
+def base(new_project_file: Callable[[], Path]) -> Path:
     """A project that others have copies of."""
-    return filled()
+    return new_project_file()
 
 
 def worked(base: Path, name: str, seed: int, *acts: tuple[str, int, int], annotator: str = "aya") -> Path:
@@ -530,9 +530,9 @@ def test_answers_to_what_another_version_read_are_left_out_and_told(
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=_ACTS)
 def test_the_work_of_one_copy_has_no_conflicts(
-    filled: Callable[[], Path], acts: list[tuple[str, int, int]]
+    new_project_file: Callable[[], Path], acts: list[tuple[str, int, int]]
 ) -> None:
-    base = filled()
+    base = new_project_file()
     other = worked(base, f"{base.stem}-other.db", 2, *acts)
     with opened(base, 1) as project:
         assert merge(project, [other]).conflicts == []

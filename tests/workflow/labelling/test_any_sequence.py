@@ -189,10 +189,10 @@ def seen(project: Project, units: tuple[str, ...]) -> tuple[Answers, Marks]:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=_acts, seed=st.integers(0, 3))
 def test_any_sequence_of_acts_comes_to_what_the_model_says(
-    refilled: Callable[[], str], acts: list[Act], seed: int
+    new_project: Callable[[], str], acts: list[Act], seed: int
 ) -> None:
     model = Model()
-    with opened(refilled(), seed) as project:
+    with opened(new_project(), seed) as project:
         units = line_ids(project)
         for act in acts:
             do(project, units, act)
@@ -204,8 +204,8 @@ def test_any_sequence_of_acts_comes_to_what_the_model_says(
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=_acts, seed=st.integers(0, 3))
-def test_the_model_holds_over_restarts(refilled: Callable[[], str], acts: list[Act], seed: int) -> None:
-    model, path = Model(), refilled()
+def test_the_model_holds_over_restarts(new_project: Callable[[], str], acts: list[Act], seed: int) -> None:
+    model, path = Model(), new_project()
     units: tuple[str, ...] = ()
     for number, act in enumerate(acts):
         with opened(path, seed + number) as project:
@@ -217,8 +217,8 @@ def test_the_model_holds_over_restarts(refilled: Callable[[], str], acts: list[A
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=_acts, seed=st.integers(0, 3))
-def test_the_history_only_grows(refilled: Callable[[], str], acts: list[Act], seed: int) -> None:
-    with opened(refilled(), seed) as project:
+def test_the_history_only_grows(new_project: Callable[[], str], acts: list[Act], seed: int) -> None:
+    with opened(new_project(), seed) as project:
         units = line_ids(project)
         before: list[Event] = []
         for act in acts:
@@ -236,9 +236,9 @@ def test_the_history_only_grows(refilled: Callable[[], str], acts: list[Act], se
     turns=st.lists(st.tuples(st.sampled_from(["aya", "ben"]), st.one_of(_answer, _mark, _move)), max_size=25)
 )
 def test_the_history_comes_to_the_current_tables(
-    refilled: Callable[[], str], turns: list[tuple[str, Act]]
+    new_project: Callable[[], str], turns: list[tuple[str, Act]]
 ) -> None:
-    path = refilled()
+    path = new_project()
     with opened(path, 1) as aya, opened(path, 2, "ben") as ben:
         units, models = line_ids(aya), {"aya": Model(), "ben": Model()}
         for name, act in turns:
