@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from annotator.corpus.evidence.changes import changes
+from annotator.corpus.evidence.diff import classify_changes
 from annotator.corpus.grammar.diagnostics import Diagnostic
 from annotator.corpus.model import Block, Clip, Commentary, DiffPart, Evidence, Parse, Quotation
 from annotator.corpus.near_duplicates import twin_keys
@@ -129,7 +129,7 @@ class _Explanation:
             words += f", {evidence.alternatives} other places"
         if evidence.status != "altered" or evidence.diff is None:
             return words
-        return f"{words}, {' and '.join(changes(evidence.diff))}: {_difference(evidence.diff)}"
+        return f"{words}, {' and '.join(classify_changes(evidence.diff))}: {_difference(evidence.diff)}"
 
     def _note(self, words: str, indent: int = 0) -> Iterator[str]:
         """Yield words beside an empty margin, on as many rows as they take."""

@@ -1,19 +1,10 @@
-"""`Span`: where something stands in a text.
+"""`Span`: a range of a text.
 
-Every position in this project is a Unicode code point of a document's stored text, counted from 0, end
-exclusive, and every pair of positions is a `Span`.
+Every position in this project is a code point of a document's stored text, counted from 0, end exclusive, and every
+pair of positions is a `Span`.
 """
 
-from collections.abc import Callable
-from types import MethodType
-from typing import NamedTuple, TypeVar, cast
-
-Record = TypeVar("Record", bound=tuple[object, ...])
-
-
-def made_of(kind: type[Record]) -> Callable[[tuple[object, ...]], Record]:
-    """Return what makes a plain tuple of all fields a named one, at half the cost of calling `kind`."""
-    return cast(Callable[[tuple[object, ...]], Record], MethodType(tuple.__new__, kind))
+from typing import NamedTuple
 
 
 class Span(NamedTuple):
@@ -23,7 +14,7 @@ class Span(NamedTuple):
     end: int
 
     def of(self, text: str) -> str:
-        """Return the words of `text` that the span covers."""
+        """Return the part of `text` that the span covers."""
         return text[self.start : self.end]
 
     def contains(self, other: "Span") -> bool:

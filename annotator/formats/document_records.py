@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from annotator.corpus.evidence.changes import changes
+from annotator.corpus.evidence.diff import classify_changes
 from annotator.corpus.model import Clip, Commentary, Evidence, Parse, Quotation
 from annotator.formats.records import (
     BlockRecord,
@@ -54,7 +54,9 @@ def evidence_record(evidence: Evidence | None) -> EvidenceRecord | None:
     """Return the evidence of a quotation, with the kinds of its changes."""
     if evidence is None:
         return None
-    return EvidenceRecord(*evidence, changes=None if evidence.diff is None else changes(evidence.diff))
+    return EvidenceRecord(
+        *evidence, changes=None if evidence.diff is None else classify_changes(evidence.diff)
+    )
 
 
 def clip_reference(clip: Clip, text: str) -> ClipReference:

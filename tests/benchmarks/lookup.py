@@ -13,7 +13,7 @@ from made import arguments
 from rapidfuzz import fuzz
 from timing import Timed, in_turn, report, say, say_machine
 
-from annotator.corpus.evidence.check import look_up
+from annotator.corpus.evidence.check import find_evidence
 from annotator.corpus.span import Span
 
 _BODY, _QUOTATION, _CHANGES, _REPEATS = 5000, 200, 12, 20
@@ -37,10 +37,10 @@ def main() -> None:
     for at in chance.sample(range(_QUOTATION), _CHANGES):
         altered[at] = "変"
     for name, words in (("altered", "".join(altered)), ("absent", _text(chance, _QUOTATION))):
-        status = _look_up(words, body)
+        status = _find(words, body)
         seconds = in_turn(
             _timed(fuzz.partial_ratio_alignment, words, body),
-            _timed(_look_up, words, body),
+            _timed(_find, words, body),
             rounds=options.rounds,
         )
         fastest = min(seconds[1])
@@ -48,9 +48,9 @@ def main() -> None:
         report("  against rapidfuzz alone", seconds[1], seconds[0])
 
 
-def _look_up(words: str, body: str) -> str:
+def _find(words: str, body: str) -> str:
     clip = _Clip("a", None, (Span(0, len(body)),))
-    return look_up(body, [clip], [(words, "a")])[words, "a"].status
+    return find_evidence(body, [clip], [(words, "a")])[words, "a"].status
 
 
 def _text(chance: random.Random, length: int) -> str:

@@ -147,3 +147,13 @@ def test_left_out_space_belongs_to_no_range() -> None:
 
 def test_range_over_a_left_out_space_holds_it() -> None:
     assert fold("a b").stored(0, 2) == Span(0, 3)
+
+
+def test_an_endless_cluster_is_cut() -> None:
+    folded = fold("a" + "\u0301\u0327" * 20_000)
+    assert folded.stored(0, len(folded.text)) == (0, 40_001)
+
+
+def test_every_single_character_folds_as_the_reference() -> None:
+    characters = [chr(code) for code in range(0x11000) if not 0xD800 <= code < 0xE000]
+    assert [c for c in characters if fold_text(c) != folded(c)] == []

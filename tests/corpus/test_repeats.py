@@ -1,10 +1,10 @@
-"""Lines that stand twice: each long one, and the short ones of a run that stands twice."""
+"""Repeated lines: each long one, and the short ones of a repeated run."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.corpus.grammar.layout import REPEAT_LENGTH
+from annotator.corpus.grammar.layout import MIN_REPEAT_LENGTH
 from annotator.corpus.model import Parse
 from annotator.corpus.parse import parse
 
@@ -65,7 +65,7 @@ def test_repeats_are_those_of_their_definition(lines: list[str]) -> None:
 
 def defined(lines: list[str]) -> dict[int, int]:
     """Return the repeats, looking for each line by itself."""
-    long = [len(line) >= REPEAT_LENGTH for line in lines]
+    long = [len(line) >= MIN_REPEAT_LENGTH for line in lines]
     found = {
         index: lines.index(line)
         for index, line in enumerate(lines)

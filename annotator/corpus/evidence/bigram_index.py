@@ -1,8 +1,7 @@
-"""Where words may stand in a long text, by the pairs of characters that both hold.
+"""Finds where a long text has given needles, exactly or altered, by the bigrams that both have.
 
-The index holds only the pairs of the words that will be asked for, and of the text every second one: whatever
-three characters the words and the text share hold one of those. Looking words up costs in proportion to their
-own length, however often their pairs stand in the text.
+The index holds only the bigrams of the needles, and of the text every second one: any three characters that needle and
+text share hold one of those. The cost of a needle depends on its own length, however often its bigrams occur.
 """
 
 import math
@@ -15,71 +14,64 @@ from typing import NamedTuple
 
 from annotator.corpus.span import Span
 
-# Pairs that stand in more places than this tell no place from another.
+# A bigram in more places than this does not help to find one of them.
 COMMON = 64
-# The rarest of so many pairs of the words leads to the places where they may stand.
-_TRIED = 24
-# So many places of one stretch are tried for words that stand nearly everywhere.
-_MOST_TRIED = 1024
+# The number of a needle's first bigrams of which the rarest leads to exact matches.
+_MAX_LOOKUPS = 12
+# The most places of one bigram that are tried.
+_MAX_PLACES = 1024
 
 
 class Region(NamedTuple):
-    """A stretch that may hold the words altered: where it begins and ends, its middle, and the best score possible."""
+    """A range of the text that may have an altered needle; `best_score` is the highest that is possible there."""
 
     span: Span
     middle: int
-    most: float
+    best_score: float
 
 
-class PairIndex:
-    """The places of pairs of characters in `text`, for the words given; others cannot be asked for."""
+class BigramIndex:
+    """The places of bigrams in `text`, for the given needles only."""
 
-    def __init__(self, text: str, words: Iterable[str]) -> None:
+    def __init__(self, text: str, needles: Iterable[str]) -> None:
         self._text = text
-        self._pairs = {each: _both_pairs(each) for each in words}
-        wanted = set(chain.from_iterable(chain.from_iterable(self._pairs.values())))
-        self._positions = _places(_pairs(_points(text)), wanted)
+        self._bigrams = {needle: _both_alignments(needle) for needle in needles}
+        wanted = set(chain.from_iterable(chain.from_iterable(self._bigrams.values())))
+        self._places = _places(_bigrams(_code_points(text)), wanted)
         self._short: dict[str, list[int]] = {}
         for length in (1, 2):
-            sought = {each for each in self._pairs if len(each) == length}
-            if sought:
-                self._short |= _standing(text, sought, length)
+            short = {needle for needle in self._bigrams if len(needle) == length}
+            if short:
+                self._short |= _places_of_short(text, short, length)
 
-    def equal(self, words: str, home: Span) -> list[int]:
-        """Return where `words` stand exactly, in text order; of very many places, those in `home` and the first."""
-        if len(words) < 3:
-            return _nearest(self._short.get(words, []), home)
-        places: set[int] = set()
-        for parity, pairs in enumerate(self._pairs[words]):
-            rarest: tuple[int, int, list[int]] | None = None
-            for offset, positions in zip(
-                range(parity, _TRIED, 2), map(self._positions.get, pairs), strict=False
-            ):
-                if positions is None:
-                    rarest = None
-                    break
-                if rarest is None or len(positions) < rarest[0]:
-                    rarest = (len(positions), offset, positions)
+    def find_exact(self, needle: str, near: Span) -> list[int]:
+        """Return where `needle` begins, in text order; of very many places, those in `near` and the first."""
+        if len(needle) < 3:
+            return _nearest(self._short.get(needle, []), near)
+        found: set[int] = set()
+        for alignment, bigrams in enumerate(self._bigrams[needle]):
+            places = [self._places.get(bigram, []) for bigram in bigrams[:_MAX_LOOKUPS]]
+            rarest = min(places, key=len)
             if rarest:
-                _, offset, positions = rarest
-                near = _nearest(positions, home)
-                places.update(at - offset for at in near if self._text.startswith(words, at - offset))
-        return sorted(at for at in places if at >= 0)
+                offset = alignment + 2 * places.index(rarest)
+                starts = [at - offset for at in _nearest(rarest, near) if at >= offset]
+                found.update(at for at in starts if self._text.startswith(needle, at))
+        return sorted(found)
 
-    def alike(self, words: str, home: Span, threshold: float, most: int) -> list[Region]:
-        """Return the regions, `most` at most and the likeliest first, that may hold the words at `threshold` or better.
+    def find_similar(self, needle: str, near: Span, threshold: float, limit: int) -> list[Region]:
+        """Return the regions, `limit` at most and the likeliest first, that may have the needle at `threshold`.
 
-        Matching runs of an alignment with `k` edits hold (length - 3k - 2) / 2 indexed pairs or more, on
-        diagonals at most `k` apart. So what shares fewer pairs than the threshold leaves cannot reach it. Pairs too
-        common to be looked up everywhere are looked up in `home`, and count as shared elsewhere.
+        Matching runs of an alignment with `k` edits hold (length - 3k - 2) / 2 indexed bigrams or more, on diagonals
+        at most `k` apart. So what shares fewer bigrams than the threshold leaves cannot reach it. Common bigrams are
+        looked up in `near` only, and count as shared elsewhere.
         """
-        length = len(words)
-        lookup = self._positions.get
+        length = len(needle)
+        lookup = self._places.get
         held = [
-            (offset, positions)
-            for parity, pairs in enumerate(self._pairs[words])
-            for offset, positions in zip(count(parity, 2), map(lookup, pairs))
-            if positions
+            (offset, places)
+            for alignment, bigrams in enumerate(self._bigrams[needle])
+            for offset, places in zip(count(alignment, 2), map(lookup, bigrams))
+            if places
         ]
         needed = math.ceil(length * (1 - threshold) - 1)
         if len(held) < needed:
@@ -87,27 +79,27 @@ class PairIndex:
         width = length // 4 + 1
         votes: dict[int, int] = {}
         common = 0
-        for offset, positions in held:
-            if len(positions) > COMMON:
+        for offset, places in held:
+            if len(places) > COMMON:
                 common += 1
-                positions = positions[bisect_left(positions, home.start) : bisect_left(positions, home.end)]
-                if len(positions) > COMMON:
+                places = places[bisect_left(places, near.start) : bisect_left(places, near.end)]
+                if len(places) > COMMON:
                     continue
-            for at in positions:
-                bucket = (at - offset) // width
-                votes[bucket] = votes.get(bucket, 0) + 1
+            for at in places:
+                diagonal = (at - offset) // width
+                votes[diagonal] = votes.get(diagonal, 0) + 1
         needed = max(1, needed - common)
         shared = [
-            (together, -bucket)
-            for bucket, count in votes.items()
-            if (together := count + votes.get(bucket + 1, 0)) >= needed
+            (together, -diagonal)
+            for diagonal, number in votes.items()
+            if (together := number + votes.get(diagonal + 1, 0)) >= needed
         ]
         shared.sort(reverse=True)
-        return [_region(length, width, count + common, -bucket) for count, bucket in shared[:most]]
+        return [_region(length, width, number + common, -diagonal) for number, diagonal in shared[:limit]]
 
 
-def _region(length: int, width: int, shared: int, bucket: int) -> Region:
-    start = (bucket - 1) * width
+def _region(length: int, width: int, shared: int, diagonal: int) -> Region:
+    start = (diagonal - 1) * width
     edits = max(0.0, (length - 2 - 2 * shared) / 3)
     return Region(
         Span(start, start + length + 4 * width),
@@ -116,43 +108,43 @@ def _region(length: int, width: int, shared: int, bucket: int) -> Region:
     )
 
 
-def _points(text: str) -> bytes:
+def _code_points(text: str) -> bytes:
     """Return the code points of a text, four bytes each."""
     return text.encode("utf-32-le", "surrogatepass")
 
 
-def _pairs(points: bytes) -> "array[int]":
-    """Return the first code point with the second, the third with the fourth and so on, each pair as one number."""
-    return array("Q", points[: len(points) & ~7])
+def _bigrams(code_points: bytes) -> "array[int]":
+    """Return the bigrams at even positions, each as one number."""
+    return array("Q", code_points[: len(code_points) & ~7])
 
 
-def _both_pairs(words: str) -> tuple["array[int]", "array[int]"]:
-    """Return the pairs from the first character on, and those from the second."""
-    points = _points(words)
-    return _pairs(points), _pairs(points[4:])
+def _both_alignments(needle: str) -> tuple["array[int]", "array[int]"]:
+    """Return the bigrams at even positions, and those at odd ones."""
+    code_points = _code_points(needle)
+    return _bigrams(code_points), _bigrams(code_points[4:])
 
 
-def _places(pairs: "array[int]", wanted: set[int]) -> dict[int, list[int]]:
-    """Return where in the text the `wanted` of its pairs stand."""
+def _places(bigrams: "array[int]", wanted: set[int]) -> dict[int, list[int]]:
+    """Return the positions in the text of those of its bigrams that are `wanted`."""
     places: defaultdict[int, list[int]] = defaultdict(list)
-    for number in compress(count(), map(wanted.__contains__, pairs)):
-        places[pairs[number]].append(2 * number)
+    for number in compress(count(), map(wanted.__contains__, bigrams)):
+        places[bigrams[number]].append(2 * number)
     return dict(places)
 
 
-def _standing(text: str, wanted: set[str], length: int) -> dict[str, list[int]]:
-    """Return where the `wanted` runs of `length` characters stand in the text."""
-    standing: defaultdict[str, list[int]] = defaultdict(list)
+def _places_of_short(text: str, needles: set[str], length: int) -> dict[str, list[int]]:
+    """Return the positions in the text of needles of `length` characters."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
     for at in range(len(text) - length + 1):
         run = text[at : at + length]
-        if run in wanted:
-            standing[run].append(at)
-    return dict(standing)
+        if run in needles:
+            places[run].append(at)
+    return dict(places)
 
 
-def _nearest(positions: list[int], home: Span) -> list[int]:
-    """Return the positions, of very many those in `home` and the first."""
-    if len(positions) <= _MOST_TRIED:
-        return positions
-    first, last = bisect_left(positions, home.start), bisect_left(positions, home.end)
-    return positions[first : min(last, first + _MOST_TRIED)] + positions[:_MOST_TRIED]
+def _nearest(places: list[int], near: Span) -> list[int]:
+    """Return the places; of very many, those in `near` and the first."""
+    if len(places) <= _MAX_PLACES:
+        return places
+    first, last = bisect_left(places, near.start), bisect_left(places, near.end)
+    return places[first : min(last, first + _MAX_PLACES)] + places[:_MAX_PLACES]

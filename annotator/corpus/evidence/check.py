@@ -1,143 +1,115 @@
-"""Checks which quoted words really stand in a document's clips.
+"""Finds the evidence of quotations: where the clips of a document have their words, and how far these agree.
 
-Equal words go before words that are alike, and the clip that a line stands under before the document's others. A
-quotation costs in proportion to its own length: at most a fixed number of places are aligned, and only those
-that share enough pairs of characters with it to reach the threshold at all.
+Exact matches come before similar ones, and the clip that a line is under before the document's others. The cost of a
+quotation depends on its own length alone: a fixed number of places is aligned at most, and only those that share enough
+bigrams with it to reach the threshold.
 """
 
 from collections.abc import Iterable, Sequence
 
-from annotator.corpus.evidence.bigram_index import COMMON, PairIndex
-from annotator.corpus.evidence.clip_index import Haystack, Passage
-from annotator.corpus.evidence.diff import differences
+from annotator.corpus.evidence.bigram_index import BigramIndex
+from annotator.corpus.evidence.clip_index import ClipIndex, ClipText
+from annotator.corpus.evidence.diff import diff_texts
 from annotator.corpus.evidence.windows import Window, best_window
 from annotator.corpus.fold import fold_text
 from annotator.corpus.model import Evidence
 from annotator.corpus.span import Span
 
-# From this score on words count as altered, below as absent.
+# The least score of altered words; below it they are absent.
 ALTERED = 0.80
-# Shorter quotations are too easily like something else.
-SHORTEST_ALTERED = 8
-# Longer ones are looked up whole but not aligned.
-LONGEST_ALIGNED = 2000
-WINDOWS = 8
-# Clips of this length are searched for equal words from end to end, which is faster than by an index.
-_SCANNED = 20_000
+# Shorter quotations are too easily similar to something else.
+MIN_ALTERED_LENGTH = 8
+# Longer ones are not aligned.
+MAX_ALIGNED_LENGTH = 2000
+MAX_WINDOWS = 8
+# The most exact matches that are compared.
+MAX_MATCHES = 64
 
 ABSENT = Evidence("absent")
 NO_CLIP = Evidence("no_clip")
 
-# Quoted words, and the id of the clip that their line stands under.
-Request = tuple[str, str | None]
+# The text of a quotation, and the id of the clip that its line is under.
+Query = tuple[str, str | None]
 
 
-def look_up(text: str, clips: Sequence[Passage], requests: Iterable[Request]) -> dict[Request, Evidence]:
-    """Return where the words of each request stand in the clips of the document `text`."""
-    asked = dict.fromkeys(requests)
+def find_evidence(text: str, clips: Sequence[ClipText], queries: Iterable[Query]) -> dict[Query, Evidence]:
+    """Return the evidence of each quotation in the clips of the document `text`."""
+    queries = dict.fromkeys(queries)
     if not clips:
-        return dict.fromkeys(asked, NO_CLIP)
-    return _Search(text, clips).answers(asked) if asked else {}
+        return dict.fromkeys(queries, NO_CLIP)
+    return _Search(text, clips, queries).evidence() if queries else {}
 
 
 class _Search:
-    """The lookups of one document; `_found` is filled by one way of looking after the other."""
+    """The search for the quotations of one document."""
 
-    def __init__(self, text: str, clips: Sequence[Passage]) -> None:
+    def __init__(self, text: str, clips: Sequence[ClipText], queries: Iterable[Query]) -> None:
         self._text = text
         self._clips = clips
-        self._numbers = {clip.id: number for number, clip in enumerate(clips)}
-        self._hay = Haystack(text, clips)
+        self._numbers: dict[str | None, int] = {clip.id: number for number, clip in enumerate(clips)}
+        self._index = ClipIndex(text, clips)
+        self._needles = {query: fold_text(query[0]) for query in queries}
+        self._bigrams = BigramIndex(self._index.text, self._needles.values())
 
-    def answers(self, requests: Iterable[Request]) -> dict[Request, Evidence]:
-        """Return the evidence of each request."""
-        found: dict[Request, Evidence] = {}
-        open_: list[tuple[Request, str, int | None]] = []
-        scanned = len(self._hay.text) <= _SCANNED
-        for request in requests:
-            words, clip = request
-            needle = fold_text(words)
-            own = self._numbers.get(clip) if clip else None
-            starts = self._scan(needle, own) if scanned else ()
-            evidence = self._equal(words, needle, own, starts) if starts else None
-            if evidence:
-                found[request] = evidence
-            elif needle and (len(needle) >= SHORTEST_ALTERED or not scanned):
-                open_.append((request, needle, own))
-            else:
-                found[request] = ABSENT
-        if open_:
-            index = PairIndex(self._hay.text, (needle for _, needle, _ in open_))
-            for request, needle, own in open_:
-                words = request[0]
-                starts = [] if scanned else index.equal(needle, self._hay.home(own))
-                evidence = self._equal(words, needle, own, starts) if starts else None
-                found[request] = evidence or self._alike(words, needle, own, index) or ABSENT
+    def evidence(self) -> dict[Query, Evidence]:
+        """Return the evidence of each query."""
+        found = {}
+        for query, needle in self._needles.items():
+            own = self._numbers.get(query[1])
+            found[query] = (
+                self._exact(query[0], needle, own) or self._similar(query[0], needle, own) or ABSENT
+            )
         return found
 
-    def _scan(self, needle: str, own: int | None) -> list[int]:
-        """Return where the folded words stand exactly; of very many places, those of the own clip first."""
-        text = self._hay.text
-        if not needle or text.find(needle) < 0:
-            return []
-        home = self._hay.home(own)
-        places: list[int] = []
-        for start, end in (home, Span(0, home.start), Span(home.end, len(text))):
-            at = text.find(needle, start, end)
-            while at >= 0 and len(places) < COMMON:
-                places.append(at)
-                at = text.find(needle, at + 1, end)
-        return places
-
-    def _equal(self, words: str, needle: str, own: int | None, starts: Sequence[int]) -> Evidence | None:
-        """Return the best of the places where the folded words begin."""
-        starts = self._hay.whole(starts, len(needle))
+    def _exact(self, quotation: str, needle: str, own: int | None) -> Evidence | None:
+        """Return the best of the places that have the folded words exactly."""
+        near = self._index.clip_range(own)
+        starts = self._index.at_cluster_bounds(self._bigrams.find_exact(needle, near), len(needle))
         if not starts:
             return None
-        if len(starts) > COMMON:
-            home = self._hay.home(own)
-            starts = sorted(starts, key=lambda at: not home.start <= at < home.end)[:COMMON]
-        places = [self._hay.place(at, at + len(needle), own) for at in starts]
-        best = min(places)
+        if len(starts) > MAX_MATCHES:
+            starts = sorted(starts, key=lambda at: not near.start <= at < near.end)[:MAX_MATCHES]
+        matches = [self._index.match(Span(at, at + len(needle)), own) for at in starts]
+        best = min(matches)
         return Evidence(
             status="recast" if best.narrated else "verbatim",
             clip=self._clips[best.clip].id,
             start=best.start,
             end=best.end,
             score=1.0,
-            method="exact" if self._text[best.start : best.end] == words else "folded",
+            method="exact" if self._text[best.start : best.end] == quotation else "folded",
             framing=best.framing,
-            alternatives=sum(1 for place in places if place[:2] == best[:2]) - 1,
+            alternatives=sum(1 for match in matches if match[:2] == best[:2]) - 1,
         )
 
-    def _alike(self, words: str, needle: str, own: int | None, index: PairIndex) -> Evidence | None:
-        """Return the place that is most like the words, if one reaches the threshold."""
-        if not SHORTEST_ALTERED <= len(needle) <= LONGEST_ALIGNED:
+    def _similar(self, quotation: str, needle: str, own: int | None) -> Evidence | None:
+        """Return the place most similar to the folded words, if one reaches the threshold."""
+        if not MIN_ALTERED_LENGTH <= len(needle) <= MAX_ALIGNED_LENGTH:
             return None
-        found: list[Window] = []
+        windows: list[Window] = []
         best = 0.0
-        for region, middle, most in index.alike(needle, self._hay.home(own), ALTERED, WINDOWS):
-            if most < best:
+        for region in self._bigrams.find_similar(needle, self._index.clip_range(own), ALTERED, MAX_WINDOWS):
+            if region.best_score < best:
                 break
-            stretch = self._hay.within_line(region, middle)
-            if stretch.end - stretch.start <= len(needle) // 2:
+            line = self._index.cut_to_line(region.span, region.middle)
+            if line.end - line.start <= len(needle) // 2:
                 continue
-            window = best_window(needle, self._hay.text, stretch, ALTERED)
+            window = best_window(needle, self._index.text, line, ALTERED)
             if window is not None:
-                found.append(window)
+                windows.append(window)
                 best = max(best, window.score)
-        if not found:
+        if not windows:
             return None
-        places = {self._hay.place(*window.span, own) for window in found if window.score == best}
-        place = min(places)
+        matches = {self._index.match(window.span, own) for window in windows if window.score == best}
+        match = min(matches)
         return Evidence(
             status="altered",
-            clip=self._clips[place.clip].id,
-            start=place.start,
-            end=place.end,
+            clip=self._clips[match.clip].id,
+            start=match.start,
+            end=match.end,
             score=round(best, 4),
             method="aligned",
-            framing=place.framing,
-            alternatives=len({each.start for each in places}) - 1,
-            diff=differences(self._text[place.start : place.end], words),
+            framing=match.framing,
+            alternatives=len({match.start for match in matches}) - 1,
+            diff=diff_texts(self._text[match.start : match.end], quotation),
         )

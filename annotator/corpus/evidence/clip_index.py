@@ -1,7 +1,6 @@
-"""The clips of one document as one folded text, and what a range of it is in the document.
+"""The clips of one document as one folded text, and the way back from its ranges to the document.
 
-A line of the folded text is the headline or one body line of one clip, so nothing that lies within a line lies
-across two clips.
+A line of the folded text is the headline or one body line of one clip, so that no match within a line crosses clips.
 """
 
 import re
@@ -10,14 +9,25 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
-from annotator.corpus.evidence.quoted_stretches import quoted_stretches
 from annotator.corpus.fold import fold
 from annotator.corpus.model import Framing
-from annotator.corpus.span import Span, made_of
+from annotator.corpus.span import Span
+from annotator.corpus.speakers.person_titles import TITLE
+
+# Pairs of marks first; then an opening mark without closing one and a closing one without opening one, told by a
+# group. Every alternative begins with a literal character, which lets a search skip to the next of them.
+_QUOTATION_MARKS = re.compile(
+    '「[^「」\n]*」|『[^『』\n]*』|“[^“”\n]*”|"[^"\n]*"|「(?P<unclosed>[^「」\n]*)|」(?P<unopened>)'
+)
+_SAYING = re.compile("と(?:述べ|語|話|訴え|説明|主張|強調|指摘|批判|反論|発言|表明|警告|呼びかけ|し[てま、])")
+_SUBJECT = re.compile(f"(?:{TITLE.pattern})[はがも]")
+# The end of speech without marks, behind which another speaker may begin: と訴えていて、
+_END_OF_SPEECH = re.compile(f"{_SAYING.pattern}[ぁ-ん]{{0,8}}(?:、|(?<=、))")
+_TOPIC = re.compile("(?<=[^ぁ-ん\n])は")
 
 
-class Passage(Protocol):
-    """What is looked through of a clip: its headline and its body lines."""
+class ClipText(Protocol):
+    """The searched parts of a clip: its headline and its body lines."""
 
     @property
     def id(self) -> str: ...
@@ -27,10 +37,10 @@ class Passage(Protocol):
     def body_spans(self) -> Sequence[Span]: ...
 
 
-class Place(NamedTuple):
-    """A stretch of the folded text: which clip it is of, how it is framed, and where it stands in the document."""
+class Match(NamedTuple):
+    """A match in a clip: its position in the document and its framing. The least of several is the best."""
 
-    elsewhere: bool
+    in_other_clip: bool
     narrated: bool
     start: int
     end: int
@@ -38,57 +48,50 @@ class Place(NamedTuple):
     framing: Framing
 
 
-_place = made_of(Place)
+class ClipIndex:
+    """The clips of one document; `text` is the folded text that quotations are searched in."""
 
-
-class Haystack:
-    """The clips of one document, folded; `text` is what quotations are looked up in."""
-
-    def __init__(self, stored: str, clips: Sequence[Passage]) -> None:
-        self._owners: list[int] = []  # Of each line, the clip.
-        ends: list[int] = []  # Of each clip, how many lines it and those before it have.
+    def __init__(self, stored: str, clips: Sequence[ClipText]) -> None:
+        self._clip_of_line: list[int] = []
         self._joined_starts: list[int] = []
         self._stored_starts: list[int] = []
+        lines_up_to_clip = [0]
         joined: list[str] = []
         position = 0
         for number, clip in enumerate(clips):
             for start, end in (*([clip.headline_span] if clip.headline_span else ()), *clip.body_spans):
-                self._owners.append(number)
+                self._clip_of_line.append(number)
                 self._joined_starts.append(position)
                 self._stored_starts.append(start)
                 joined.append(stored[start:end])
                 position += end - start + 1
-            ends.append(len(joined))
+            lines_up_to_clip.append(len(joined))
         self._joined = "\n".join(joined)
         self._folded = fold(self._joined)
         self.text = self._folded.text
-        self._breaks = [match.start() for match in re.finditer("\n", self.text)]
-        self._stretches = self._clip_stretches(ends)
-        self._quoted = quoted_stretches(self._joined)
-
-    def _clip_stretches(self, ends: list[int]) -> list[Span]:
-        """Return where each clip stands in the folded text, given behind which of its lines each ends."""
-        bounds = [-1, *self._breaks, len(self.text)]
-        return [
+        self._line_ends = [match.start() for match in re.finditer("\n", self.text)]
+        bounds = [-1, *self._line_ends, len(self.text)]
+        self._clip_ranges = [
             Span(bounds[first] + 1, bounds[end]) if first < end else Span(0, 0)
-            for first, end in pairwise((0, *ends))
+            for first, end in pairwise(lines_up_to_clip)
         ]
+        self._quoted = quoted_spans(self._joined)
 
-    def home(self, clip: int | None) -> Span:
-        """Return where a clip stands in the folded text; an empty span for none."""
-        return Span(0, 0) if clip is None else self._stretches[clip]
+    def clip_range(self, clip: int | None) -> Span:
+        """Return the range of a clip in the folded text; an empty one for none."""
+        return Span(0, 0) if clip is None else self._clip_ranges[clip]
 
-    def place(self, start: int, end: int, own: int | None) -> Place:
-        """Return what a folded range within one line is, as seen from a line under the clip `own`."""
-        first, last = self._folded.stored(start, end)
-        line = bisect_right(self._joined_starts, first) - 1
+    def match(self, folded: Span, own: int | None) -> Match:
+        """Return a range of one line of the folded text as a match, for a quotation under the clip `own`."""
+        start, end = self._folded.stored(folded.start, folded.end)
+        line = bisect_right(self._joined_starts, start) - 1
         shift = self._stored_starts[line] - self._joined_starts[line]
-        framing = self._framing(first, last)
-        owner = self._owners[line]
-        return _place((owner != own, framing != "quoted", first + shift, last + shift, owner, framing))
+        framing = self._framing(start, end)
+        clip = self._clip_of_line[line]
+        return Match(clip != own, framing != "quoted", start + shift, end + shift, clip, framing)
 
     def _framing(self, start: int, end: int) -> Framing:
-        """Tell whether a range of the joined text stands inside one quotation, outside all, or across."""
+        """Tell whether a range of the joined text is inside one quotation, outside all, or across."""
         at = bisect_right(self._quoted, (end - 1, len(self._joined))) - 1
         if at < 0:
             return "narrated"
@@ -97,16 +100,49 @@ class Haystack:
             return "narrated"
         return "quoted" if opened <= start and end <= closed else "mixed"
 
-    def whole(self, found: Sequence[int], length: int) -> Sequence[int]:
-        """Return those of the folded ranges that begin and end where a stored cluster does."""
+    def at_cluster_bounds(self, starts: Sequence[int], length: int) -> Sequence[int]:
+        """Return those of the folded ranges that begin and end with stored clusters."""
         if not self._folded.expands:
-            return found
-        cuts = self._folded.splits
-        return [at for at in found if not cuts(at) and not cuts(at + length)]
+            return starts
+        splits = self._folded.splits
+        return [at for at in starts if not splits(at) and not splits(at + length)]
 
-    def within_line(self, region: Span, middle: int) -> Span:
-        """Cut a region of the folded text to the line that holds its middle."""
-        at = bisect_left(self._breaks, min(middle, len(self.text)))
-        low = self._breaks[at - 1] + 1 if at else 0
-        high = self._breaks[at] if at < len(self._breaks) else len(self.text)
-        return Span(max(region.start, low), min(region.end, high))
+    def cut_to_line(self, region: Span, middle: int) -> Span:
+        """Cut a range of the folded text to the line that its middle is in."""
+        at = bisect_left(self._line_ends, min(middle, len(self.text)))
+        line_start = self._line_ends[at - 1] + 1 if at else 0
+        line_end = self._line_ends[at] if at < len(self._line_ends) else len(self.text)
+        return Span(max(region.start, line_start), min(region.end, line_end))
+
+
+def quoted_spans(text: str) -> list[Span]:
+    """Return the quotations in an article, marks included, in text order.
+
+    An opening mark without closing one extends to the verb of saying or to the line's end. A closing mark without
+    opening one begins behind the first subject with a title, else behind the first topic. No span crosses a line end or
+    another span.
+    """
+    spans: list[Span] = []
+    previous_end = 0
+    for mark in _QUOTATION_MARKS.finditer(text):
+        start, end = mark.span()
+        if mark.lastgroup == "unclosed":
+            saying = _SAYING.search(text, start, end)
+            end = saying.start() if saying else end
+        elif mark.lastgroup == "unopened":
+            line = max(previous_end, text.rfind("\n", previous_end, start) + 1)
+            subject = _find_subject(text, line, start)
+            start = subject.end() if subject else end
+        if start < end:
+            spans.append(Span(start, end))
+        previous_end = mark.end()
+    return spans
+
+
+def _find_subject(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the subject of a range that ends in its quotation, behind any earlier speech."""
+    speech_end = start
+    for speech in _END_OF_SPEECH.finditer(text, start, end):
+        speech_end = speech.end()
+    titled = _SUBJECT.search(text, speech_end, end) if speech_end > start else None
+    return titled or _SUBJECT.search(text, start, end) or _TOPIC.search(text, start, end)

@@ -1,117 +1,163 @@
-"""Which bracket closes which in one line, also where some are missing or left over.
+"""Pairs the brackets of one commentary body, also where some are missing or left over.
 
-No bracket reaches beyond its line. A quotation that was never closed ends before the speaker of the next one,
-or with the line; one that was never opened begins behind the title of who speaks.
+No pair reaches beyond its line. A quotation without closing bracket ends before the speaker of the next one, or with
+the line; one without opening bracket begins behind the title of its speaker.
 """
 
 import re
 from typing import NamedTuple
 
-from annotator.corpus.speakers.attribution import words_begin
+from annotator.corpus.speakers.attribution import infer_quotation_start
 
-_SIGN = re.compile("[「」『』()（）・]")
-_OPENS = {"「": "」", "『": "』", "(": ")", "（": ")"}
-_CLOSES = {"」": "」", "』": "』", ")": ")", "）": ")"}
-DOT = "・"
+_INSIDE = "[^「」『』()（）]*+"
+# A pair with no bracket inside is one token; every other bracket and middle dot is a token by itself.
+_TOKEN = re.compile(f"「{_INSIDE}」|『{_INSIDE}』|[(（]{_INSIDE}[)）]|[「」『』()（）・]")
+# Both widths of a round bracket are the same one.
+_CLOSING_OF = {"「": "」", "『": "』", "(": ")", "（": ")"}
+_CLOSING = {"」": "」", "』": "』", ")": ")", "）": ")"}
+_QUOTATION = frozenset("「『")
+MIDDLE_DOT = "・"
+
+# A token's position and its text.
+_Token = tuple[int, str]
 
 
-class Pair(NamedTuple):
-    """An opening bracket at `start` and where its content ends; `closed` tells whether a bracket stands there.
+class BracketPair(NamedTuple):
+    """An opening bracket, its content and its closing bracket.
 
-    Where the opening bracket is lost (`opened` is false), the content itself begins at `start`.
+    A missing opening bracket leaves `start` and `content_start` equal, a missing closing one `content_end` and `end`.
     """
 
-    sign: str
+    bracket: str
     start: int
+    content_start: int
+    content_end: int
     end: int
-    closed: bool
-    opened: bool = True
 
     @property
-    def inside(self) -> int:
-        """The position at which the content begins."""
-        return self.start + 1 if self.opened else self.start
+    def opened(self) -> bool:
+        """Whether the opening bracket is in the text."""
+        return self.start < self.content_start
 
     @property
-    def after(self) -> int:
-        """The position just behind the pair."""
-        return self.end + 1 if self.closed else self.end
+    def closed(self) -> bool:
+        """Whether the closing bracket is in the text."""
+        return self.content_end < self.end
 
 
 class Brackets(NamedTuple):
-    """All pairs of a stretch of text by their start, its middle dots, and what could not be paired.
+    """The brackets of a stretch of text.
 
-    `quotations` are the pairs of quotation brackets in text order, outer before inner.
+    `pairs` are by their start. `quotations` are the outermost pairs of quotation brackets in text order, each followed
+    by those inside it. `dots` are the middle dots outside all pairs. `surplus` and `unclosed` are the brackets without
+    a counterpart.
     """
 
-    pairs: dict[int, Pair]
-    quotations: tuple[Pair, ...]
-    dots: tuple[int, ...]
-    surplus: tuple[int, ...]
-    unclosed: tuple[int, ...]
+    pairs: dict[int, BracketPair]
+    quotations: list[list[BracketPair]]
+    dots: list[int]
+    surplus: list[int]
+    unclosed: list[int]
 
 
 def match_brackets(text: str, start: int, end: int) -> Brackets:
     """Pair the brackets of `text[start:end]`; positions are of `text`. Linear in the number of brackets."""
-    signs = [(match.start(), match.group()) for match in _SIGN.finditer(text, start, end)]
-    pairs: dict[int, Pair] = {}
+    tokens = [(match.start(), match.group()) for match in _TOKEN.finditer(text, start, end)]
+    pairs: dict[int, BracketPair] = {}
     surplus: list[int] = []
-    unopened: list[Pair] = []
-    lost: list[tuple[int, int]] = []  # (index among signs, position at which the enclosing pair closes)
+    unopened: list[BracketPair] = []
+    # Opening brackets without a closing one, as indices of tokens, with the end of the pair around them.
+    unclosed: list[tuple[int, int]] = []
     stack: list[int] = []
     depth = dict.fromkeys("」』)", 0)
-    for index, (position, sign) in enumerate(signs):
-        if sign in _OPENS:
+    for index, (position, token) in enumerate(tokens):
+        if len(token) > 1:
+            after = position + len(token)
+            pairs[position] = BracketPair(token[0], position, position + 1, after - 1, after)
+        elif token in _CLOSING_OF:
             stack.append(index)
-            depth[_OPENS[sign]] += 1
-        elif sign != DOT:
-            closing = _CLOSES[sign]
+            depth[_CLOSING_OF[token]] += 1
+        elif token != MIDDLE_DOT:
+            closing = _CLOSING[token]
             if not depth[closing]:
                 surplus.append(position)
-                if sign == "」" and not stack:
-                    begin = words_begin(text, signs[index - 1][0] + 1 if index else start, position)
-                    if begin is not None:
-                        unopened.append(Pair("「", begin, position, closed=True, opened=False))
+                if token == "」" and not stack:
+                    unopened += _without_opening(text, _end_of_previous(tokens, index, start), position)
                 continue
-            while True:
-                opened = stack.pop()
-                depth[_OPENS[signs[opened][1]]] -= 1
-                if _OPENS[signs[opened][1]] == closing:
-                    break
-                lost.append((opened, position))
-            pairs[signs[opened][0]] = Pair(signs[opened][1], signs[opened][0], position, closed=True)
-    lost += ((opened, end) for opened in stack)
-    for opened, limit in sorted(lost, reverse=True):  # inner before outer
-        pair = _unclosed(signs, opened, limit, pairs)
-        if pair:
+            while (opening := _CLOSING_OF[tokens[stack[-1]][1]]) != closing:
+                depth[opening] -= 1
+                unclosed.append((stack.pop(), position))
+            depth[closing] -= 1
+            opened, bracket = tokens[stack.pop()]
+            pairs[opened] = BracketPair(bracket, opened, opened + 1, position, position + 1)
+    unclosed += ((opened, end) for opened in stack)
+    for opened, limit in sorted(unclosed, reverse=True):  # inner before outer
+        if tokens[opened][1] in _QUOTATION:
+            pair = _without_closing(tokens, opened, limit, pairs)
             pairs[pair.start] = pair
-    dots = tuple(position for position, sign in signs if sign == DOT)
-    quotations = [pairs[position] for position, sign in signs if sign in "「『" and position in pairs]
+    quotations, dots = _in_text_order(tokens, pairs)
     if unopened:
-        quotations = sorted(quotations + unopened, key=lambda pair: pair.start)
+        quotations = sorted([*quotations, *([pair] for pair in unopened)], key=lambda group: group[0].start)
         pairs.update((pair.start, pair) for pair in unopened)
-    return Brackets(
-        pairs, tuple(quotations), dots, tuple(surplus), tuple(signs[opened][0] for opened, _ in lost)
-    )
+    return Brackets(pairs, quotations, dots, surplus, [tokens[opened][0] for opened, _ in unclosed])
 
 
-def _unclosed(signs: list[tuple[int, str]], opened: int, limit: int, pairs: dict[int, Pair]) -> Pair | None:
-    """Guess the extent of a quotation that lost its closing bracket; a lost round bracket holds nothing."""
-    position, sign = signs[opened]
-    if sign not in "「『":
-        return None
-    dot = None
-    inside = position  # behind the pairs met so far
-    for index in range(opened + 1, len(signs)):
-        following, kind = signs[index]
+def _in_text_order(
+    tokens: list[_Token], pairs: dict[int, BracketPair]
+) -> tuple[list[list[BracketPair]], list[int]]:
+    """Return the quotations, grouped by outermost ones, and the middle dots outside all pairs."""
+    quotations: list[list[BracketPair]] = []
+    dots: list[int] = []
+    pairs_end = quotation_end = 0
+    for position, token in tokens:
+        if token == MIDDLE_DOT:
+            if position >= pairs_end:
+                dots.append(position)
+        elif position in pairs:
+            pair = pairs[position]
+            pairs_end = max(pairs_end, pair.end)
+            if pair.bracket not in _QUOTATION:
+                continue
+            if position < quotation_end:
+                quotations[-1].append(pair)
+            else:
+                quotations.append([pair])
+                quotation_end = pair.end
+    return quotations, dots
+
+
+def _end_of_previous(tokens: list[_Token], index: int, start: int) -> int:
+    """Return where the token before `index` ends, or `start` where it is the first one."""
+    if not index:
+        return start
+    position, token = tokens[index - 1]
+    return position + len(token)
+
+
+def _without_opening(text: str, start: int, closing: int) -> list[BracketPair]:
+    """Infer the quotation that the bracket at `closing` ends; none where nothing shows its beginning."""
+    begin = infer_quotation_start(text, start, closing)
+    return [] if begin is None else [BracketPair("「", begin, begin, closing, closing + 1)]
+
+
+def _without_closing(
+    tokens: list[_Token], opened: int, limit: int, pairs: dict[int, BracketPair]
+) -> BracketPair:
+    """Infer the extent of the quotation that the token at index `opened` begins."""
+    position, bracket = tokens[opened]
+    end, dot = limit, None
+    inner_end = position
+    for index in range(opened + 1, len(tokens)):
+        following, token = tokens[index]
         if following >= limit:
             break
-        if following < inside:
+        if following < inner_end:
             continue
-        if kind == DOT:
+        if token == MIDDLE_DOT:
             dot = following
-        elif kind == "「" or kind == sign:
-            return Pair(sign, position, following if dot is None else dot, closed=False)
+        elif token[0] == "「" or token[0] == bracket:
+            end = following if dot is None else dot
+            break
         elif following in pairs:
-            inside = pairs[following].after
-    return Pair(sign, position, limit, closed=False)
+            inner_end = pairs[following].end
+    return BracketPair(bracket, position, position + 1, end, end)

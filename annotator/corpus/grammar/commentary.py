@@ -1,103 +1,71 @@
-"""One commentary line taken apart: tags, body, segments and quotations.
+"""Parses one commentary line: its tags, its body, and the body's segments and quotations.
 
 Every construct stays within its line, and every span is of the document's stored text.
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
 from typing import NamedTuple
 
-from annotator.corpus.grammar.brackets import Brackets, Pair, match_brackets
-from annotator.corpus.grammar.diagnostics import Code, Remarks
+from annotator.corpus.grammar.brackets import BracketPair, Brackets, match_brackets
+from annotator.corpus.grammar.diagnostics import Code, DiagnosticCollector
 from annotator.corpus.grammar.lines import TAG, TAG_WITH_ALIAS
-from annotator.corpus.grammar.quotations import Quoted, add_nested
+from annotator.corpus.grammar.quotations import QuotationDraft, find_quotations
 from annotator.corpus.model import Segment, Tag
-from annotator.corpus.span import Span, made_of
-from annotator.corpus.speakers.attribution import (
-    is_connector,
-    is_like_a_title,
-    is_speech,
-    named_speaker,
-    runs_on,
-    without_possessive,
-)
+from annotator.corpus.span import Span
 from annotator.corpus.speakers.katakana_names import (
-    LONGEST_LEFT,
-    Words,
-    dots_of_longer_name,
-    is_known_name,
-    is_one_name,
+    NAME_CHARACTERS,
+    DocumentLexicon,
+    count_dots_of_longer_name,
+    is_dotted_name,
+    is_dotted_speaker,
+    text_left_of,
 )
 
-DOT_IN_NAME: tuple[Code, str] = (
+_DOT_IN_NAME: tuple[Code, str] = (
     "dot-in-name",
     "this dot is read as part of a name; it may part a topic from a speaker",
 )
-# Codes and messages of what may be read in two ways.
-NO_SPEECH: tuple[Code, str] = (
-    "bracket-not-speech",
-    "this bracket is read as stress or a name; it may hold words that were said",
-)
-SPEECH_OR_NAME: tuple[Code, str] = (
-    "speech-or-name",
-    "this bracket is read as words that were said; it may be stress or a name",
-)
-SPEAKER_WITHOUT_DOT: tuple[Code, str] = (
-    "speaker-without-dot",
-    "the words before this bracket are read as a new speaker; they may run on from the bracket before them",
-)
-
-# A tag that holds middle dots, as a meeting of two people has it: #ヴェル・ドルマ会談(…).
+# A tag that holds middle dots, such as that of a meeting of two people: #ヴェル・ドルマ会談(…).
 _DOTTED_TAG = re.compile(rf"[#＃]({TAG}(?:・{TAG})+)(?:[=＝]([^\s#＃()（）「」『』]+))?[(（]")
-_ROUND = re.compile("[()（）]")
-
-# A bracket of its own behind the body: #tag(…)(2月19日).
-_ADDED = re.compile("[)）][(（][^()（）「」『』]*[)）]$")
-_LONGEST_ADDED = 40
+_ROUND_BRACKET = re.compile("[()（）]")
+# A second bracket behind the body: #tag(…)(2月19日).
+_SECOND_BRACKET = re.compile("[)）][(（][^()（）「」『』]*[)）]$")
+_MAX_SECOND_BRACKET = 40
 
 
 class CommentaryLine(NamedTuple):
-    """What one commentary line says."""
+    """One commentary line as parsed."""
 
     tags: tuple[Tag, ...]
-    body: Span | None
+    body: Span
     segments: tuple[Segment, ...]
-    quotations: tuple[Quoted, ...]
+    quotations: tuple[QuotationDraft, ...]
 
 
-_segment = made_of(Segment)
-
-
-def read_commentary(text: str, line: Span, words: Words, remarks: Remarks) -> CommentaryLine:
-    """Read the commentary line that stands at `line` in the document's `text`."""
-    tags, position = _read_tags(text, line, words)
-    body = _find_body(text, line, position, remarks)
-    segments, quotations = _read_body(text, body, words, remarks)
-    return CommentaryLine(tags, body, segments, quotations)
-
-
-def _read_body(
-    text: str, body: Span, words: Words, remarks: Remarks
-) -> tuple[tuple[Segment, ...], tuple[Quoted, ...]]:
-    """Return the segments and quotations of a body."""
+def parse_commentary(
+    text: str, line: Span, lexicon: DocumentLexicon, diagnostics: DiagnosticCollector
+) -> CommentaryLine:
+    """Parse the commentary line at `line` of the document's `text`."""
+    tags, position = _parse_tags(text, line, lexicon)
+    body = _find_body(text, line, position, diagnostics)
     brackets = match_brackets(text, body.start, body.end)
-    _remark_on_brackets(brackets, remarks)
-    outer = _outermost(brackets.quotations)
-    dots = _separators(text, body, brackets, outer, words, remarks)
-    return _segments_between(text, body, dots), tuple(_quotations(text, body, brackets, outer, dots, remarks))
+    _report_brackets(brackets, diagnostics)
+    separators = _find_separators(text, body, brackets, lexicon, diagnostics)
+    quotations = find_quotations(text, body, brackets, separators, diagnostics)
+    return CommentaryLine(tags, body, _split_segments(text, body, separators), tuple(quotations))
 
 
-def read_tag_line(line: str) -> list[str]:
+def parse_tag_line(line: str) -> list[str]:
     """Return the names of the tags of a line that holds nothing else."""
     return [name for name, _ in TAG_WITH_ALIAS.findall(line)]
 
 
-def _read_tags(text: str, line: Span, words: Words) -> tuple[tuple[Tag, ...], int]:
+def _parse_tags(text: str, line: Span, lexicon: DocumentLexicon) -> tuple[tuple[Tag, ...], int]:
     """Return the tags and the position behind them.
 
-    Where the bracket that opens the body is lost, a tag ends where another line of the document ends it. A tag holds
-    middle dots where the bracket behind them opens what the line's last one closes.
+    Where the bracket that opens the body is lost, a tag ends where another line of the document ends it. A tag may hold
+    middle dots where the bracket behind it opens what the line's last one closes.
     """
     tags: list[Tag] = []
     position = line.start
@@ -107,11 +75,11 @@ def _read_tags(text: str, line: Span, words: Words) -> tuple[tuple[Tag, ...], in
         tags.append(Tag(*match.groups()))
         position = match.end()
     if position < line.end and text[position] not in "(（":
-        read = tags[-1]
-        tags[-1] = Tag(*words.known_tag(*read))
-        position -= len("".join(filter(None, read))) - len("".join(filter(None, tags[-1])))
-        if tags[-1] == read and text[position] == "・":
-            dotted = _DOTTED_TAG.match(text, position - len(read.name) - 1, line.end)
+        last = tags[-1]
+        tags[-1] = Tag(*lexicon.longest_known_tag(*last))
+        position -= len("".join(filter(None, last))) - len("".join(filter(None, tags[-1])))
+        if tags[-1] == last and text[position] == "・":
+            dotted = _DOTTED_TAG.match(text, position - len(last.name) - 1, line.end)
             if dotted and _closes_at_end(text, dotted.end(), line.end):
                 tags[-1] = Tag(*dotted.groups())
                 position = dotted.end() - 1
@@ -119,17 +87,17 @@ def _read_tags(text: str, line: Span, words: Words) -> tuple[tuple[Tag, ...], in
 
 
 def _closes_at_end(text: str, start: int, end: int) -> bool:
-    """Tell whether a round bracket that opened before `start` is closed by the last sign before `end`."""
+    """Tell whether a round bracket that opened before `start` is closed by the last character before `end`."""
     depth = 1
-    for sign in _ROUND.finditer(text, start, end):
-        depth += 1 if sign.group() in "(（" else -1
+    for bracket in _ROUND_BRACKET.finditer(text, start, end):
+        depth += 1 if bracket.group() in "(（" else -1
         if not depth:
-            return not text[sign.end() : end].strip()
+            return not text[bracket.end() : end].strip()
     return False
 
 
-def _find_body(text: str, line: Span, position: int, remarks: Remarks) -> Span:
-    """Return the body: to the last closing bracket of the line, or to its end where that one is missing."""
+def _find_body(text: str, line: Span, position: int, diagnostics: DiagnosticCollector) -> Span:
+    """Return the body: up to the last closing bracket of the line, or to its end where that one is missing."""
     end = line.end
     while text[end - 1].isspace():
         end -= 1
@@ -137,28 +105,28 @@ def _find_body(text: str, line: Span, position: int, remarks: Remarks) -> Span:
     if position < end and text[position] in "(（":
         start = position + 1
     else:
-        remarks.add(
+        diagnostics.add(
             position,
             "lost-opening-bracket",
             "the bracket that opens the body is missing; read as if it stood here",
         )
     if text[end - 1] in ")）" and end > start:
-        added = _ADDED.search(text, max(start, end - _LONGEST_ADDED), end)
-        if added is None or _is_inner(text, start, added.start()):
+        second = _SECOND_BRACKET.search(text, max(start, end - _MAX_SECOND_BRACKET), end)
+        if second is None or _is_inner(text, start, second.start()):
             return Span(start, end - 1)
-        end = added.start() + 1
+        end = second.start() + 1
     last = max(text.rfind(")", start, end), text.rfind("）", start, end))
     if last < 0:
-        remarks.add(end, "unclosed-bracket", "the body is not closed; it is read to the end of the line")
+        diagnostics.add(end, "unclosed-bracket", "the body is not closed; it is read to the end of the line")
         return Span(start, end)
     if _is_inner(text, start, last):
-        remarks.add(
+        diagnostics.add(
             end,
             "unclosed-bracket",
             "the last bracket closes an inner one; the body is read to the line's end",
         )
         return Span(start, end)
-    remarks.add(
+    diagnostics.add(
         last + 1, "text-after-body", "text stands behind the closing bracket; it is no part of the body"
     )
     return Span(start, last)
@@ -170,140 +138,73 @@ def _is_inner(text: str, start: int, last: int) -> bool:
     return opened > text.count(")", start, last) + text.count("）", start, last)
 
 
-def _remark_on_brackets(brackets: Brackets, remarks: Remarks) -> None:
-    """Remark on each bracket that stands alone, and on what is made of the words beside it."""
+def _report_brackets(brackets: Brackets, diagnostics: DiagnosticCollector) -> None:
+    """Report each bracket without counterpart, and how the text beside it is read."""
     for position in brackets.unclosed:
         pair = brackets.pairs.get(position)
-        made = (
-            f"{pair.end - pair.inside} characters behind it are read as its words"
+        reading = (
+            f"{pair.content_end - pair.content_start} characters behind it are read as its words"
             if pair
             else "nothing is made of it"
         )
-        remarks.add(position, "unclosed-bracket", f"this bracket is never closed; {made}")
-    unopened = {pair.end: pair for pair in brackets.quotations if not pair.opened}
+        diagnostics.add(position, "unclosed-bracket", f"this bracket is never closed; {reading}")
+    if not brackets.surplus:
+        return
+    unopened = {pair.content_end: pair for pair, *_ in brackets.quotations if not pair.opened}
     for position in brackets.surplus:
         pair = unopened.get(position)
-        made = "it is passed over"
+        reading = "it is passed over"
         if pair:
-            made = (
-                f"its opening one may be lost: {pair.end - pair.inside} characters before it are read as said"
-            )
-        remarks.add(position, "surplus-bracket", f"this bracket closes nothing; {made}")
+            length = pair.content_end - pair.content_start
+            reading = f"its opening one may be lost: {length} characters before it are read as said"
+        diagnostics.add(position, "surplus-bracket", f"this bracket closes nothing; {reading}")
 
 
-def _outermost(pairs: Iterable[Pair]) -> list[Pair]:
-    """Return the pairs that stand in no other of them; `pairs` are in text order."""
-    outermost: list[Pair] = []
-    for pair in pairs:
-        if not outermost or pair.start >= outermost[-1].after:
-            outermost.append(pair)
-    return outermost
-
-
-def _separators(
-    text: str, body: Span, brackets: Brackets, outer: list[Pair], words: Words, remarks: Remarks
+def _find_separators(
+    text: str, body: Span, brackets: Brackets, lexicon: DocumentLexicon, diagnostics: DiagnosticCollector
 ) -> list[int]:
-    """Return the middle dots that part segments: those outside all brackets and within no name."""
-    shields = _outermost(brackets.pairs[start] for start in sorted(brackets.pairs))
-    outside = [dot for dot, shield in _with_next(brackets.dots, shields) if not shield or dot < shield.start]
-    kept: list[int] = []
-    behind = body.start
-    for (dot, quotation), following in zip(
-        _with_next(outside, outer), [*outside[1:], body.end], strict=False
-    ):
-        low = max(behind, dot - LONGEST_LEFT)
-        left = text[max(low, text.rfind("」", low, dot) + 1) : dot]
-        said = quotation if quotation and quotation.sign == "「" and quotation.start < following else None
-        if said:
-            one = is_one_name(left, text[dot + 1 : said.start], words)
-        else:
-            one = is_known_name(left, text[dot + 1 : following], words)
-        if one:
-            remarks.add(dot, *DOT_IN_NAME)
-            if said and _drop_dots_of_longer_name(text, body.start, kept, said.start, words, remarks):
-                behind = kept[-1] + 1 if kept else body.start
+    """Return the middle dots that separate segments: those outside all brackets and within no name."""
+    separators: list[int] = []
+    for dot, following in zip(brackets.dots, [*brackets.dots[1:], body.end], strict=False):
+        start = separators[-1] + 1 if separators else body.start
+        if (
+            start == dot
+            or text[dot - 1] not in NAME_CHARACTERS
+            or text[dot + 1 : dot + 2] not in NAME_CHARACTERS
+        ):
+            separators.append(dot)
             continue
-        kept.append(dot)
-        behind = dot + 1
-    return kept
+        left = text_left_of(text, start, dot)
+        quotation = _speech_between(brackets.quotations, dot, following)
+        if quotation:
+            in_name = is_dotted_speaker(left, text[dot + 1 : quotation.start], lexicon)
+        else:
+            in_name = is_dotted_name(left, text[dot + 1 : following], lexicon)
+        if not in_name:
+            separators.append(dot)
+            continue
+        diagnostics.add(dot, *_DOT_IN_NAME)
+        if quotation:
+            for _ in range(count_dots_of_longer_name(text, body.start, separators, quotation.start, lexicon)):
+                diagnostics.add(separators.pop(), *_DOT_IN_NAME)
+    return separators
 
 
-def _drop_dots_of_longer_name(
-    text: str, body_start: int, dots: list[int], end: int, words: Words, remarks: Remarks
-) -> bool:
-    """Take the dots that belong to the name ending at `end` from the `dots` that part segments; tell whether any do."""
-    count = dots_of_longer_name(text, body_start, dots, end, words)
-    for _ in range(count):
-        remarks.add(dots.pop(), *DOT_IN_NAME)
-    return count > 0
+def _speech_between(quotations: list[list[BracketPair]], dot: int, following: int) -> BracketPair | None:
+    """Return the first quotation between two middle dots, if it is one that may be speech."""
+    index = bisect_right(quotations, dot, key=lambda group: group[0].start)
+    if index == len(quotations):
+        return None
+    pair = quotations[index][0]
+    return pair if pair.start < following and pair.bracket == "「" else None
 
 
-def _segments_between(text: str, body: Span, dots: list[int]) -> tuple[Segment, ...]:
-    """Return what stands between the middle dots that part segments; empty parts are none."""
+def _split_segments(text: str, body: Span, separators: list[int]) -> tuple[Segment, ...]:
+    """Return the text between the separators; empty parts are left out."""
     segments = []
-    start, last = body
-    for end in (*dots, last):
+    start = body.start
+    for end in (*separators, body.end):
         if end > start:
-            segments.append(_segment((text[start:end], start, end)))
+            segments.append(Segment(text[start:end], start, end))
         start = end + 1
     return tuple(segments)
-
-
-def _with_next(positions: Iterable[int], pairs: list[Pair]) -> Iterator[tuple[int, Pair | None]]:
-    """Yield each position with the first pair that ends behind it; both are in text order."""
-    index = 0
-    for position in positions:
-        while index < len(pairs) and pairs[index].after <= position:
-            index += 1
-        yield position, pairs[index] if index < len(pairs) else None
-
-
-def _quotations(
-    text: str, body: Span, brackets: Brackets, outer: list[Pair], dots: list[int], remarks: Remarks
-) -> list[Quoted]:
-    """Walk the outermost quotations in order, keeping the speaker as long as they are adjacent."""
-    found: list[Quoted] = []
-    bounds = iter((*dots, body.end))
-    bound = next(bounds)
-    start, speaker, adjacent = body.start, None, False
-    for index, pair in enumerate(outer):
-        while bound < pair.start:
-            start, speaker, adjacent = bound + 1, None, False
-            bound = next(bounds)
-        before = _own_words(text, brackets, Span(start, pair.start))
-        if before and not (adjacent and is_connector(before)):
-            speaker = named_speaker(before, adjacent=adjacent)
-            if adjacent:
-                remarks.add(pair.start, *SPEAKER_WITHOUT_DOT)
-        following = outer[index + 1].start if index + 1 < len(outer) else body.end
-        content = Span(pair.inside, pair.end)
-        start, adjacent = pair.after, True
-        words = content.of(text)
-        if not words:
-            continue
-        if following > bound or index + 1 == len(outer):
-            after = text[pair.after : bound]
-        else:
-            after = runs_on(speaker, words, text[pair.after : following])
-        speech = pair.sign == "「" and is_speech(speaker or "", words, after)
-        if not speech or is_like_a_title(words):
-            remarks.add(pair.start, *(SPEECH_OR_NAME if speech else NO_SPEECH))
-        if speech:
-            found.append(Quoted(without_possessive(speaker), content, 0, None))
-            add_nested(text, _inside(brackets.quotations, content), found)
-    return found
-
-
-def _own_words(text: str, brackets: Brackets, before: Span) -> str:
-    """Return the words right before a quotation, without a round bracket that both stand in."""
-    opened = max(text.rfind("(", *before), text.rfind("（", *before))
-    if opened >= 0 and (opened not in brackets.pairs or brackets.pairs[opened].end >= before.end):
-        return text[opened + 1 : before.end].strip()
-    return before.of(text).strip()
-
-
-def _inside(pairs: tuple[Pair, ...], outer: Span) -> tuple[Pair, ...]:
-    low = bisect_left(pairs, outer.start, key=lambda pair: pair.start)
-    inner = pairs[low : bisect_left(pairs, outer.end, low, key=lambda pair: pair.start)]
-    # A pair without an opening bracket begins where its content does, and holds no other.
-    return tuple(pair for pair in inner if pair.opened)

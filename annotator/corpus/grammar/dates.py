@@ -1,7 +1,7 @@
-"""Dates as attribution lines write them: the one owner of reading a date.
+"""Parses the dates of attribution lines, Japanese and English.
 
-A clip's date is a day and not an instant: an ISO date string cut to its precision. Missing fields are never
-filled in from today.
+A date is a day and not an instant: an ISO date string cut to its precision. Missing fields are never filled in from
+today.
 """
 
 import re
@@ -14,11 +14,11 @@ from dateutil.parser import ParserError, parser, parserinfo
 
 Precision = Literal["year", "month", "day"]
 
-# The first year of each era, less one, so that era year 1 falls in the era's first year.
+# The year before the first one of each era.
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
 _ERA_YEAR = re.compile(f"({'|'.join(_ERAS)})\\s*(元|\\d{{1,2}})\\s*年")
 _WEEKDAY = re.compile(r"[(\[][月火水木金土日](?:曜日?)?[)\]]|[月火水木金土日]曜日?")
-# A date's time of day and zone say nothing about the day that the tweet shows.
+# The time of day and the zone are ignored.
 _TIME = re.compile(
     r"(?:午前|午後)?\s*\d{1,2}(?::\d\d(?::\d\d)?|時(?:\d{1,2}分?)?)\s*(?:[AaPp]\.?[Mm]\.?)?(?:\s*(?:JST|UTC|GMT))?|[·・]"
 )
@@ -35,7 +35,7 @@ DATE_PATTERN = (
 
 
 class ClipDate(NamedTuple):
-    """A date as far as it is known: `2023-11-07` (day), `2023-11` (month) or `2023` (year)."""
+    """A date at its precision: `2023-11-07` (day), `2023-11` (month) or `2023` (year)."""
 
     iso: str
     precision: Precision
@@ -46,9 +46,9 @@ class _JapaneseInfo(parserinfo):
 
 
 @lru_cache(maxsize=4096)
-def read_date(words: str) -> ClipDate | None:
-    """Read a Japanese (also with era years) or English date; None where there is none."""
-    plain = _ERA_YEAR.sub(_western_year, unicodedata.normalize("NFKC", words))
+def parse_date(text: str) -> ClipDate | None:
+    """Parse a Japanese (also with era years) or English date; None where there is none."""
+    plain = _ERA_YEAR.sub(_western_year, unicodedata.normalize("NFKC", text))
     plain = _TIME.sub(" ", _WEEKDAY.sub(" ", plain))
     plain = re.sub(r"(?<=\d)\s*[年月]\s*(?=\d)", "-", plain)
     try:

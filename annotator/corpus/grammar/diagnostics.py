@@ -1,6 +1,6 @@
-"""What the reader of a text noticed: a code, a place and a sentence for a person.
+"""Diagnostics of a document: a code, a position and a message for a person.
 
-Lines and columns count from 1; columns are code points. Every code has its meaning in `MEANINGS`.
+Lines and columns count from 1; columns are code points. Every code has an explanation in `MEANINGS`.
 """
 
 from bisect import bisect_right
@@ -50,11 +50,11 @@ MEANINGS: dict[Code, str] = {
     "unclosed-bracket": "A bracket is never closed; what it opens is read to the end of the line at most.",
     "undecodable": "Bytes could not be decoded and stand as U+FFFD; another --encoding may read them.",
 }
-"""What each code means, in one sentence."""
+"""The explanation of each code, in one sentence."""
 
 
 class Diagnostic(NamedTuple):
-    """One remark about one place of a document."""
+    """One finding about one position of a document."""
 
     code: Code
     line: int
@@ -67,24 +67,20 @@ def position_of(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
-class Remarks:
-    """Collects diagnostics of one text by offset, and places them once the lines are known."""
+class DiagnosticCollector:
+    """Collects diagnostics of one text by offset, and orders them by line and column in the end."""
 
     def __init__(self) -> None:
         self._found: list[tuple[int, Code, str]] = []
 
     def add(self, offset: int, code: Code, message: str) -> None:
-        """Remark on the character at `offset` of the document."""
+        """Add a diagnostic about the character at `offset` of the document."""
         self._found.append((offset, code, message))
 
-    def __bool__(self) -> bool:
-        """Tell whether anything was remarked on."""
-        return bool(self._found)
-
-    def placed(self, line_starts: list[int]) -> tuple[Diagnostic, ...]:
-        """Return the remarks in text order; `line_starts` are the offsets at which lines begin."""
-        placed = []
+    def located(self, line_starts: list[int]) -> tuple[Diagnostic, ...]:
+        """Return what was added, in text order; `line_starts` are the offsets of the lines."""
+        located = []
         for offset, code, message in sorted(self._found):
             line = bisect_right(line_starts, offset)
-            placed.append(Diagnostic(code, line, offset - line_starts[line - 1] + 1, message))
-        return tuple(placed)
+            located.append(Diagnostic(code, line, offset - line_starts[line - 1] + 1, message))
+        return tuple(located)

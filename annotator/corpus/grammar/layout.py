@@ -1,32 +1,35 @@
-"""The kinds of a document's lines and the clips and commentary that they form, before anything has a name.
+"""Splits a text into lines, and holds the layout that posts and pages make of them.
 
-Both readers, of posts and of plain pages, yield a `Layout`: one kind a line (more for a card line), so that the
-blocks partition the text whatever the reader makes of it.
+A `Layout` has one block a line (more for a card line), so that the blocks partition the text.
 """
 
 from dataclasses import dataclass, field
 
-from annotator.corpus.grammar.headline import Headline
 from annotator.corpus.grammar.lines import (
     DASHES,
-    FIRST_PLAIN,
-    LAST_PLAIN,
-    NOT_PLAIN,
     Attribution,
+    Headline,
     Shape,
     find_attribution,
-    shape_of,
+    line_shape,
 )
 from annotator.corpus.model import Block
-from annotator.corpus.span import Span, made_of
+from annotator.corpus.span import Span
 
-# Shorter lines stand twice in usual prose too, and say nothing by themselves.
-REPEAT_LENGTH = 30
+# Shorter lines recur in ordinary prose.
+MIN_REPEAT_LENGTH = 30
+_MAX_HEADING_LENGTH = 45
+# A longer line, white space included, is no heading.
+MAX_HEADING_LINE = 2 * _MAX_HEADING_LENGTH
+_MIN_PROSE_LENGTH = 25
+_BODY_SHAPES = frozenset(("text", "list", "title"))
+_SKIPPED_SHAPES = frozenset(("blank", "link"))
+_NOT_HEADING_ENDS = ("、", "」", "』", "…", ",")
 
 
 @dataclass(slots=True)
 class Line:
-    """One line: its text, where that stands, and `end` behind its line end."""
+    """One line of a text; `span` leaves out the line end, `end` is behind it."""
 
     start: int
     end: int
@@ -38,17 +41,18 @@ class Line:
 
 @dataclass(slots=True)
 class ClipDraft:
-    """A clip as it is being put together.
+    """A clip under construction.
 
-    `body_spans` are lines in text order, `commentary` the ids of the lines under it.
+    `start` is -1 while nothing is in it. `body_spans` are lines in text order, `commentary` the ids of the lines under
+    it.
     """
 
     id: str = ""
     headline: Headline | None = None
     headline_span: Span | None = None
     attribution: Attribution | None = None
-    first: int = -1
-    last: int = -1
+    start: int = -1
+    end: int = -1
     url: str | None = None
     inline_tags: tuple[str, ...] = ()
     body_spans: list[Span] = field(default_factory=list)
@@ -57,20 +61,18 @@ class ClipDraft:
     def add_line(self, span: Span) -> None:
         """Add a line to the body."""
         self.body_spans.append(span)
-        if self.first < 0:
-            self.first = span.start
-        self.last = span.end
+        self.extend(span)
 
-    def cover(self, span: Span) -> None:
-        """Let the clip's span reach over `span`, which lies behind all that it covers so far."""
-        if self.first < 0:
-            self.first = span.start
-        self.last = span.end
+    def extend(self, span: Span) -> None:
+        """Extend the clip over `span`, which is behind all that it covers so far."""
+        if self.start < 0:
+            self.start = span.start
+        self.end = span.end
 
 
 @dataclass(slots=True)
 class Layout:
-    """What a reader makes of the lines; `commentary` pairs a line with the index of its clip."""
+    """The blocks and clips of a text; `commentary` pairs the index of a line with that of its clip."""
 
     blocks: list[Block] = field(default_factory=list)
     clips: list[ClipDraft] = field(default_factory=list)
@@ -78,11 +80,11 @@ class Layout:
     tag_lines: list[int] = field(default_factory=list)
 
 
-class Repeats:
-    """Finds what stood before with the same text; it is asked for one line after the other.
+class RepeatFinder:
+    """Finds earlier lines with the same text; it is asked for one line after the other.
 
-    Lines shorter than `REPEAT_LENGTH` count between two that are as long, where the same lines stand between the first
-    two.
+    A line shorter than `MIN_REPEAT_LENGTH` is a repeat only between two longer repeats, where the same lines are
+    between the first two.
     """
 
     def __init__(self, lines: list[Line]) -> None:
@@ -90,55 +92,46 @@ class Repeats:
         self._first: dict[str, int] = {}
         self._shorter: dict[int, int] = {}
 
-    def of(self, words: str, index: int) -> int | None:
-        """Return where `words`, with which the line at `index` ends, stood before, if they did."""
-        if len(words) < REPEAT_LENGTH:
+    def find(self, text: str, index: int) -> int | None:
+        """Return the position of an earlier `text`, with which the line at `index` ends."""
+        if len(text) < MIN_REPEAT_LENGTH:
             first = self._shorter.get(index)
-            return None if first is None else self._lines[first].span.end - len(words)
-        first = self._first.setdefault(words, index)
+            return None if first is None else self._lines[first].span.end - len(text)
+        first = self._first.setdefault(text, index)
         if first == index:
             return None
         self._look_ahead(index, first)
-        return self._lines[first].span.end - len(words)
+        return self._lines[first].span.end - len(text)
 
     def _look_ahead(self, repeat: int, first: int) -> None:
-        """Keep the shorter lines up to the next repeat, if the same ones stand behind the first line too."""
+        """Record the shorter lines up to the next repeat, if the same ones follow the first line too."""
         shorter: dict[int, int] = {}
         for index in range(repeat + 1, len(self._lines)):
-            words, same = self._lines[index].text, index - repeat + first
-            if words != self._lines[same].text:
+            text, same = self._lines[index].text, index - repeat + first
+            if text != self._lines[same].text:
                 return
-            if len(words) >= REPEAT_LENGTH:
-                if self._first.get(words) == same:
+            if len(text) >= MIN_REPEAT_LENGTH:
+                if self._first.get(text) == same:
                     self._shorter.update(shorter)
                 return
             if self._lines[index].shape != "blank":
                 shorter[index] = same
 
 
-_span = made_of(Span)
-
-
-def read_lines(text: str) -> list[Line]:
-    """Split a text into its lines; joined by their ends, they are the text."""
+def split_lines(text: str) -> list[Line]:
+    """Split a text into its lines; joined with their line ends, they are the text."""
     lines: list[Line] = []
     start = 0
-    for words in text.split("\n"):
-        last = start + len(words)
-        span = _span((start, last))
-        first = words[:1]
-        if (
-            FIRST_PLAIN <= first <= LAST_PLAIN
-            and first != NOT_PLAIN
-            and "@" not in words
-            and "＠" not in words
-        ):
-            lines.append(Line(start, last + 1, span, words, "text"))
-        elif first:
-            lines.append(_read_line(start, last + 1, span, words))
-        else:
-            lines.append(Line(start, last + 1, span, words, "blank"))
-        start = last + 1
+    for line in text.split("\n"):
+        end = start + len(line)
+        shape = line_shape(line)
+        attribution = None
+        if shape == "text" and ("@" in line or "＠" in line or line[0] in DASHES):
+            attribution = find_attribution(line)
+            if attribution:
+                shape = _attribution_shape(line, attribution)
+        lines.append(Line(start, end + 1, Span(start, end), line, shape, attribution))
+        start = end + 1
     if lines[-1].text:
         lines[-1].end -= 1
     else:
@@ -146,16 +139,32 @@ def read_lines(text: str) -> list[Line]:
     return lines
 
 
-def _read_line(start: int, end: int, span: Span, words: str) -> Line:
-    shape = shape_of(words)
-    if shape == "text" and ("@" in words or "＠" in words or words[0] in DASHES):
-        attribution = find_attribution(words)
-        if attribution:
-            return Line(start, end, span, words, _with_attribution(words, attribution), attribution)
-    return Line(start, end, span, words, shape)
-
-
-def _with_attribution(words: str, attribution: Attribution) -> Shape:
-    before = words[: attribution.span.start].strip()
-    after = words[attribution.span.end :].strip()
+def _attribution_shape(line: str, attribution: Attribution) -> Shape:
+    before = line[: attribution.span.start].strip()
+    after = line[attribution.span.end :].strip()
     return "card" if before or after else "attribution"
+
+
+def is_prose(text: str) -> bool:
+    """Tell whether a line holds at least one whole sentence of some length."""
+    return len(text) >= _MIN_PROSE_LENGTH and "。" in text
+
+
+def is_heading(lines: list[Line], index: int) -> bool:
+    """Tell whether a line is a heading: short and no sentence, with prose or another heading below it."""
+    text = lines[index].text.strip()
+    if len(text) > _MAX_HEADING_LENGTH or "。" in text or text.endswith(_NOT_HEADING_ENDS):
+        return False
+    following = next_text(lines, index)
+    return following is not None and (is_prose(following) or len(following.strip()) <= _MAX_HEADING_LENGTH)
+
+
+def next_text(lines: list[Line], index: int) -> str | None:
+    """Return the next text line of the same clip's body; None where it is the last one."""
+    for following in range(index + 1, len(lines)):
+        line = lines[following]
+        if line.shape in _BODY_SHAPES:
+            return line.text
+        if line.shape not in _SKIPPED_SHAPES:
+            return None
+    return None

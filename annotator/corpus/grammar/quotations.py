@@ -1,20 +1,45 @@
-"""Quotations as they are found in one line, before anything has a name."""
+"""Finds the quotations of one commentary body, with their speakers, before anything has an id.
+
+A quotation comes behind the one that it is nested in, and all spans lie within the body.
+"""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from annotator.corpus.grammar.brackets import Pair
+from annotator.corpus.grammar.brackets import BracketPair, Brackets
+from annotator.corpus.grammar.diagnostics import Code, DiagnosticCollector
 from annotator.corpus.span import Span
-from annotator.corpus.speakers.attribution import inner_speaker, is_connector
+from annotator.corpus.speakers.attribution import (
+    continues_after_bracket,
+    is_connector,
+    is_speech,
+    may_be_title,
+    nested_speaker,
+    speaker_before_quotation,
+    without_possessive,
+)
 
 # Quotations nested deeper than people write are left inside the text of the outer one.
 MAX_DEPTH = 3
-# So much behind a bracket tells whether the words in it run on.
-_RUN_ON = 20
+# The number of characters behind a nested quotation that decide whether the sentence continues there.
+_LOOKAHEAD = 20
+
+_NOT_SPEECH: tuple[Code, str] = (
+    "bracket-not-speech",
+    "this bracket is read as stress or a name; it may hold words that were said",
+)
+_SPEECH_OR_NAME: tuple[Code, str] = (
+    "speech-or-name",
+    "this bracket is read as words that were said; it may be stress or a name",
+)
+_SPEAKER_WITHOUT_DOT: tuple[Code, str] = (
+    "speaker-without-dot",
+    "the words before this bracket are read as a new speaker; they may run on from the bracket before them",
+)
 
 
-class Quoted(NamedTuple):
-    """A quotation as found; `parent` is the index of the outer one in the same list."""
+class QuotationDraft(NamedTuple):
+    """A quotation without id; `parent` is the index of the outer one in the same list."""
 
     speaker: str | None
     span: Span
@@ -22,29 +47,74 @@ class Quoted(NamedTuple):
     parent: int | None
 
 
-def add_nested(text: str, inner: Iterable[Pair], found: list[Quoted]) -> None:
-    """Add the quotations inside the last one found, in text order, each behind its outer one.
+def find_quotations(
+    text: str, body: Span, brackets: Brackets, separators: list[int], diagnostics: DiagnosticCollector
+) -> list[QuotationDraft]:
+    """Return the quotations of a body whose segments the `separators` delimit.
 
-    `inner` are the pairs of quotation brackets inside it, in text order.
+    Adjacent quotations within a segment have the same speaker, unless another one is named between them.
     """
-    stack = [len(found) - 1]
-    previous: Pair | None = None
-    for pair in inner:
-        if pair.start + 1 >= pair.end:
+    found: list[QuotationDraft] = []
+    segment_ends = iter((*separators, body.end))
+    segment_end = next(segment_ends)
+    start, speaker, adjacent = body.start, None, False
+    for (pair, *inner), following in zip(brackets.quotations, [*brackets.quotations[1:], None], strict=False):
+        while segment_end < pair.start:
+            start, speaker, adjacent = segment_end + 1, None, False
+            segment_end = next(segment_ends)
+        before = _text_before(text, brackets, start, pair.start)
+        if before and not (adjacent and is_connector(before)):
+            speaker = speaker_before_quotation(before, adjacent=adjacent)
+            if adjacent:
+                diagnostics.add(pair.start, *_SPEAKER_WITHOUT_DOT)
+        start, adjacent = pair.end, True
+        content = text[pair.content_start : pair.content_end]
+        if not content:
             continue
-        while found[stack[-1]].span.end < pair.after:
+        if following is None or following[0].start > segment_end:
+            after = text[pair.end : segment_end]
+        else:
+            after = continues_after_bracket(speaker, content, text[pair.end : following[0].start])
+        speech = pair.bracket == "「" and is_speech(speaker or "", content, after)
+        if not speech or may_be_title(content):
+            diagnostics.add(pair.start, *(_SPEECH_OR_NAME if speech else _NOT_SPEECH))
+        if speech:
+            span = Span(pair.content_start, pair.content_end)
+            found.append(QuotationDraft(without_possessive(speaker), span, 0, None))
+            if inner:
+                _add_nested(text, inner, found)
+    return found
+
+
+def _text_before(text: str, brackets: Brackets, start: int, end: int) -> str:
+    """Return the text between `start` and a quotation; from the round bracket on that both are in, if there is one."""
+    opened = max(text.rfind("(", start, end), text.rfind("（", start, end))
+    if opened >= 0 and (opened not in brackets.pairs or brackets.pairs[opened].content_end >= end):
+        start = opened + 1
+    return text[start:end].strip()
+
+
+def _add_nested(text: str, inner: Iterable[BracketPair], found: list[QuotationDraft]) -> None:
+    """Add the quotations inside the last one found; `inner` are the pairs inside it in text order."""
+    stack = [len(found) - 1]
+    previous: BracketPair | None = None
+    for pair in inner:
+        if pair.content_start >= pair.content_end:
+            continue
+        while found[stack[-1]].span.end < pair.end:
             stack.pop()
         outer = found[stack[-1]]
         if outer.depth >= MAX_DEPTH:
             continue
         if previous and (
-            previous.after == pair.start or is_connector(text[previous.after : pair.start][:_RUN_ON])
+            previous.end == pair.start or is_connector(text[previous.end : pair.start][:_LOOKAHEAD])
         ):
             speaker = found[-1].speaker
         else:
-            start = previous.after if previous and previous.after <= pair.start else 0
+            start = previous.end if previous and previous.end <= pair.start else 0
             before = text[max(outer.span.start, start) : pair.start]
-            speaker = inner_speaker(before, text[pair.after : min(outer.span.end, pair.after + _RUN_ON)])
-        found.append(Quoted(speaker, Span(pair.start + 1, pair.end), outer.depth + 1, stack[-1]))
+            speaker = nested_speaker(before, text[pair.end : min(outer.span.end, pair.end + _LOOKAHEAD)])
+        span = Span(pair.content_start, pair.content_end)
+        found.append(QuotationDraft(speaker, span, outer.depth + 1, stack[-1]))
         stack.append(len(found) - 1)
         previous = pair

@@ -1,157 +1,166 @@
-"""Who speaks before a bracket, and whether the bracket holds speech at all.
+"""Attributes quotations to speakers, and tells speech from other text in brackets.
 
-The rules are a careful reader's: stress and names of things stand in brackets too, and in doubt it is a quotation
-whose speaker is not known.
+Brackets also hold emphasis and names of things. In doubt the text is a quotation, with an unknown speaker.
 """
 
 import re
 
-from annotator.corpus.speakers.katakana_names import LONGEST_LEFT
+from annotator.corpus.speakers.katakana_names import MAX_LEFT_CONTEXT
 from annotator.corpus.speakers.person_titles import ABOUT, TITLE
 
-# Between two quotations of one speaker.
+# Text between two quotations of the same speaker.
 _CONNECTORS = frozenset(
     ("と", "や", "、", "および", "及び", "または", "も", "など", "とか", "=", ",", "/", "…", "→")
 )
-# Particles between two brackets, which name nobody: 「監視」ではなく「見守り」.
+# Particles between two brackets, which are no speaker: 「監視」ではなく「見守り」.
 _PARTICLES = frozenset(
     ("ではなく", "でなく", "から", "より", "か", "に", "が", "で", "は", "を", "の", "でも", "ならぬ")
 )
-# Words between two quotations after which the same one speaks on: と述べつつ, としたうえで.
+# Clauses between two quotations of the same speaker: と述べつつ, としたうえで.
 _SAYS = "(?:など)?と(?:述べ|語|話|し|言|説明|主張|強調|指摘|批判|反論|訴え|発言|表明|警告|答え)"
-_SAID_ON = re.compile(f"{_SAYS}し?(?:[ぁ-ん]{{0,4}}(?:つつ|ながら|[てで、]|上で|一方))?")
-_SHORTEST_UNOPENED = 4
-# Neither said words nor a name begin so.
-_RUNS_ON = "をのがはにへや、。"
-# What joins a speaker to the words said: 外相は「, 紙によると「, 報道官:「; and a new one to those before: 」と首相「.
-_JOINED = re.compile("(?:(?<=[^ぁ-ん])(?:によると|によれば|[はがも])|[、:：])+$")
-_JOINS = frozenset("はがもとば、:：")
-# Longer words before a quotation are not asked for a comma that parts who speaks from what about.
-_LONGEST_ABOUT = 60
-# What stands between words that were said and the next one who speaks.
-_LEADS = frozenset("とや、,→⇒")
-_LED = re.compile(f"{_SAYS}[しっ]?た|[とや、,→⇒]+")
+_CONTINUES = re.compile(f"{_SAYS}し?(?:[ぁ-ん]{{0,4}}(?:つつ|ながら|[てで、]|上で|一方))?")
+# The least length of a quotation without opening bracket.
+_MIN_UNOPENED_LENGTH = 4
+# No quotation begins with one of these.
+_NOT_INITIAL = "をのがはにへや、。"
+# Particles and signs between a speaker and a quotation: 外相は「, 紙によると「, 報道官:「.
+_SPEAKER_SUFFIX = re.compile("(?:(?<=[^ぁ-ん])(?:によると|によれば|[はがも])|[、:：])+$")
+_SPEAKER_SUFFIX_ENDS = frozenset("はがもとば、:：")
+# The longest text before a quotation in which a comma may separate the speaker from a topic.
+_MAX_TOPIC_LENGTH = 60
+# What may stand between a quotation and the next speaker: 」と首相「.
+_SPEAKER_PREFIX_STARTS = frozenset("とや、,→⇒")
+_SPEAKER_PREFIX = re.compile(f"{_SAYS}[しっ]?た|[とや、,→⇒]+")
 _TOPIC_COLON = re.compile(r".*[:：](?![0-9０-９])")
-# What follows words that were said.
-_SAID = re.compile(
+# What follows speech.
+_AFTER_SPEECH = re.compile(
     r"(?:と(?!は|化|呼|名|銘|題|な[っるり]|い[うえ])|って|との|などと?|ら(?!れ)|発言|主張|述|語|コメント|表明|強調|指摘|批判|反論|説明)"
 )
-# Behind words that were said: a source in brackets, a sign, an arrow to what came of them.
-_ASIDES = frozenset("(（、。?？!！…→")
-# A common noun that takes a name in brackets; a person's title is none of these.
+# Signs that may follow speech too: a source in brackets, punctuation, an arrow to the result.
+_AFTER_SPEECH_SIGNS = frozenset("(（、。?？!！…→")
+# A common noun that a name in brackets follows; a person's title is none of these.
 _NAMED_THINGS = re.compile(
     "(?:作戦|演習|訓練|計画|構想|法案|条約|協定|祭り?|まつり|大会|映画|ドラマ|アニメ|漫画|番組|講座|小説|著書|書籍|楽曲|曲|劇|展|船|タンカー|フェリー|号|艦|空母|潜水艦"
     "|ミサイル|衛星|ロケット|戦車|無人機|機|橋|列車|特急|ホテル|店|駅|城|塔|公園|組織|政党|新党|会派|部隊|旅団"
     "|プロジェクト|システム|サイト|アプリ|イベント|フェス|ブランド|商品|新型|愛称|名称|通称|題名|書名|曲名|回顧録|自伝|詩集|絵本|標語|特集|連載|キャンペーン)$"
 )
-# A noun made of a verb, such as 共食い, and no sentence though it ends like one.
-_STEM = re.compile("[^ぁ-ん、。]*[一-龠]い")
-# Who is asked what, and the share that follows the answer: 世論調査「改革は必要」63%.
+# A noun derived from a verb, such as 共食い; it ends like a sentence and is none.
+_VERBAL_NOUN = re.compile("[^ぁ-ん、。]*[一-龠]い")
+# A poll before an answer in brackets, and the share that follows it: 世論調査「改革は必要」63%.
 _POLL = re.compile("(?:調査|アンケート|投票)$")
 _SHARE = re.compile("[0-9０-９]+(?:[.．][0-9０-９]+)?[%％割]")
-# A sentence has one of these, or an end of a verb or adjective; 夜の誓い has a noun's.
+# A sentence holds one of these, or ends like a verb or an adjective; 夜の誓い ends like a noun.
 _SENTENCE = re.compile(
     "[。、！？!?]|[るたうくすつぬむぐだ]$|い(?<!の[誓願戦思集祝争償救問]い)$|です|ます|ない|べき"
 )
 _SUBJECT_END = re.compile("(?<=[^ぁ-ん])[はがも]$")
-_POSSESSIVE = re.compile("(?<=[^ぁ-ん])の$")
-LONGEST_NAME = 15
-_NAME = f"(?!の)[^ぁ-ねは-ん、。！？!?…]{{1,{LONGEST_NAME}}}(?<!の)"
-# Matches words that may be a name or stress by themselves: few, and without hiragana but の between two of them.
-is_like_a_name = re.compile(_NAME).fullmatch
-# Matches those, and longer words that may be a title with a name in it: of kanji and katakana, の apart.
-LONGEST_TITLE = 30
-is_like_a_title = re.compile(
-    f"{_NAME}|(?!の)[^ぁ-ねは-んa-z、。！？!?…]{{{LONGEST_NAME},{LONGEST_TITLE - 1}}}[ァ-ヿ一-龠]"
-).fullmatch
+_POSSESSIVE = re.compile("[^ぁ-ん]の")
+_MAX_NAME_LENGTH = 15
+_NAME = f"(?!の)[^ぁ-ねは-ん、。！？!?…]{{1,{_MAX_NAME_LENGTH}}}(?<!の)"
+# Matches what may be a name or emphasis: short, and without hiragana but の inside.
+_may_be_name = re.compile(_NAME).fullmatch
+# Matches those, and longer text of kanji, katakana and の that may be a title with a name in it.
+_MAX_TITLE_LENGTH = 30
+_TITLE_OF_WORK = re.compile(
+    f"{_NAME}|(?!の)[^ぁ-ねは-んa-z、。！？!?…]{{{_MAX_NAME_LENGTH},{_MAX_TITLE_LENGTH - 1}}}[ァ-ヿ一-龠]"
+)
 _PARTICLE_END = re.compile("[はがをにでともへのや、。！？!?…]$")
 
 
-def named_speaker(before: str, *, adjacent: bool) -> str:
-    """Return who speaks, given the words before a quotation; `adjacent` tells whether another one ends there.
+def speaker_before_quotation(before: str, *, adjacent: bool) -> str:
+    """Return the speaker, given the text before a quotation; `adjacent` tells whether another quotation ends there.
 
-    A colon parts a topic from the speaker, and a comma the speaker from a topic; what joins the words to a quotation
-    is no part of a name.
+    A colon separates a topic from the speaker, a comma the speaker from a topic. Particles that link the speaker to the
+    quotation are left out.
     """
     if (
-        before[-1] not in _JOINS
-        and before[0] not in _LEADS
+        before[-1] not in _SPEAKER_SUFFIX_ENDS
+        and before[0] not in _SPEAKER_PREFIX_STARTS
         and "、" not in before
         and ":" not in before
         and "：" not in before
     ):
         return before
-    words = before[:-LONGEST_LEFT] + _JOINED.sub("", before[-LONGEST_LEFT:])
+    name = before[:-MAX_LEFT_CONTEXT] + _SPEAKER_SUFFIX.sub("", before[-MAX_LEFT_CONTEXT:])
     if adjacent:
-        led = _LED.match(words)
-        words = words[led.end() :] if led else words
-    colon = _TOPIC_COLON.match(words)
-    words = (words[colon.end() :].strip() if colon else words) or before
-    about = ABOUT.match(words) if len(words) <= _LONGEST_ABOUT else None
-    return about[1] if about else words
+        prefix = _SPEAKER_PREFIX.match(name)
+        name = name[prefix.end() :] if prefix else name
+    topic = _TOPIC_COLON.match(name)
+    name = (name[topic.end() :].strip() if topic else name) or before
+    about = ABOUT.match(name) if len(name) <= _MAX_TOPIC_LENGTH else None
+    return about[1] if about else name
 
 
-def words_begin(text: str, start: int, end: int) -> int | None:
-    """Return where the words begin that close at `end` without an opening bracket; None where that cannot be told.
+def infer_quotation_start(text: str, start: int, end: int) -> int | None:
+    """Return where the quotation begins that ends at `end` without opening bracket; None where nothing shows it.
 
-    They begin behind the first title, body or account in `text[start:end]`, which is who speaks.
+    It begins behind the first title, body or account in `text[start:end]`, which is the speaker.
     """
     title = TITLE.search(text, start, end)
-    if not title or end - title.end() < _SHORTEST_UNOPENED or text[title.end()] in _RUNS_ON:
+    if not title or end - title.end() < _MIN_UNOPENED_LENGTH or text[title.end()] in _NOT_INITIAL:
         return None
     return title.end()
 
 
 def is_connector(between: str) -> bool:
-    """Tell whether the text between two quotations only joins them."""
+    """Tell whether the text between two quotations only connects them."""
     between = between.strip()
-    return between in _CONNECTORS or between in _PARTICLES or bool(_SAID_ON.fullmatch(between))
+    return between in _CONNECTORS or between in _PARTICLES or bool(_CONTINUES.fullmatch(between))
 
 
-def is_speech(speaker: str, words: str, after: str) -> bool:
-    """Tell speech from stress and from names of things.
+def is_speech(speaker: str, content: str, after: str) -> bool:
+    """Tell speech from emphasis and from names of things.
 
-    `speaker` stands right before the bracket, `words` in it, and `after` runs from it to the next middle dot or
-    the end of the line.
+    `speaker` is the text right before the bracket, `content` the text in it, and `after` runs from it to the next
+    middle dot or the end of the line.
     """
-    short = len(words) <= LONGEST_NAME and not _SENTENCE.search(words)
+    short = len(content) <= _MAX_NAME_LENGTH and not _SENTENCE.search(content)
     rest = after.strip()
-    if rest and rest[0] not in _ASIDES:
-        if _SAID.match(rest) or (_SHARE.match(rest) and _POLL.search(speaker)):
+    if rest and rest[0] not in _AFTER_SPEECH_SIGNS:
+        if _AFTER_SPEECH.match(rest) or (_SHARE.match(rest) and _POLL.search(speaker)):
             return True
-        if not speaker and _STEM.fullmatch(words):
+        if not speaker and _VERBAL_NOUN.fullmatch(content):
             return False
-        return not short or (bool(speaker) and len(words) > 12)
+        return not short or (bool(speaker) and len(content) > 12)
     return not (short and (speaker.endswith("の") or _NAMED_THINGS.search(speaker)))
 
 
-def runs_on(speaker: str | None, words: str, between: str) -> str:
-    """Return what follows a bracket, of all that stands between it and the next one.
+def may_be_title(content: str) -> bool:
+    """Tell whether the text of a bracket may be a name, emphasis or the title of a work."""
+    return len(content) <= _MAX_TITLE_LENGTH and bool(_TITLE_OF_WORK.fullmatch(content))
 
-    At the beginning of a segment a thing's name may stand, as in `「白鷺17」船長「…」`; behind words that were said the
-    next speaker begins.
+
+def continues_after_bracket(speaker: str | None, content: str, between: str) -> str:
+    """Return the text that continues a bracket, of all that stands `between` it and the next one.
+
+    At the beginning of a segment the bracket may hold the name of a thing, as in `「白鷺17」船長「…」`; behind speech
+    the text is the next speaker.
     """
-    if speaker is not None or not is_like_a_name(words):
+    if speaker is not None or not _may_be_name(content):
         return ""
     return between if between.strip() in _PARTICLES or not is_connector(between) else ""
 
 
 def without_possessive(speaker: str | None) -> str | None:
-    """Return who speaks, without the particle that joins the name to the words: `市長の「…」`."""
-    return speaker[:-1] if speaker and _POSSESSIVE.search(speaker) else speaker
+    """Return a speaker without the particle before the quotation: `市長の「…」`."""
+    return speaker[:-1] if speaker and _POSSESSIVE.fullmatch(speaker[-2:]) else speaker
 
 
-def inner_speaker(before: str, after: str) -> str | None:
-    """Return who speaks a nested quotation, given what stands around it inside the outer one.
+def nested_speaker(before: str, after: str) -> str | None:
+    """Return the speaker of a nested quotation, given the text of the outer one around it.
 
-    A speaker is a bare name at the start of the outer words; what runs on behind the bracket makes it a phrase
-    that is cited.
+    A speaker is a bare name at the start of the outer text. Where the sentence continues behind the bracket, it is a
+    cited phrase without speaker.
     """
     name = before.strip()
-    if _SUBJECT_END.search(name) and _SAID.match(after.strip()):
+    if _SUBJECT_END.search(name) and _AFTER_SPEECH.match(after.strip()):
         name = name[:-1]
     if not name or len(name) > 30 or _PARTICLE_END.search(name) or re.search("[、。]", name):
         return None
-    if after.strip() and not _SAID.match(after.strip()) and not re.match("[・。、「」『』]", after.strip()):
+    if (
+        after.strip()
+        and not _AFTER_SPEECH.match(after.strip())
+        and not re.match("[・。、「」『』]", after.strip())
+    ):
         return None
     return name

@@ -2,7 +2,7 @@
 
 import re
 
-from annotator.corpus.grammar.dates import read_date
+from annotator.corpus.grammar.dates import parse_date
 from annotator.corpus.source import ACTING
 from annotator.formats.readers.pieces import Described
 
@@ -31,5 +31,5 @@ def day(words: str | None) -> str | None:
     if not words or len(words) > _LONGEST_DATE:
         return None
     instant = _INSTANT.match(words)
-    found = read_date(instant[1] if instant else _TIME_OF_DAY.sub("", words.strip()))
+    found = parse_date(instant[1] if instant else _TIME_OF_DAY.sub("", words.strip()))
     return found.iso if found else None

@@ -185,9 +185,9 @@ def _former_words(session: Session, language: Language) -> list[Paragraph]:
     before, now = session.cursor.view.former.get(unit.id), span.of(session.cursor.view.document.parse.text)
     if before is None or before == now:
         return [Paragraph(say("stale_position", language), NOT_OF_THE_DOCUMENT, "meta", indent=2)]
-    from annotator.corpus.evidence.diff import differences
+    from annotator.corpus.evidence.diff import diff_texts
 
-    words = say("stale_change", language, change=change_words(differences(before, now)))
+    words = say("stale_change", language, change=change_words(diff_texts(before, now)))
     return [Paragraph(words, NOT_OF_THE_DOCUMENT, "meta", indent=2)]
 
 

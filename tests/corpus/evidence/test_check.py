@@ -1,9 +1,9 @@
-"""Where quoted words stand in the clips of their document."""
+"""Evidence of quotations in the clips of their document."""
 
 import pytest
 
 from annotator.corpus.evidence import check as module
-from annotator.corpus.evidence.check import look_up
+from annotator.corpus.evidence.check import find_evidence
 from annotator.corpus.evidence.windows import Window, best_window
 from annotator.corpus.model import Evidence, Parse
 from annotator.corpus.parse import parse
@@ -181,14 +181,41 @@ def test_aligned_windows_are_at_most_eight(monkeypatch: pytest.MonkeyPatch) -> N
     )
     body = "\n".join(lines)
     read = parse(f"海の話 https://t.co/A1\n{BY}\n{body}")
-    look_up(read.text, read.clips, [("約束は文書に残すべきだとも思う", read.clips[0].id)])
+    find_evidence(read.text, read.clips, [("約束は文書に残すべきだとも思う", read.clips[0].id)])
     assert 0 < len(regions) <= 8
     assert all(region.end - region.start <= 4 * len("約束は文書に残すべきだとも思う") for region in regions)
 
 
-def test_very_long_words_are_not_aligned(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
-        raise AssertionError("words of this length are looked up whole only")
+def test_very_long_quotations_are_only_found_exactly() -> None:
+    assert found("海" * 5000 + "港", body="海" * 5000).status == "absent"
+    assert found("海" * 5000, body="海" * 5000).status == "recast"
 
-    monkeypatch.setattr(module, "best_window", refuse)
-    assert found("海" * 5000 + "港").status == "absent"
+
+def evidence_in_last(bodies: list[str], words: str) -> tuple[Evidence, bool]:
+    """Quote `words` under the last of many clips; return the evidence, and whether it is of that clip."""
+    clips = [
+        f"見出し{number} https://t.co/a{number}b\n— 潮見 (@shiomi) 2022年1月3日\n{body}\n"
+        for number, body in enumerate(bodies)
+    ]
+    parsed = parse(f"{''.join(clips)}#話題(外相「{words}」)\n")
+    evidence = parsed.commentary[0].quotations[0].evidence
+    assert evidence is not None
+    return evidence, evidence.clip == parsed.clips[-1].id
+
+
+def test_the_own_clip_goes_before_many_others() -> None:
+    bodies = [f"本文{number}は停戦の話をした。" for number in range(70)]
+    evidence, own = evidence_in_last([*bodies, "外相は「停戦」と言った。"], "停戦")
+    assert (evidence.status, own) == ("verbatim", True)
+
+
+def test_quotations_of_common_bigrams_are_found() -> None:
+    bodies = [f"停戦だと言う{number}。「停戦だ」と。" for number in range(1100)]
+    evidence, own = evidence_in_last(bodies, "停戦だ")
+    assert (evidence.status, own) == ("verbatim", True)
+
+
+def test_altered_quotations_of_common_bigrams_are_found() -> None:
+    bodies = [f"外相は停戦の合意を強く求めた{number}。" for number in range(200)]
+    evidence, own = evidence_in_last(bodies, "外相は停戦の合意を弱く求めた")
+    assert (evidence.status, own) == ("altered", True)

@@ -1,27 +1,29 @@
-"""One commentary line taken apart, also where some of its signs are lost."""
+"""Parsing one commentary line, also where some of its signs are lost."""
 
 import pytest
 
-from annotator.corpus.grammar.commentary import CommentaryLine, read_commentary, read_tag_line
-from annotator.corpus.grammar.diagnostics import Diagnostic, Remarks
+from annotator.corpus.grammar.commentary import CommentaryLine, parse_commentary, parse_tag_line
+from annotator.corpus.grammar.diagnostics import Diagnostic, DiagnosticCollector
 from annotator.corpus.model import Tag
 from annotator.corpus.span import Span
-from annotator.corpus.speakers.katakana_names import Words
+from annotator.corpus.speakers.katakana_names import DocumentLexicon
 
 BEFORE = "港は静かです。\n"
 
 
 def read(line: str, after: str = "") -> tuple[CommentaryLine, tuple[Diagnostic, ...], str]:
-    """Return the line as read, what was remarked, and the text."""
+    """Return the parsed line, its diagnostics, and the text."""
     text = f"{BEFORE}{line}{after}"
-    remarks = Remarks()
-    found = read_commentary(text, Span(len(BEFORE), len(BEFORE) + len(line)), Words(text), remarks)
-    return found, remarks.placed([0, len(BEFORE)]), text
+    diagnostics = DiagnosticCollector()
+    found = parse_commentary(
+        text, Span(len(BEFORE), len(BEFORE) + len(line)), DocumentLexicon(text), diagnostics
+    )
+    return found, diagnostics.located([0, len(BEFORE)]), text
 
 
-def body(line: str) -> str | None:
+def body(line: str) -> str:
     found, _, text = read(line)
-    return found.body.of(text) if found.body else None
+    return found.body.of(text)
 
 
 def said(line: str, after: str = "") -> list[tuple[str | None, str]]:
@@ -81,7 +83,7 @@ def test_tag_holds_dots_where_the_bracket_behind_them_closes_at_the_end(
 
 
 def test_tags_of_a_tag_line() -> None:
-    assert read_tag_line("#反オルタ＃対内海戦") == ["反オルタ", "対内海戦"]
+    assert parse_tag_line("#反オルタ＃対内海戦") == ["反オルタ", "対内海戦"]
 
 
 @pytest.mark.parametrize(
@@ -261,7 +263,7 @@ def test_deep_nesting_ends_somewhere() -> None:
 
 def test_brackets_around_nothing_are_no_nested_quotation() -> None:
     line = "#海(外相「港は『』閉じない」)"
-    read = read_commentary(line, Span(0, len(line)), Words(line), Remarks())
+    read = parse_commentary(line, Span(0, len(line)), DocumentLexicon(line), DiagnosticCollector())
     assert [quoted.depth for quoted in read.quotations] == [0]
 
 

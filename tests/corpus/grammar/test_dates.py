@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.corpus.grammar.dates import DATE_PATTERN, read_date
+from annotator.corpus.grammar.dates import DATE_PATTERN, parse_date
 
 MONTHS = ["January", "February", "March", "April", "May", "June", "July"]
 MONTHS += ["August", "September", "October", "November", "December"]
@@ -32,17 +32,17 @@ def era(day: date) -> str:
 
 @given(DAYS)
 def test_japanese_dates(day: date) -> None:
-    assert read_date(japanese(day)) == (day.isoformat(), "day")
+    assert parse_date(japanese(day)) == (day.isoformat(), "day")
 
 
 @given(DAYS)
 def test_english_dates(day: date) -> None:
-    assert read_date(english(day)) == (day.isoformat(), "day")
+    assert parse_date(english(day)) == (day.isoformat(), "day")
 
 
 @given(st.dates(date(1926, 12, 25), date(2060, 12, 31)))
 def test_era_dates(day: date) -> None:
-    assert read_date(era(day)) == (day.isoformat(), "day")
+    assert parse_date(era(day)) == (day.isoformat(), "day")
 
 
 @given(DAYS)
@@ -54,22 +54,22 @@ def test_every_style_is_found_whole_in_a_line(day: date) -> None:
 @given(DAYS)
 def test_full_width_digits(day: date) -> None:
     wide = japanese(day).translate({ord("0") + digit: ord("０") + digit for digit in range(10)})
-    assert read_date(wide) == (day.isoformat(), "day")
+    assert parse_date(wide) == (day.isoformat(), "day")
 
 
 @given(DAYS)
 def test_abbreviated_month(day: date) -> None:
-    assert read_date(f"{MONTHS[day.month - 1][:3]} {day.day}, {day.year}") == (day.isoformat(), "day")
+    assert parse_date(f"{MONTHS[day.month - 1][:3]} {day.day}, {day.year}") == (day.isoformat(), "day")
 
 
 @given(DAYS, st.sampled_from("月火水木金土日"))
 def test_weekday_says_nothing(day: date, weekday: str) -> None:
-    assert read_date(f"{japanese(day)}({weekday})") == (day.isoformat(), "day")
+    assert parse_date(f"{japanese(day)}({weekday})") == (day.isoformat(), "day")
 
 
 @given(DAYS, st.times())
 def test_time_of_day_says_nothing(day: date, time: object) -> None:
-    assert read_date(f"{str(time)[:5]} {english(day)}") == (day.isoformat(), "day")
+    assert parse_date(f"{str(time)[:5]} {english(day)}") == (day.isoformat(), "day")
 
 
 @pytest.mark.parametrize(
@@ -84,17 +84,17 @@ def test_time_of_day_says_nothing(day: date, time: object) -> None:
     ],
 )
 def test_precision_is_what_the_words_give(words: str, iso: str, precision: str) -> None:
-    assert read_date(words) == (iso, precision)
+    assert parse_date(words) == (iso, precision)
 
 
 @pytest.mark.parametrize(
     "words", ["", "海", "8日", "11月7日", "2023年2月30日", "February 29, 2023", "2023年13月1日"]
 )
 def test_no_date(words: str) -> None:
-    assert read_date(words) is None
+    assert parse_date(words) is None
 
 
 @given(st.text("0123456789年月日-/, ()令和元Nov:午後", max_size=20))
 def test_no_words_raise(words: str) -> None:
-    found = read_date(words)
+    found = parse_date(words)
     assert found is None or found.precision in ("year", "month", "day")

@@ -1,18 +1,31 @@
-"""What one line looks like by itself."""
+"""Parsing single lines: shape, attribution and headline."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from annotator.corpus.grammar.layout import read_lines
+from annotator.corpus.grammar.layout import split_lines
 from annotator.corpus.grammar.lines import (
-    FIRST_PLAIN,
-    LAST_PLAIN,
-    NOT_PLAIN,
     Attribution,
     Shape,
     find_attribution,
-    shape_of,
+    first_url,
+    is_tweet_headline,
+    line_shape,
+    parse_headline,
 )
+from annotator.corpus.parse import parse
 from annotator.corpus.span import Span
+
+LINK = "https://t.co/Ab1"
+LINES = st.lists(
+    st.one_of(
+        st.sampled_from([f" {LINK}", f"海{LINK}", " pic.twitter.com/X1", " #灯台", "#灯台", "＃港 "]),
+        st.sampled_from([" ", "\u3000", "#", "。", "・", "海図"]),
+        st.text(max_size=4),
+    ),
+    max_size=7,
+).map(lambda parts: "".join(parts).replace("\n", ""))
 
 
 @pytest.mark.parametrize(
@@ -59,18 +72,18 @@ from annotator.corpus.span import Span
     ],
 )
 def test_shape(line: str, shape: Shape) -> None:
-    assert shape_of(line) == shape
+    assert line_shape(line) == shape
 
 
-def test_plain_characters_begin_text_alone() -> None:
-    plain = {chr(code) for code in range(ord(FIRST_PLAIN), ord(LAST_PLAIN) + 1)} - {NOT_PLAIN}
-    lines = (first + rest for first in plain for rest in ("", "(港)", "」", ".jp", " https://t.co/Ab1"))
-    assert {shape_of(line) for line in lines} == {"text"}
+def test_lines_that_begin_with_kana_or_kanji_are_text() -> None:
+    initial = {chr(code) for code in range(ord("ぁ"), ord("鿿") + 1)} - {"・"}
+    lines = (first + rest for first in initial for rest in ("", "(港)", "」", ".jp", " https://t.co/Ab1"))
+    assert {line_shape(line) for line in lines} == {"text"}
 
 
 @pytest.mark.parametrize("line", ["海(@kaze) 2022年1月31日", "港の灯台 — 潮（＠shiomi） 2022年1月31日"])
-def test_plain_characters_do_not_hide_an_attribution(line: str) -> None:
-    [read] = read_lines(line)
+def test_attribution_in_a_line_that_begins_with_kanji(line: str) -> None:
+    [read] = split_lines(line)
     assert read.attribution == find_attribution(line)
 
 
@@ -107,3 +120,64 @@ def test_attribution_inside_a_card_line() -> None:
 )
 def test_no_attribution(line: str) -> None:
     assert find_attribution(line) is None
+
+
+@given(LINES)
+def test_span_holds_the_headline(line: str) -> None:
+    headline = parse_headline(line)
+    assert headline.span.of(line) == (headline.text or "")
+
+
+@given(LINES)
+def test_headline_has_no_white_space_around_it(line: str) -> None:
+    text = parse_headline(line).text
+    assert text is None or text == text.strip() != ""
+
+
+@given(LINES)
+def test_headline_does_not_end_in_a_link(line: str) -> None:
+    text = parse_headline(line).text
+    assert text is None or not text.endswith(LINK)
+
+
+@given(LINES)
+def test_link_is_the_first_of_the_line(line: str) -> None:
+    assert parse_headline(line).url == first_url(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "tags", "url"),
+    [
+        (f"港の灯台 点灯へ #kaze {LINK}", "港の灯台 点灯へ", ("kaze",), LINK),
+        (f"港の灯台 点灯へ{LINK} #kaze", "港の灯台 点灯へ", ("kaze",), LINK),
+        (f"港の灯台 点灯へ {LINK}", "港の灯台 点灯へ", (), LINK),
+        ("【夜の灯台】", "【夜の灯台】", (), None),
+        (f"話を #夜の灯 で紹介 {LINK}", "話を #夜の灯 で紹介", ("夜の灯",), LINK),
+        (f"灯台点灯=港湾筋 {LINK}", "灯台点灯=港湾筋", (), LINK),
+        (f"灯台点灯 ＃kaze {LINK}", "灯台点灯", ("kaze",), LINK),
+        (f"灯台点灯 #kaze #ume {LINK}", "灯台点灯", ("kaze", "ume"), LINK),
+        (f"灯台点灯へ #灯台{LINK}", "灯台点灯へ", ("灯台",), LINK),
+        (LINK, None, (), LINK),
+    ],
+)
+def test_parts(line: str, text: str | None, tags: tuple[str, ...], url: str | None) -> None:
+    found = parse_headline(line)
+    assert (found.text, found.tags, found.url) == (text, tags, url)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (f"港の灯台 点灯へ {LINK}", True),
+        ("港の灯台 点灯へ", False),
+        (f"港の灯台に火がともりました。{LINK}", False),
+        (LINK, False),
+        (f"{'灯' * 200} {LINK}", False),
+    ],
+)
+def test_line_that_looks_like_a_headline(line: str, expected: bool) -> None:
+    assert is_tweet_headline(line) is expected
+
+
+def test_a_line_of_many_links_and_a_word_is_a_paragraph() -> None:
+    assert parse("https://t.co/abcdefg " * 2000 + "写真").blocks[0].kind == "paragraph"

@@ -95,3 +95,9 @@ def test_blank_page_has_no_clip() -> None:
 
 def test_page_with_one_mark_of_the_blog_is_a_post() -> None:
     assert read(PROSE, MORE, "#灯台").document_tags == ("灯台",)
+
+
+def test_a_page_of_links_has_no_clip() -> None:
+    parsed = parse("https://t.co/ab\n")
+    assert parsed.clips == ()
+    assert [block.kind for block in parsed.blocks] == ["link"]

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.corpus.evidence.changes import changes
-from annotator.corpus.evidence.diff import differences
+from annotator.corpus.evidence.diff import classify_changes, diff_texts
 
 
 @pytest.mark.parametrize(
@@ -34,7 +33,7 @@ from annotator.corpus.evidence.diff import differences
     ],
 )
 def test_kinds(clip: str, quotation: str, kinds: tuple[str, ...]) -> None:
-    assert changes(differences(clip, quotation)) == kinds
+    assert classify_changes(diff_texts(clip, quotation)) == kinds
 
 
 @given(
@@ -42,5 +41,5 @@ def test_kinds(clip: str, quotation: str, kinds: tuple[str, ...]) -> None:
     st.text(alphabet="港船は3三な…、いが ㈱", max_size=20),
 )
 def test_there_is_a_kind_just_where_a_part_was_changed(clip: str, quotation: str) -> None:
-    diff = differences(clip, quotation)
-    assert bool(changes(diff)) == any(part[0] != "equal" for part in diff)
+    diff = diff_texts(clip, quotation)
+    assert bool(classify_changes(diff)) == any(part[0] != "equal" for part in diff)

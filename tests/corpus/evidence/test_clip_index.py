@@ -1,18 +1,18 @@
-"""Which stretches of an article stand in quotation marks."""
+"""The quoted spans of an article."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.corpus.evidence.quoted_stretches import quoted_stretches
+from annotator.corpus.evidence.clip_index import quoted_spans
 
 
 def quoted(text: str) -> list[str]:
-    return [text[start:end] for start, end in quoted_stretches(text)]
+    return [text[start:end] for start, end in quoted_spans(text)]
 
 
 @pytest.mark.parametrize(
-    ("text", "stretches"),
+    ("text", "spans"),
     [
         ("首相は「港は開く」と述べた。", ["「港は開く」"]),
         ('首相は『港』と“港”と"港"を見た。', ["『港』", "“港”", '"港"']),
@@ -32,14 +32,18 @@ def quoted(text: str) -> list[str]:
         ("首相は「核の「鍵」を渡さない」と述べた。", ["「核の", "「鍵」"]),
     ],
 )
-def test_stretches(text: str, stretches: list[str]) -> None:
-    assert quoted(text) == stretches
+def test_quoted_spans(text: str, spans: list[str]) -> None:
+    assert quoted(text) == spans
 
 
 @given(st.lists(st.sampled_from([*'「」『』“”"\n', "首相は", "と述べ", "港"]), max_size=30).map("".join))
-def test_stretches_stay_in_their_lines_and_apart(text: str) -> None:
+def test_spans_stay_in_their_lines_and_apart(text: str) -> None:
     behind = 0
-    for start, end in quoted_stretches(text):
+    for start, end in quoted_spans(text):
         assert behind <= start < end <= len(text)
         assert "\n" not in text[start:end]
         behind = end
+
+
+def test_closing_marks_alone_quote_nothing() -> None:
+    assert quoted_spans("」" * 100_000) == []
