@@ -1,11 +1,13 @@
-"""The application: one project, one labelling screen."""
+"""The application: one project, its labelling screen, and what goes on beside it.
+
+Invariant: a key is handled to its end before the next one, so that no key acts on a unit that an earlier key leaves.
+"""
 
 import gc
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
@@ -18,12 +20,12 @@ from textual.worker import get_current_worker
 
 from annotator.codebook.model import Language
 from annotator.tui.actions import ACTIONS, binding_keys
-from annotator.tui.dialog_keys import DialogKeys, binding_id, free_keys, told_keys
+from annotator.tui.dialog_keys import DialogKeys, binding_id, expand_keys, keys_in_dialogs
 from annotator.tui.keymap import Keymap, OwnKeys
-from annotator.tui.messages import language_of, say
+from annotator.tui.messages import choose_language, say
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.screens.notices import EmptyScreen, SmallScreen, is_too_small
-from annotator.tui.state.break_reminder import WorkClock
+from annotator.tui.state.break_reminder import WorkTimer
 from annotator.tui.state.session import Session
 from annotator.tui.terminal_hangup import is_gone
 from annotator.tui.themes import HIGH_CONTRAST, legible
@@ -36,35 +38,35 @@ from annotator.workflow.settings import DEFAULT_THEME, SettingsFile
 if TYPE_CHECKING:
     from textual.command import Provider
 
-# Seconds between two looks at whether there is time for upkeep.
-_REST = 2.0
+# Seconds between two checks whether the keys pause long enough for maintenance.
+_IDLE_CHECK = 2.0
 
 
-def _commands() -> "type[Provider]":
-    """Load the palette when it is first opened; the first frame does not wait for it."""
+def _palette_provider() -> "type[Provider]":
+    """Import the palette when it is first opened, to keep the first frame fast."""
     from annotator.tui.palette import Commands
 
     return Commands
 
 
 @runtime_checkable
-class Leavable(Protocol):
-    """A screen that has something to keep when the program ends."""
+class SavesOnLeave(Protocol):
+    """A screen that has something to save when the program ends."""
 
     def leave(self) -> None:
-        """Keep it."""
+        """Save it."""
 
 
 class AnnotatorApp(App[None], inherit_bindings=False):
     """Labels the units of a project.
 
-    Textual's own Ctrl+Q would leave over the heads of the screens, which have a place and a note to keep.
+    It inherits no bindings: Textual's own Ctrl+Q would quit before the screens have saved the place and the note.
     """
 
     CSS_PATH = "annotator.tcss"
     TITLE = "annotator"
-    COMMANDS = {_commands}  # noqa: RUF012 - Textual reads it as a set of its own
-    # Which key opens the list of commands is said by the table of actions alone.
+    COMMANDS = {_palette_provider}  # noqa: RUF012 - Textual declares it so
+    # The table of actions has the key of the palette.
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "help_quit", show=False, system=True),
@@ -87,19 +89,19 @@ class AnnotatorApp(App[None], inherit_bindings=False):
         chosen = self.settings.values.theme
         self.theme = chosen if chosen in self.available_themes else DEFAULT_THEME
         self._ambiguous = ambiguous
-        # A border of lines would be drawn twice as wide as it is counted.
+        # Such a terminal draws the lines of a border twice as wide as Textual counts them.
         self.set_class(ambiguous > 1, "-ambiguous-wide")
         self.session = Session(project, folders, keymap)
         self.session.auto_advance = self.settings.values.goes_on
         self._copies = copies
-        self._pressed = 0.0
-        self._work = WorkClock()
+        self._last_key = 0.0
+        self._work_timer = WorkTimer()
         self.language: Language = language
-        # A key that was given to another action no longer does what Textual knows it for.
+        # Removes the default keys of actions that have other keys in a key file.
         self.set_keymap(dict(self._keys_by_binding()))
 
     async def on_mount(self) -> None:
-        """Show the place where the annotator left off."""
+        """Show the unit where the annotator left off, and start what runs beside the keys."""
         if self.session.begin():
             await self.push_screen(
                 LabellingScreen(
@@ -109,36 +111,36 @@ class AnnotatorApp(App[None], inherit_bindings=False):
         else:
             await self.push_screen(EmptyScreen(self.language))
         checkpoint.begin(self.session.project)
-        self.set_interval(_REST, self._rest)
+        self.set_interval(_IDLE_CHECK, self._on_idle_check)
         if self._copies:
-            self.set_timer(_REST, lambda: self.run_worker(self._copy_of_the_day, thread=True))
-        # What is loaded by now lives as long as the program; the collector, which the start may have turned off,
-        # need not walk it at a key press.
+            self.set_timer(_IDLE_CHECK, lambda: self.run_worker(self.make_daily_copy, thread=True))
+        # All objects of the start live as long as the program: without them, a collection during a key press is short.
+        # `cli/open.py` has turned the collector off.
         gc.freeze()
         gc.enable()
-        self._fit(self.size)
+        self._cover_when_too_small(self.size)
 
     async def on_event(self, event: events.Event) -> None:
-        """Let the labelling screen finish with each key before the next, however fast they come.
+        """Handle a key of the labelling screen before the next event.
 
-        By Textual's own way a key would be answered on the unit that an arrow key before it is about to leave.
+        Textual would run the binding of an arrow key after the next key had answered the unit that it leaves.
         """
         if isinstance(event, events.Key) and not event.is_forwarded:
-            self._pressed = monotonic()
-            self._count_work()
+            self._last_key = monotonic()
+            self._count_work_time()
             screen = self.screen_stack[-1] if self.screen_stack else None
             if isinstance(screen, LabellingScreen) and await screen.handle_key(event):
                 return
         await super().on_event(event)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Say so while the terminal is too small, and come back when it has grown."""
-        self._fit(event.size)
+        """Cover the screens while the terminal is too small."""
+        self._cover_when_too_small(event.size)
 
     def action_leave(self) -> None:
-        """Leave from wherever one is, with the place and a note that is being written kept."""
+        """Quit from any screen, and save the place and a note that is being written."""
         for screen in self.screen_stack:
-            if isinstance(screen, Leavable):
+            if isinstance(screen, SavesOnLeave):
                 screen.leave()
         self.exit()
 
@@ -150,46 +152,44 @@ class AnnotatorApp(App[None], inherit_bindings=False):
             self.push_screen(CommandsScreen(placeholder=say("palette_hint", self.language)))
 
     def action_help_quit(self) -> None:
-        """Say how one leaves, to who tries as in other programs."""
+        """Say which key quits, since other programs quit by Ctrl+C."""
         if isinstance(self.screen, LabellingScreen):
             self.screen.say("how_to_quit", leaving=self.session.keymap.named("quit"))
 
     def get_css_variables(self) -> dict[str, str]:
-        """Return the theme's colours, legible; the terminal's own are left to it."""
+        """Return the theme's colours, made legible; those that the terminal defines are left to it."""
         variables = super().get_css_variables()
         return variables if self.current_theme.ansi else legible(variables)
 
-    def _fit(self, size: Size) -> None:
-        """Put the message before the screens, or take it away."""
-        if is_too_small(size) == isinstance(self.screen, SmallScreen):
-            return
-        if isinstance(self.screen, SmallScreen):
+    def _cover_when_too_small(self, size: Size) -> None:
+        is_covered = isinstance(self.screen, SmallScreen)
+        if is_covered and not is_too_small(size):
             self.pop_screen()
-        else:
+        elif is_too_small(size) and not is_covered:
             self.push_screen(SmallScreen(self.language, self.session.keymap.named("quit")))
 
-    def _count_work(self) -> None:
-        """Count a key as work, and say when there was enough of it."""
-        self._work.press(self._pressed)
+    def _count_work_time(self) -> None:
+        """Count the time since the last key as work, and remind of a break when one is due."""
+        self._work_timer.record_key(self._last_key)
         for screen in self.screen_stack:
             if isinstance(screen, LabellingScreen):
-                screen.remind(self._work.minutes if self._work.is_due else None)
+                screen.remind(self._work_timer.minutes if self._work_timer.is_break_due else None)
 
-    def _rest(self) -> None:
-        """Use a moment without keys for what would hold one up; leave where nobody can press one any more."""
+    def _on_idle_check(self) -> None:
+        """Quit when the terminal is gone; maintain the database while no keys come."""
         if not self.is_headless and sys.__stdin__ is not None and is_gone(sys.__stdin__.fileno()):
             self.action_leave()
             return
-        if monotonic() - self._pressed > _REST / 2:
-            self.run_worker(self._upkeep, thread=True, group="checkpoint", exclusive=True)
+        if monotonic() - self._last_key > _IDLE_CHECK / 2:
+            self.run_worker(self._maintain, thread=True, group="checkpoint", exclusive=True)
 
-    def _upkeep(self) -> None:
-        # A database that cannot be kept up at present is told of by the next key that it does not save.
+    def _maintain(self) -> None:
+        # The next key that cannot be saved reports a database that cannot be written.
         with suppress(*USER_ERRORS):
             checkpoint.rest(self.session.project)
 
-    def _copy_of_the_day(self) -> None:
-        """Make the day's copy beside the work; where it cannot be made, say so and go on."""
+    def make_daily_copy(self) -> None:
+        """Make the backup of the day in a worker thread; say so where it cannot be made."""
         from annotator.workflow.maintenance import backup
 
         worker = get_current_worker()
@@ -204,25 +204,29 @@ class AnnotatorApp(App[None], inherit_bindings=False):
             self.screen.say("no_copy", style="$text-warning", why=why)
 
     def help_hint(self) -> str:
-        """Return the key by which a dialog shows its keys, with its word."""
+        """Return the text for the key that shows the keys of a dialog."""
         return say("help_here", self.language, press="F1")
 
     def _keys_by_binding(self) -> Iterator[tuple[str, str]]:
-        """Yield the keys of every action, and those that dialogs take of it, by the ids of the bindings."""
+        """Yield the keys of every binding id: of each action, and of the dialogs' bindings for the same action."""
         keymap = self.session.keymap
         for action in ACTIONS:
             yield action.id, binding_keys(keymap.keys_of(action.id))
-            free = [*(["f1"] if action.id == "help" else []), *free_keys(keymap, action.id, typing=False)]
-            yield binding_id(action.id), binding_keys(free)
+            in_dialogs = keys_in_dialogs(keymap, action.id, is_typing=False)
+            yield binding_id(action.id), binding_keys((*(["f1"] if action.id == "help" else []), *in_dialogs))
 
     async def action_keys_here(self) -> None:
-        """Show the keys of the dialog that is open."""
+        """Show the keys of the open dialog."""
         from annotator.tui.screens.dialogs.help import HelpScreen
 
         keys: DialogKeys = getattr(self.screen, "KEYS", ())
         if keys:
-            told = partial(told_keys, keymap=self.session.keymap, typing=getattr(self.screen, "TYPES", False))
-            rows = [(told(names), words.get(self.language)) for names, words in keys]
+            is_typing = getattr(self.screen, "IS_TYPING", False)
+            keymap = self.session.keymap
+            rows = [
+                (expand_keys(row_keys, keymap, is_typing=is_typing), help_.get(self.language))
+                for row_keys, help_ in keys
+            ]
             title, hint = (say(key, self.language) for key in ("help_title", "help_close"))
             await self.push_screen(HelpScreen(title, rows, hint))
 
@@ -235,16 +239,16 @@ def run(
     copies: bool = False,
     keys: OwnKeys | None = None,
 ) -> Outbox:
-    """Show the screen until the annotator leaves; return what keeps the acts that could not be saved.
+    """Show the screen until the annotator quits; return the outbox with what could not be saved.
 
-    What cannot be saved is written beside the project, else to one of the folders. With `copies` a copy of the
-    day is made. What she chooses about the screen is kept in the settings; `keys` are her own.
+    Unsaved actions are written to a recovery file beside the project, else in one of the folders. With `copies` a
+    backup of the day is made. `keys` are those of the annotator's key file.
     """
     if keys is not None:
         project = replace(project, codebook=keys.codebook)
     app = AnnotatorApp(
         project,
-        language_of(settings.values.language),
+        choose_language(settings.values.language),
         ambiguous=2 if settings.values.ambiguous == "wide" else 1,
         folders=folders,
         copies=copies,

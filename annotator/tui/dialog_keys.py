@@ -1,6 +1,6 @@
-"""The keys of the dialogs, with what they do in both languages; the help key shows those of the dialog that is open.
+"""The keys of the dialogs and what they do, in both languages, as the help key shows them in an open dialog.
 
-An action of the labelling screen in braces stands for its keys there, as far as dialogs leave them free.
+`{action}` in a row means the keys of that action of the labelling screen, except those that dialogs use themselves.
 """
 
 from annotator.codebook.model import Name
@@ -8,20 +8,20 @@ from annotator.tui.keymap import Keymap
 
 DialogKeys = tuple[tuple[str, Name], ...]
 
-_CLOSE_WORDS = Name(en="Close without a choice", ja="何も選ばずに閉じる")
-_UNCHANGED = Name(en="Close and change nothing", ja="何も変えずに閉じる")
-_TAKE = ("enter", Name(en="Take what is highlighted", ja="選択中の項目に決める"))
-_CLOSE = ("escape ctrl+q", _CLOSE_WORDS)
+_NO_CHOICE = Name(en="Close without a choice", ja="何も選ばずに閉じる")
+_NO_CHANGE = Name(en="Close and change nothing", ja="何も変えずに閉じる")
+_CHOOSE = ("enter", Name(en="Take what is highlighted", ja="選択中の項目に決める"))
+_CLOSE = ("escape ctrl+q", _NO_CHOICE)
 _MOVE = ("down up", Name(en="Move in the list", ja="一覧の中を移動する"))
 _PAGES = ("pagedown space pageup", Name(en="Move by a page", ja="1ページずつ移動する"))
 _ENDS = ("home end", Name(en="Go to the beginning or the end", ja="先頭・末尾へ移動する"))
-_THESE = ("f1 {help}", Name(en="Show these keys", ja="このキー一覧を表示する"))
+_HELP = ("f1 {help}", Name(en="Show these keys", ja="このキー一覧を表示する"))
 
 PICKER_KEYS: DialogKeys = (
-    _TAKE,
+    _CHOOSE,
     _MOVE,
     _CLOSE,
-    _THESE,
+    _HELP,
 )
 FILTER_KEYS: DialogKeys = (
     (
@@ -32,8 +32,8 @@ FILTER_KEYS: DialogKeys = (
         ),
     ),
     _MOVE,
-    ("escape ctrl+q", _UNCHANGED),
-    _THESE,
+    ("escape ctrl+q", _NO_CHANGE),
+    _HELP,
 )
 FIND_KEYS: DialogKeys = (
     ("enter", Name(en="Go to what is highlighted", ja="選択中の単位へ移動する")),
@@ -47,74 +47,73 @@ FIND_KEYS: DialogKeys = (
     ),
     ("f3", Name(en="Keep to the filter, or search everywhere", ja="絞り込みの中だけを探す/全体を探す")),
     _CLOSE,
-    _THESE,
+    _HELP,
 )
 NOTE_KEYS: DialogKeys = (
     ("escape ctrl+s ctrl+q", Name(en="Save the note and close", ja="メモを保存して閉じる")),
     ("enter", Name(en="New line", ja="改行する")),
     ("ctrl+z ctrl+y", Name(en="Undo and redo while writing", ja="入力を取り消す/やり直す")),
-    _THESE,
+    _HELP,
 )
 CONFIRM_KEYS: DialogKeys = (
-    _TAKE,
+    _CHOOSE,
     _MOVE,
     ("escape ctrl+q backspace", Name(en="No: change nothing", ja="何も変えずに閉じる")),
-    _THESE,
+    _HELP,
 )
 DOCUMENTS_KEYS: DialogKeys = (
     ("enter", Name(en="Go to the marked document", ja="選択中の文書へ移動する")),
     _MOVE,
     _PAGES,
     _ENDS,
-    ("escape ctrl+q {documents}", _CLOSE_WORDS),
-    _THESE,
+    ("escape ctrl+q {documents}", _NO_CHOICE),
+    _HELP,
 )
 HISTORY_KEYS: DialogKeys = (
     ("enter", Name(en="Put what is marked back into force", ja="選択中の操作を復元する")),
     _MOVE,
     _PAGES,
     _ENDS,
-    ("escape ctrl+q {history}", _UNCHANGED),
-    _THESE,
+    ("escape ctrl+q {history}", _NO_CHANGE),
+    _HELP,
 )
 STATISTICS_KEYS: DialogKeys = (
     ("f2", Name(en="Show your pace, or hide it", ja="作業速度を表示する/隠す")),
     ("down up", Name(en="Scroll", ja="スクロールする")),
     ("pagedown space pageup", Name(en="Scroll by a page", ja="1ページずつスクロールする")),
     ("escape enter ctrl+q {statistics}", Name(en="Close", ja="閉じる")),
-    _THESE,
+    _HELP,
 )
 PALETTE_KEYS: DialogKeys = (
     ("enter", Name(en="Do what is highlighted", ja="選択中の操作を行う")),
     ("down up pagedown pageup", Name(en="Move in the list", ja="一覧の中を移動する")),
-    ("escape", _CLOSE_WORDS),
-    _THESE,
+    ("escape", _NO_CHOICE),
+    _HELP,
 )
 _ALL = (
     *(PICKER_KEYS, FILTER_KEYS, FIND_KEYS, NOTE_KEYS, CONFIRM_KEYS),
     *(DOCUMENTS_KEYS, HISTORY_KEYS, STATISTICS_KEYS, PALETTE_KEYS),
 )
-_OWN = frozenset(
+_KEYS_OF_DIALOGS = frozenset(
     key for table in _ALL for keys, _ in table for key in keys.split() if not key.startswith("{")
 )
-"""The keys that dialogs have for themselves, whatever they do elsewhere."""
 
 
 def binding_id(action: str) -> str:
-    """Return the id of the bindings by which dialogs take the keys of an action."""
+    """Return the id of the dialogs' bindings for the keys of an action of the labelling screen."""
     return f"dialog.{action}"
 
 
-def free_keys(keymap: Keymap, action: str, *, typing: bool) -> tuple[str, ...]:
-    """Return the keys of an action that a dialog leaves free; where one types, characters are what is typed."""
-    keys = (key for key in keymap.keys_of(action) if key not in _OWN)
-    return tuple(key for key in keys if not (typing and len(key) == 1))
+def keys_in_dialogs(keymap: Keymap, action: str, *, is_typing: bool) -> tuple[str, ...]:
+    """Return the keys of an action that work in dialogs too; in a dialog with an input, no characters."""
+    keys = (key for key in keymap.keys_of(action) if key not in _KEYS_OF_DIALOGS)
+    return tuple(key for key in keys if not (is_typing and len(key) == 1))
 
 
-def told_keys(keys: str, keymap: Keymap, *, typing: bool) -> str:
-    """Return the keys of a row of a dialog's table as they are shown, with those of actions in their place."""
-    told: list[str] = []
+def expand_keys(keys: str, keymap: Keymap, *, is_typing: bool) -> str:
+    """Return the keys of a row with each `{action}` replaced by the action's keys."""
+    expanded: list[str] = []
     for key in keys.split():
         action = key.strip("{}")
-        told += free_keys(keymap, action, typing=typing) if action != key else [key]
-    return " ".join(told)
+        expanded += keys_in_dialogs(keymap, action, is_typing=is_typing) if action != key else [key]
+    return " ".join(expanded)

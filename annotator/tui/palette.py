@@ -1,4 +1,4 @@
-"""The command palette: every action, and every answer of the codebook."""
+"""The command palette: every action, and every label of the codebook."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -10,28 +10,28 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from annotator.tui.actions import ACTIONS
 from annotator.tui.dialog_keys import PALETTE_KEYS
 from annotator.tui.messages import say
-from annotator.tui.screens.dialogs.base import KEYS_HERE
+from annotator.tui.screens.dialogs.base import HELP_BINDING
 from annotator.tui.screens.labelling import LabellingScreen
 
 
 class CommandsScreen(CommandPalette):
-    """The list of commands, which can tell its keys as the dialogs can."""
+    """The list of commands; the help key shows its keys as in a dialog."""
 
     KEYS = PALETTE_KEYS
-    TYPES = True
-    BINDINGS: ClassVar[list[BindingType]] = [KEYS_HERE]
+    IS_TYPING = True
+    BINDINGS: ClassVar[list[BindingType]] = [HELP_BINDING]
 
 
 class Commands(Provider):
-    """What the palette offers on the labelling screen."""
+    """The commands of the labelling screen."""
 
     async def discover(self) -> Hits:
-        """Offer everything while nothing is typed."""
+        """Offer all commands while nothing is typed."""
         for name, help_, run in self._all():
             yield DiscoveryHit(name, run, help=help_)
 
     async def search(self, query: str) -> Hits:
-        """Offer what is like the words typed."""
+        """Offer the commands that match the query."""
         matcher = self.matcher(query)
         found = False
         for name, help_, run in self._all():

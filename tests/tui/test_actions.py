@@ -11,7 +11,7 @@ from annotator.codebook.model import Codebook, Language, Name
 from annotator.tui.actions import ACTIONS, Action, binding_keys
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.keymap import Keymap
-from annotator.tui.messages import _WORDS, language_of, say
+from annotator.tui.messages import MESSAGES, choose_language, say
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.workflow.codebooks import DEFAULT_CODEBOOK, shipped
 
@@ -92,15 +92,15 @@ def placeholders(words: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
 
 
-@pytest.mark.parametrize("key", _WORDS)
+@pytest.mark.parametrize("key", MESSAGES)
 def test_words_are_in_both_languages(key: str) -> None:
-    english, japanese = _WORDS[key]
+    english, japanese = MESSAGES[key]
     assert both(Name(en=english, ja=japanese))
 
 
-@pytest.mark.parametrize("key", _WORDS)
+@pytest.mark.parametrize("key", MESSAGES)
 def test_words_have_the_same_placeholders(key: str) -> None:
-    english, japanese = _WORDS[key]
+    english, japanese = MESSAGES[key]
     assert placeholders(english) == placeholders(japanese)
 
 
@@ -125,13 +125,13 @@ def test_the_language_is_the_one_asked_for_else_the_locale_s(
     for name in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", locale)
-    assert language_of(wanted) == language
+    assert choose_language(wanted) == language
 
 
 def test_lc_all_is_stronger_than_lang(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
-    assert language_of(None) == "ja"
+    assert choose_language(None) == "ja"
 
 
 # From the keys to the actions

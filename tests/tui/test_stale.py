@@ -6,7 +6,7 @@ import pytest
 
 from annotator.codebook.model import Language
 from annotator.corpus.model import DiffPart
-from annotator.tui.messages import change_words
+from annotator.tui.messages import format_diff
 from annotator.tui.state.session import Session
 from annotator.tui.text.sections import Paragraph
 from annotator.tui.views.document_panes import lines_page
@@ -67,4 +67,4 @@ def test_a_difference_is_readable_without_colour() -> None:
         ("insert", "は"),
         ("replace", "朝", "昼"),
     )
-    assert change_words(parts) == "港[-の-]{+は+}[-朝-]{+昼+}"
+    assert format_diff(parts) == "港[-の-]{+は+}[-朝-]{+昼+}"

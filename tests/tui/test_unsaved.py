@@ -141,6 +141,6 @@ async def test_a_note_that_is_being_written_is_in_a_file(app: AnnotatorApp, walk
 async def test_a_copy_of_the_day_is_made_beside_the_project(walk: Project, tmp_path: Path) -> None:
     app = AnnotatorApp(walk, "en", copies=True)
     async with app.run_test(size=SIZE):
-        app.run_worker(app._copy_of_the_day, thread=True)
+        app.run_worker(app.make_daily_copy, thread=True)
         await app.workers.wait_for_complete()
     assert [path.name for path in (tmp_path / "annotator.db-copies").iterdir()] == ["2026-01-02.db"]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from annotator.codebook.model import Language
 from annotator.corpus.model import Block, Clip, Commentary, Quotation
 from annotator.corpus.span import Span
-from annotator.tui.messages import change_words, say
+from annotator.tui.messages import format_diff, say
 from annotator.tui.state.session import Session
 from annotator.tui.text.highlights import Highlight
 from annotator.tui.text.sections import NOT_OF_THE_DOCUMENT, LazyRows, Paragraph, Part
@@ -187,7 +187,7 @@ def _former_words(session: Session, language: Language) -> list[Paragraph]:
         return [Paragraph(say("stale_position", language), NOT_OF_THE_DOCUMENT, "meta", indent=2)]
     from annotator.corpus.evidence.diff import diff_texts
 
-    words = say("stale_change", language, change=change_words(diff_texts(before, now)))
+    words = say("stale_change", language, change=format_diff(diff_texts(before, now)))
     return [Paragraph(words, NOT_OF_THE_DOCUMENT, "meta", indent=2)]
 
 

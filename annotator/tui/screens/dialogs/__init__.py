@@ -1,1 +1,1 @@
-"""Dialogs over the labelling screen, one module each."""
+"""Dialogs over the labelling screen."""

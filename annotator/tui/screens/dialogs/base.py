@@ -1,4 +1,4 @@
-"""What every dialog has: a table of its keys, which the help key shows, and a last row, which closes it by a click."""
+"""The base of every dialog: its table of keys, which the help key shows, and a hint row, which closes it by a click."""
 
 from typing import ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
@@ -13,47 +13,48 @@ from annotator.tui.dialog_keys import DialogKeys, binding_id
 
 Value = TypeVar("Value")
 
-KEYS_HERE = Binding("f1", "app.keys_here", id=binding_id("help"), show=False)
-"""The binding by which a dialog shows its keys; the application gives it the help keys that are free there."""
+HELP_BINDING = Binding("f1", "app.keys_here", id=binding_id("help"), show=False)
+"""Shows the keys of a dialog; the application adds those keys of the help action that work in dialogs."""
 
 
-def closed_by(action: str) -> Binding:
-    """Return the binding by which a dialog closes with a key that opens it; the application gives it these keys."""
+def close_binding(action: str) -> Binding:
+    """Return the binding that closes a dialog by the keys of the action that opened it."""
     return Binding(action_named(action).keys[-1], "close", id=binding_id(action), show=False)
 
 
 @runtime_checkable
-class TellsKeys(Protocol):
-    """An application that names the key by which a dialog shows its keys."""
+class HasHelpHint(Protocol):
+    """An application that names the key which shows the keys of a dialog."""
 
     def help_hint(self) -> str:
-        """Return the key with its word."""
+        """Return the key and what it shows."""
 
 
 class Dialog(ModalScreen[Value], Generic[Value]):
-    """A screen before the labelling screen; `TYPES` says whether one types into it."""
+    """A screen over the labelling screen."""
 
-    # Below so many rows and columns a dialog takes all of them.
+    # A dialog fills a terminal with fewer rows or columns.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-wide")]  # noqa: RUF012 - Textual declares it so
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012 - Textual declares it so
     KEYS: ClassVar[DialogKeys] = ()
-    TYPES: ClassVar[bool] = False
-    CLOSES: ClassVar[str] = "close"
-    """The action of a click on the last row."""
-    BINDINGS: ClassVar[list[BindingType]] = [KEYS_HERE]
+    IS_TYPING: ClassVar[bool] = False
+    """Whether characters go into an input of the dialog."""
+    CLOSE_ACTION: ClassVar[str] = "close"
+    """The action of a click on the hint row."""
+    BINDINGS: ClassVar[list[BindingType]] = [HELP_BINDING]
 
-    def hint_row(self, words: str) -> Static:
+    def hint_row(self, text: str) -> Static:
         """Return the last row."""
-        return Static(self._hinted(words), classes="dialog-hint")
+        return Static(self._with_links(text), classes="dialog-hint")
 
-    def say(self, words: str) -> None:
-        """Say something else in the last row."""
-        self.query_one(".dialog-hint", Static).update(self._hinted(words))
+    def say(self, text: str) -> None:
+        """Show another text in the last row."""
+        self.query_one(".dialog-hint", Static).update(self._with_links(text))
 
-    def _hinted(self, words: str) -> Content:
-        """Return the words, a click on which closes, and the key that shows all keys, a click on which does so."""
-        hint = Content(words).stylize(Style.from_meta({"@click": f"screen.{self.CLOSES}"}))
-        if not self.KEYS or not isinstance(self.app, TellsKeys):
+    def _with_links(self, text: str) -> Content:
+        """Return the text, a click on which closes the dialog, and the help key, a click on which shows the keys."""
+        hint = Content(text).stylize(Style.from_meta({"@click": f"screen.{self.CLOSE_ACTION}"}))
+        if not self.KEYS or not isinstance(self.app, HasHelpHint):
             return hint
         keys = Content(self.app.help_hint()).stylize(Style.from_meta({"@click": "app.keys_here"}))
         return Content("   ").join([hint, keys])

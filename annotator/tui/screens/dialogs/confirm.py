@@ -1,4 +1,4 @@
-"""Asks once before an act on many units."""
+"""Asks for confirmation before an action on several units."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -15,11 +15,11 @@ from annotator.tui.screens.dialogs.base import Dialog
 
 
 class ConfirmScreen(Dialog[bool]):
-    """Returns whether the annotator said yes."""
+    """Returns whether the annotator confirmed."""
 
     KEYS = CONFIRM_KEYS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+q,backspace", "refuse", "No", show=False),
+        Binding("escape,ctrl+q,backspace", "decline", "No", show=False),
     ]
 
     def __init__(self, title: str, lines: Sequence[str], *, yes: str, no: str) -> None:
@@ -34,15 +34,15 @@ class ConfirmScreen(Dialog[bool]):
             yield OptionList(Option(Content(self._yes)), Option(Content(self._no)), markup=False)
 
     def on_mount(self) -> None:
-        """Begin at yes."""
+        """Start at yes."""
         choices = self.query_one(OptionList)
         choices.highlighted = 0
         self.set_focus(choices)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Take the answer."""
+        """Return the choice."""
         self.dismiss(event.option_index == 0)
 
-    def action_refuse(self) -> None:
-        """Close without the act."""
+    def action_decline(self) -> None:
+        """Close without the action."""
         self.dismiss(False)

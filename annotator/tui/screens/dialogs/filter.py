@@ -1,14 +1,14 @@
-"""Puts a filter together, criterion by criterion, and says how many units fit it."""
+"""The filter dialog: sets a filter criterion by criterion, counts the units that match, and saves filters by name."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from textual import work
 from textual.widgets import Input
 
 from annotator.codebook.model import Language
+from annotator.corpus.fold import fold_kana, fold_text
 from annotator.tui.dialog_keys import FILTER_KEYS
 from annotator.tui.messages import say
-from annotator.tui.screens.dialogs.filter_value import ANY, ValueScreen
 from annotator.tui.screens.dialogs.picker import Picker
 from annotator.tui.text.graphemes import printable
 from annotator.tui.views.filter import filter_text, value_options, value_text
@@ -18,41 +18,46 @@ from annotator.workflow.errors import USER_ERRORS
 from annotator.workflow.project import Project
 from annotator.workflow.values import UnitFilter
 
-_APPLY, _CLEAR, _SAVE, _SAVED, _FORGET = "apply", "clear", "save", "saved:", "forget"
-_FREE = ("tag", "publisher", "since", "until")
+# The values of the rows that are no criterion; that of a saved filter is followed by its name.
+_APPLY, _CLEAR, _SAVE, _SAVED, _DELETE = "apply", "clear", "save", "saved:", "delete"
+_FREE_CRITERIA = ("tag", "publisher", "since", "until")
+_ANY = ""
+# The most values that are offered for a criterion.
+_MOST = 200
 
 
 class FilterScreen(Picker[str]):
-    """Returns `APPLIED` where the filter in `selection` is to be walked, `CLEARED` where all units are, else None."""
+    """Returns `APPLIED` with the matching units in `selection`, `CLEARED` for all units, or None for no change."""
 
     KEYS = FILTER_KEYS
     APPLIED, CLEARED = "applied", "cleared"
 
-    def __init__(self, project: Project, wanted: UnitFilter, title: str, language: Language) -> None:
+    def __init__(self, project: Project, current: UnitFilter, title: str, language: Language) -> None:
         super().__init__(title, say("filter_hint", language))
         self._project, self._language = project, language
-        self._wanted = wanted
+        self._filter = current
         self._typed = ""
         self._problem: str | None = None
         self._saved: dict[str, UnitFilter] = {}
-        self._applying = False
+        # Whether the filter is to be applied as soon as its units are counted.
+        self._is_applying = False
         self.selection: Selection | None = None
 
     def on_mount(self) -> None:
-        """Begin with the filter as it is."""
-        self._read(self._load)
+        """Start with the current filter."""
+        self._report(self._load_saved)
         super().on_mount()
-        self._change(self._wanted)
+        self._change(self._filter)
 
-    def typed(self, words: str) -> None:
-        """Offer the rows that hold the words."""
-        self._typed = words
-        needle = words.casefold()
+    def typed(self, text: str) -> None:
+        """Offer the rows that contain the text."""
+        self._typed = text
+        needle = text.casefold()
         rows = [(value, printable(shown)) for value, shown in self._rows() if needle in shown.casefold()]
         self.offer(rows, hint=self._problem)
 
     def choose(self, value: str) -> None:
-        """Do what a row says; the dialog stays until the filter is applied or all units are wanted."""
+        """Do what a row says; the dialog stays open until the filter is applied or cleared."""
         self._problem = None
         self.query_one(Input).value = ""
         if value == _APPLY:
@@ -61,69 +66,73 @@ class FilterScreen(Picker[str]):
             self._change(NO_FILTER)
         elif value == _SAVE:
             self._ask_name(say("filter_name", self._language), (), self._save, free=True)
-        elif value == _FORGET:
-            self._ask_name(say("filter_forget", self._language), self._saved, self._forget, free=False)
+        elif value == _DELETE:
+            self._ask_name(say("filter_forget", self._language), self._saved, self._delete, free=False)
         elif value.startswith(_SAVED):
             self._change(self._saved[value.removeprefix(_SAVED)])
         else:
             self._ask_value(value)
 
     def _rows(self) -> Iterator[tuple[str, str]]:
+        """Yield the rows: what applying does, the criteria, the saved filters, and what can be done with them."""
         language = self._language
-        if not is_narrow(self._wanted):
-            yield _APPLY, say("filter_all", language)
-        elif self.selection is None:
-            yield _APPLY, say("filter_counting", language)
-        else:
-            needing = len(self.selection.numbers)
-            words = "filter_apply" if needing or not self.selection.count else "filter_apply_done"
-            yield _APPLY, say(words, language, count=self.selection.count, open=needing)
+        yield _APPLY, self._apply_row()
         for criterion in CRITERIA:
-            value = criterion_words(self._wanted, criterion)
+            value = criterion_words(self._filter, criterion)
             shown = say("filter_any", language) if value is None else value_text(criterion, value, language)
             yield criterion, f"  {say(f'by_{criterion}', language)}: {shown}"
-        for name, wanted in self._saved.items():
-            yield _SAVED + name, f"  {name} = {filter_text(wanted, language)}"
-        if is_narrow(self._wanted):
+        for name, saved in self._saved.items():
+            yield _SAVED + name, f"  {name} = {filter_text(saved, language)}"
+        if is_narrow(self._filter):
             yield _SAVE, f"  {say('filter_save', language)}"
             yield _CLEAR, f"  {say('filter_clear', language)}"
         if self._saved:
-            yield _FORGET, f"  {say('filter_forget', language)}"
+            yield _DELETE, f"  {say('filter_forget', language)}"
 
-    def _change(self, wanted: UnitFilter) -> None:
-        """Take another filter, and count what fits it."""
-        self._wanted, self.selection, self._applying = wanted, None, False
+    def _apply_row(self) -> str:
+        if not is_narrow(self._filter):
+            return say("filter_all", self._language)
+        if self.selection is None:
+            return say("filter_counting", self._language)
+        count, unanswered = self.selection.count, len(self.selection.numbers)
+        key = "filter_apply" if unanswered or not count else "filter_apply_done"
+        return say(key, self._language, count=count, open=unanswered)
+
+    def _change(self, changed: UnitFilter) -> None:
+        """Take another filter, and count the units that match."""
+        self._filter, self.selection, self._is_applying = changed, None, False
         self.typed(self._typed)
-        if is_narrow(wanted):
-            self._count(wanted)
+        if is_narrow(changed):
+            self._count(changed)
 
     @work(thread=True, exit_on_error=False)
-    def _count(self, wanted: UnitFilter) -> None:
+    def _count(self, counted: UnitFilter) -> None:
+        """Select the units in a worker thread; give up once the filter has changed."""
         problem, selection = None, None
         try:
             selection = filters.select(
-                self._project, wanted, going_on=lambda: wanted is self._wanted and self.is_attached
+                self._project, counted, going_on=lambda: counted is self._filter and self.is_attached
             )
         except USER_ERRORS as error:
             problem = str(error)
         if self.is_attached:
-            self.app.call_from_thread(self._counted, wanted, selection, problem)
+            self.app.call_from_thread(self._show_count, counted, selection, problem)
 
-    def _counted(self, wanted: UnitFilter, selection: Selection | None, problem: str | None) -> None:
-        if wanted is not self._wanted:
+    def _show_count(self, counted: UnitFilter, selection: Selection | None, problem: str | None) -> None:
+        if counted is not self._filter:
             return
         self.selection, self._problem = selection, problem
-        if self._applying and selection is not None:
+        if self._is_applying and selection is not None:
             self._apply()
         else:
             self.typed(self._typed)
 
     def _apply(self) -> None:
-        """Walk the units that fit; wait for them where they are still counted, stay where there are none."""
-        if not is_narrow(self._wanted):
+        """Close with the filter; wait while its units are counted, stay open where none matches."""
+        if not is_narrow(self._filter):
             self.dismiss(self.CLEARED)
         elif self.selection is None:
-            self._applying = True
+            self._is_applying = True
         elif not self.selection.stops:
             self.say(say("filter_none", self._language))
         else:
@@ -132,56 +141,71 @@ class FilterScreen(Picker[str]):
     def _ask_value(self, criterion: str) -> None:
         language = self._language
 
-        def take(value: str | None) -> None:
+        def change(value: str | None) -> None:
             if value is not None:
-                self._read(
-                    lambda: self._change(
-                        filters.with_criterion(
-                            self._project.codebook, self._wanted, criterion, None if value == ANY else value
-                        )
-                    )
-                )
+                self._report(lambda: self._set_criterion(criterion, None if value == _ANY else value))
 
-        offered: list[tuple[str, str]] = []
-        self._read(lambda: offered.extend(value_options(self._project, criterion, language)))
-        is_date = criterion in ("since", "until")
-        hint = say("date_hint" if is_date else "value_hint", language)
-        title, anything = say(f"by_{criterion}", language), say("filter_any", language)
-        free = criterion in _FREE
-        self.app.push_screen(ValueScreen(title, offered, hint, anything=anything, free=free), take)
+        options: list[tuple[str, str]] = []
+        self._report(lambda: options.extend(value_options(self._project, criterion, language)))
+        hint = say("date_hint" if criterion in ("since", "until") else "value_hint", language)
+        title, none = say(f"by_{criterion}", language), say("filter_any", language)
+        free = criterion in _FREE_CRITERIA
+        self.app.push_screen(ValueScreen(title, options, hint, none=none, free=free), change)
+
+    def _set_criterion(self, criterion: str, value: str | None) -> None:
+        self._change(filters.with_criterion(self._project.codebook, self._filter, criterion, value))
 
     def _ask_name(
-        self,
-        title: str,
-        known: "dict[str, UnitFilter] | tuple[()]",
-        act: Callable[[str], None],
-        *,
-        free: bool,
+        self, title: str, names: Iterable[str], use_name: Callable[[str], None], *, free: bool
     ) -> None:
-        def take(name: str | None) -> None:
+        def use(name: str | None) -> None:
             if name:
-                self._read(lambda: act(name))
-                self._read(self._load)
+                self._report(lambda: use_name(name))
+                self._report(self._load_saved)
                 self.typed(self._typed)
 
-        offered = [(name, printable(name)) for name in known]
-        nothing = say("filter_keep", self._language)
-        hint = say("value_hint", self._language)
-        self.app.push_screen(ValueScreen(title, offered, hint, anything=nothing, free=free), take)
+        options = [(name, printable(name)) for name in names]
+        none, hint = say("filter_keep", self._language), say("value_hint", self._language)
+        self.app.push_screen(ValueScreen(title, options, hint, none=none, free=free), use)
 
-    def _load(self) -> None:
+    def _load_saved(self) -> None:
         self._saved = filters.saved(self._project)
 
     def _save(self, name: str) -> None:
-        filters.save(self._project, name, self._wanted)
+        filters.save(self._project, name, self._filter)
 
-    def _forget(self, name: str) -> None:
+    def _delete(self, name: str) -> None:
         filters.forget(self._project, name)
 
-    def _read(self, act: Callable[[], None]) -> None:
-        """Do something that may be refused, and say so where it is."""
+    def _report(self, step: Callable[[], None]) -> None:
+        """Do something that may be refused, and say why it was."""
         try:
-            act()
+            step()
         except USER_ERRORS as error:
             self._problem = str(error)
             self.say(printable(self._problem))
+
+
+class ValueScreen(Picker[str]):
+    """Returns the value chosen, empty text for none, or None for no change.
+
+    `options` are values with their text; with `free`, any text that is typed can be chosen too.
+    """
+
+    def __init__(
+        self, title: str, options: Sequence[tuple[str, str]], hint: str, *, none: str, free: bool
+    ) -> None:
+        super().__init__(title, hint)
+        self._options = [(value, text, fold_kana(fold_text(text))) for value, text in options]
+        self._none, self._free = none, free
+
+    def typed(self, text: str) -> None:
+        """Offer the values that contain the text: first the equal one, then those that begin with it."""
+        # In a post, a sign comes before tags and handles.
+        needle = fold_kana(fold_text(text)).lstrip("#@")
+        matching = [option for option in self._options if needle in option[2]]
+        matching.sort(key=lambda option: (option[2] != needle, not option[2].startswith(needle)))
+        offered = [(value, shown) for value, shown, _ in matching[:_MOST]]
+        if text and self._free and text not in dict(offered):
+            offered.append((text, text))
+        self.offer(offered if text else [(_ANY, self._none), *offered])

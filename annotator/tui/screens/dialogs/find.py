@@ -1,4 +1,4 @@
-"""Finds units by their text, as one types: a page of hits at a time, the next when the highlight reaches the end."""
+"""The search dialog: finds units by their text while one types, and loads more hits at the end of the list."""
 
 from itertools import islice
 from typing import ClassVar
@@ -28,125 +28,124 @@ _PAGE = 50
 
 
 class FindScreen(Picker[Hit]):
-    """Returns the hit chosen. One search runs at a time; what is typed meanwhile is sought after it."""
+    """Returns the hit chosen. One search runs at a time, in a worker thread; the latest query is searched after it."""
 
     KEYS = FIND_KEYS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "turn('kana')", show=False, priority=True),
-        Binding("f3", "turn('narrow')", show=False, priority=True),
+        Binding("f2", "switch('kana')", show=False, priority=True),
+        Binding("f3", "switch('narrow')", show=False, priority=True),
     ]
 
-    def __init__(self, project: Project, wanted: UnitFilter, title: str, language: Language) -> None:
+    def __init__(self, project: Project, within: UnitFilter, title: str, language: Language) -> None:
         super().__init__(title, say("find_hint", language))
-        self._project, self._filter, self._language = project, wanted, language
-        self._words = ""
-        self._asked = 0
-        self._is_looking = False
+        self._project, self._within, self._language = project, within, language
+        self._query = ""
+        # Counts the queries: a search whose number is not the latest is outdated.
+        self._query_number = 0
+        self._is_searching = False
         self._hits: list[Hit] = []
-        self._ended = True
+        self._has_all = True
 
     def between(self) -> ComposeResult:
-        """Lay out what may be chosen about the search; the cursor stays in the line."""
-        choices = [Toggle(f"F2 {say('find_kana', self._language)}", is_on=False, id="kana")]
-        if is_narrow(self._filter):
-            words = f"F3 {filter_text(self._filter, self._language)}"
-            choices.append(Toggle(words, is_on=True, id="narrow"))
-        yield Horizontal(*choices, classes="dialog-options")
+        """Lay out the options of the search; the focus stays in the input."""
+        toggles = [Toggle(f"F2 {say('find_kana', self._language)}", is_on=False, id="kana")]
+        if is_narrow(self._within):
+            text = f"F3 {filter_text(self._within, self._language)}"
+            toggles.append(Toggle(text, is_on=True, id="narrow"))
+        yield Horizontal(*toggles, classes="dialog-options")
 
-    def typed(self, words: str) -> None:
-        """Search for the words typed now, and give up on those before."""
-        self._words = words
-        self._asked += 1
-        self._hits, self._ended = [], not words
-        if words:
-            self._go_on()
+    def typed(self, text: str) -> None:
+        """Search for the text, and give up on the query before."""
+        self._query = text
+        self._query_number += 1
+        self._hits, self._has_all = [], not text
+        if text:
+            self._load_more()
         else:
             self.offer([])
 
-    def action_turn(self, choice: str) -> None:
-        """Turn a choice round."""
-        for one in self.query(f"#{choice}").results(Toggle):
-            one.toggle()
+    def action_switch(self, option: str) -> None:
+        """Turn an option of the search on or off."""
+        for toggle in self.query(f"#{option}").results(Toggle):
+            toggle.toggle()
 
     def on_toggle_changed(self) -> None:
-        """Search anew."""
-        self.typed(self._words)
+        """Search again with other options."""
+        self.typed(self._query)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Look for more when the last hit is reached."""
+        """Load more when the last hit is reached."""
         if event.option_index == len(self._hits) - 1:
-            self._go_on()
+            self._load_more()
 
     @property
-    def wanted(self) -> UnitFilter:
-        """The filter of this search."""
-        return self._filter if self._is_taken("narrow") else NO_FILTER
+    def _filter(self) -> UnitFilter:
+        return self._within if self._is_on("narrow") else NO_FILTER
 
-    def _is_taken(self, choice: str) -> bool:
-        return any(one.is_on for one in self.query(f"#{choice}").results(Toggle))
+    def _is_on(self, option: str) -> bool:
+        return any(toggle.is_on for toggle in self.query(f"#{option}").results(Toggle))
 
-    def _go_on(self) -> None:
-        """Look for the next page of hits, unless a search runs: that one goes on with what is wanted by its end."""
-        if not self._is_looking and not self._ended:
-            self._is_looking = True
-            self._look(self._asked, self._words, self._hits[-1] if self._hits else None)
+    def _load_more(self) -> None:
+        """Search for the next page of hits, unless a search runs: its end starts the next one."""
+        if not self._is_searching and not self._has_all:
+            self._is_searching = True
+            self._search(self._query_number, self._query, self._hits[-1] if self._hits else None)
 
     @work(thread=True, exit_on_error=False)
-    def _look(self, asked: int, words: str, last: Hit | None) -> None:
-        wanted, kana = self.wanted, self._is_taken("kana")
+    def _search(self, number: int, query: str, last: Hit | None) -> None:
+        within, kana = self._filter, self._is_on("kana")
         found: list[Hit] = []
         problem, searched = None, 0
         try:
-            after = last.place if last else None
             more = hits(
                 self._project,
-                words,
-                wanted=wanted,
+                query,
+                wanted=within,
                 kana=kana,
-                after=after,
-                going_on=lambda: asked == self._asked,
+                after=last.place if last else None,
+                going_on=lambda: number == self._query_number,
             )
             found = list(islice(more, _PAGE))
-            if not found and last is None and asked == self._asked:
-                searched = count_searched(self._project, wanted)
+            if not found and last is None and number == self._query_number:
+                searched = count_searched(self._project, within)
         except USER_ERRORS as error:
             problem = str(error)
         if self.is_attached:
-            self.app.call_from_thread(self._show, asked, found, searched, problem)
+            self.app.call_from_thread(self._show_hits, number, found, searched, problem)
 
-    def _show(self, asked: int, found: list[Hit], searched: int, problem: str | None) -> None:
-        """Show a page of hits, unless other words were typed meanwhile."""
-        self._is_looking = False
-        if asked != self._asked:
-            self._go_on()
+    def _show_hits(self, number: int, found: list[Hit], searched: int, problem: str | None) -> None:
+        """Show a page of hits; where the query has changed meanwhile, search for the new one."""
+        self._is_searching = False
+        if number != self._query_number:
+            self._load_more()
             return
-        self._ended = len(found) < _PAGE
-        first = not self._hits
+        self._has_all = len(found) < _PAGE
+        is_first_page = not self._hits
         self._hits += found
         self._values = list(self._hits)
-        listed = self.query_one(OptionList)
-        if first:
-            listed.clear_options()
-        listed.add_options([Option(_row(hit)) for hit in found])
-        if first and found:
-            listed.highlighted = 0
+        options = self.query_one(OptionList)
+        if is_first_page:
+            options.clear_options()
+        options.add_options([Option(_row(hit)) for hit in found])
+        if is_first_page and found:
+            options.highlighted = 0
         self.say(problem or self._summary(searched))
 
     def _summary(self, searched: int) -> str:
         language, count = self._language, len(self._hits)
         if count:
-            return say("find_some" if self._ended else "find_more", language, count=count)
+            return say("find_some" if self._has_all else "find_more", language, count=count)
         how = say("find_how", language)
-        if is_narrow(self.wanted):
-            how = f"{how}; {filter_text(self.wanted, language)}"
-        return say("find_none", language, count=searched, text=self._words, how=how)
+        if is_narrow(self._filter):
+            how = f"{how}; {filter_text(self._filter, language)}"
+        return say("find_none", language, count=searched, text=self._query, how=how)
 
 
 def _row(hit: Hit) -> Content:
-    """Return a hit's excerpt as it is drawn, with the words highlighted."""
-    words = excerpt(hit)
-    drawn = draw(words.text)
-    spans = (drawn.whole(span) for span in words.spans)
+    """Return a hit's excerpt as it is drawn, with the matches highlighted."""
+    found = excerpt(hit)
+    drawn = draw(found.text)
+    spans = (drawn.whole(span) for span in found.spans)
     return Content(
         drawn.text,
         spans=[Span(drawn.offsets[span.start], drawn.offsets[span.end], "bold underline") for span in spans],

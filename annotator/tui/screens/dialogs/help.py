@@ -1,4 +1,4 @@
-"""Shows all keys, each beside what it does."""
+"""Shows a list of keys with what each does."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -11,13 +11,13 @@ from annotator.tui.screens.dialogs.page import PageScreen
 from annotator.tui.text.highlights import Highlight
 from annotator.tui.text.sections import NOT_OF_THE_DOCUMENT, Paragraph
 
-# Cells between keys and what they do, and the most that keys may push it to the right.
+# Cells between the keys and their explanation, and the widest column of keys.
 _BETWEEN = 2
 _MOST_CELLS = 26
 
 
 class HelpScreen(PageScreen):
-    """Shows rows of keys and words, and headings, which have no keys; its last row names its own keys."""
+    """Shows rows of keys and explanations; a row without keys is a heading. The hint row names its own keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "close", id=binding_id("help"), priority=True, show=False)
@@ -28,17 +28,17 @@ class HelpScreen(PageScreen):
         self._rows = rows
 
     def parts(self) -> list[Paragraph]:
-        """Return a paragraph for each row; where its words take several rows, they stay beside the keys."""
+        """Return a paragraph for each row; an explanation of several rows stays beside the keys."""
         longest = max((len(keys) for keys, _ in self._rows), default=0)
         cells = min(longest + _BETWEEN, _MOST_CELLS)
-        return [_row(keys, words, cells) if keys else _heading(words) for keys, words in self._rows]
+        return [_row(keys, text, cells) if keys else _heading(text) for keys, text in self._rows]
 
 
-def _row(keys: str, words: str, cells: int) -> Paragraph:
+def _row(keys: str, text: str, cells: int) -> Paragraph:
     marks = (Highlight(Span(0, len(keys)), "unit"),)
-    text = f"{keys:{cells - _BETWEEN}}{' ' * _BETWEEN}{words}"
-    return Paragraph(text, NOT_OF_THE_DOCUMENT, "paragraph", indent=cells, first=-cells, marks=marks)
+    row = f"{keys:{cells - _BETWEEN}}{' ' * _BETWEEN}{text}"
+    return Paragraph(row, NOT_OF_THE_DOCUMENT, "paragraph", indent=cells, first=-cells, marks=marks)
 
 
-def _heading(words: str) -> Paragraph:
-    return Paragraph(words, NOT_OF_THE_DOCUMENT, "heading")
+def _heading(text: str) -> Paragraph:
+    return Paragraph(text, NOT_OF_THE_DOCUMENT, "heading")

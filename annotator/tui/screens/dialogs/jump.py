@@ -1,4 +1,4 @@
-"""Picks a place by its number or by the name of its file."""
+"""Picks a unit by its number in the queue, or a document by its number or file name."""
 
 from collections.abc import Iterator
 
@@ -10,31 +10,31 @@ from annotator.workflow.browsing import queue
 from annotator.workflow.errors import USER_ERRORS
 from annotator.workflow.project import Project
 
-_NAMED = 100
+_MOST = 100
 
 
 class JumpScreen(Picker[str]):
-    """Returns the id of a unit; the number of a unit counts in the queue, that of a document among all."""
+    """Returns the id of a unit: the one with the number, or the first of the document."""
 
     def __init__(self, project: Project, title: str, language: Language) -> None:
         super().__init__(title, say("jump_hint", language))
         self._project, self._language = project, language
 
-    def typed(self, words: str) -> None:
-        """Offer the unit and the document of the number typed, and the documents whose files are named so."""
+    def typed(self, text: str) -> None:
+        """Offer the unit and the document with this number, and the documents whose file names contain the text."""
         try:
-            self.offer(list(self._places(words)))
+            self.offer(list(self._matches(text)))
         except USER_ERRORS as error:
             self.offer([], hint=str(error))
 
-    def _places(self, words: str) -> Iterator[tuple[str, str]]:
-        if words.isdecimal() and len(words) < 10:
-            number = int(words)
+    def _matches(self, text: str) -> Iterator[tuple[str, str]]:
+        if text.isdecimal() and len(text) < 10:
+            number = int(text)
             unit = queue.queued_unit(self._project, number)
             if unit is not None:
                 yield unit.id, say("jump_unit", self._language, number=number)
             first = queue.first_of_document(self._project, number)
             if first is not None:
                 yield first.id, say("jump_document", self._language, number=number)
-        for place, source in queue.documents_named(self._project, words, limit=_NAMED):
+        for place, source in queue.documents_named(self._project, text, limit=_MOST):
             yield place.id, printable(source)

@@ -1,4 +1,4 @@
-"""A list of any length to choose from: only the rows in sight are made."""
+"""A list of any length to choose from; only the visible rows are made."""
 
 from typing import ClassVar
 
@@ -18,7 +18,7 @@ from annotator.tui.widgets.text_pane import TextPane
 
 
 class Listing(Dialog[int | None]):
-    """Returns the number of the row chosen, counted from 0, or None; what a row says is up to each list."""
+    """Returns the index of the row chosen, or None; each list makes its rows in `row`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+q", "close", show=False),
@@ -37,7 +37,7 @@ class Listing(Dialog[int | None]):
         self._count, self._at = count, at
 
     def row(self, number: int, width: int) -> str:
-        """Return what a row says; what goes beyond the width is left out."""
+        """Return the text of a row; it is cut at the width."""
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
@@ -48,30 +48,30 @@ class Listing(Dialog[int | None]):
             yield self.hint_row(self._hint)
 
     def on_mount(self) -> None:
-        """Show the rows around the marked one."""
+        """Show the rows around the highlighted one."""
         self.call_after_refresh(self.action_move, 0)
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Keep the marked row in sight."""
+        """Keep the highlighted row in sight."""
         self.call_after_refresh(self.action_move, 0)
 
     def action_move(self, step: int) -> None:
-        """Mark another row."""
+        """Move the highlight."""
         self._at = max(0, min(self._at + step, self._count - 1))
         pane = self.query_one(TextPane)
-        pane.show([LazyRows(self._count, self._made)], between=(self._at, self._at), keep_place=True)
+        pane.show([LazyRows(self._count, self._make_row)], between=(self._at, self._at), keep_place=True)
 
     def action_page(self, direction: int) -> None:
-        """Mark a row a screenful away."""
+        """Move the highlight by a page."""
         self.action_move(direction * max(1, self.query_one(TextPane).size.height - 1))
 
     def action_choose(self) -> None:
-        """Choose the marked row."""
+        """Choose the highlighted row."""
         if self._count:
             self.dismiss(self._at)
 
     def on_text_pane_clicked(self, event: TextPane.Clicked) -> None:
-        """Mark the row that was clicked, or choose it where it is marked already."""
+        """Highlight the row that was clicked; choose it where it is highlighted already."""
         if event.position == self._at:
             self.action_choose()
         else:
@@ -81,7 +81,7 @@ class Listing(Dialog[int | None]):
         """Close without a choice."""
         self.dismiss(None)
 
-    def _made(self, number: int, width: int) -> Paragraph:
-        words = truncate(self.row(number, width), width)
-        marks = (Highlight(Span(0, len(words)), "current"),) if number == self._at else ()
-        return Paragraph(words, NOT_OF_THE_DOCUMENT, "paragraph", leads_to=number, marks=marks)
+    def _make_row(self, number: int, width: int) -> Paragraph:
+        text = truncate(self.row(number, width), width)
+        marks = (Highlight(Span(0, len(text)), "current"),) if number == self._at else ()
+        return Paragraph(text, NOT_OF_THE_DOCUMENT, "paragraph", leads_to=number, marks=marks)

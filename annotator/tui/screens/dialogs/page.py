@@ -1,4 +1,4 @@
-"""A dialog that shows a page to read; the arrow keys scroll it."""
+"""A page to read; the arrow keys scroll it."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -16,7 +16,7 @@ from annotator.tui.widgets.text_pane import TextPane
 
 
 class PageScreen(Dialog[None]):
-    """Shows what its `parts` are; what they are is up to each page."""
+    """Shows the paragraphs that each page makes in `parts`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,ctrl+q", "close", show=False),
@@ -31,7 +31,7 @@ class PageScreen(Dialog[None]):
         self._title, self._hint = title, hint
 
     def parts(self) -> Sequence[Part]:
-        """Return the page."""
+        """Return the content of the page."""
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
@@ -46,7 +46,7 @@ class PageScreen(Dialog[None]):
         self.call_after_refresh(self.show_page)
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Lay the page out anew."""
+        """Lay out the page for another size."""
         self.call_after_refresh(self.show_page)
 
     def show_page(self) -> None:
@@ -58,7 +58,7 @@ class PageScreen(Dialog[None]):
         self.query_one(TextPane).scroll_rows(rows)
 
     def action_page(self, direction: int) -> None:
-        """Scroll by a screenful."""
+        """Scroll by a page."""
         self.query_one(TextPane).scroll_page(direction)
 
     def action_close(self) -> None:

@@ -18,9 +18,9 @@ class Picker(Dialog[Value | None], Generic[Value]):
     """Returns the value chosen, or None; the arrow keys move in the list while the focus stays in the input."""
 
     KEYS = PICKER_KEYS
-    TYPES = True
+    IS_TYPING = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        # Without priority, so that what was typed before is in the input by then.
+        # Without priority: what was typed before must be in the input first.
         Binding("escape,ctrl+q", "close", "Close", show=False),
         Binding("down", "move(1)", "Next", show=False),
         Binding("up", "move(-1)", "Previous", show=False),

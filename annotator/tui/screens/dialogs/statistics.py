@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from annotator.codebook.model import Language
 from annotator.tui.dialog_keys import STATISTICS_KEYS
 from annotator.tui.messages import say
-from annotator.tui.screens.dialogs.base import closed_by
+from annotator.tui.screens.dialogs.base import close_binding
 from annotator.tui.screens.dialogs.page import PageScreen
 from annotator.tui.text.sections import Paragraph
 from annotator.tui.views.statistics import statistics_page
@@ -21,7 +21,7 @@ class StatisticsScreen(PageScreen):
 
     KEYS = STATISTICS_KEYS
     BINDINGS: ClassVar[list[BindingType]] = [
-        closed_by("statistics"),
+        close_binding("statistics"),
         Binding("f2", "pace", show=False),
     ]
 
