@@ -68,7 +68,7 @@ def test_the_parser_loads_neither_pydantic_nor_a_database(root: Path, tmp_path: 
     [
         "annotator.codebook.load",
         "annotator.formats.readers.registry",
-        "annotator.workflow.importing.parse_records",
+        "annotator.workflow.importing.parsing",
     ],
 )
 def test_what_needs_no_database_loads_none(root: Path, tmp_path: Path, module: str) -> None:

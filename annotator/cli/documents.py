@@ -48,12 +48,12 @@ def add(
     """Add documents to the project, and the new texts of those that are there."""
     from annotator.workflow.importing.documents import add as add_documents
     from annotator.workflow.importing.documents import check_paths
-    from annotator.workflow.importing.report import AddReport
+    from annotator.workflow.importing.report import ImportReport
 
     chosen = choices(encoding, globs, form, columns)
     check_paths(paths)
 
-    def attempt(*, dry_run: bool) -> AddReport:
+    def attempt(*, dry_run: bool) -> ImportReport:
         with (
             _place(database, dry_run=dry_run) as place,
             project(place, name, must_exist=False) as opened,
@@ -64,7 +64,7 @@ def add(
                 paths,
                 chosen,
                 dry_run=dry_run,
-                all_places=verbose or as_json,
+                all_locations=verbose or as_json,
                 progress=show,
             )
 
@@ -103,7 +103,7 @@ def parse(
 ) -> None:
     """Print how documents are read, as JSON Lines; no database is touched."""
     from annotator.cli.parse_explanation import explained
-    from annotator.workflow.importing.parse_records import (
+    from annotator.workflow.importing.parsing import (
         ParsedDocument,
         parse_lines,
         read_documents,

@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 from annotator.cli import output
 
 if TYPE_CHECKING:
-    from annotator.workflow.importing.findings import Findings
     from annotator.workflow.importing.reimport import Revision
-    from annotator.workflow.importing.report import AddReport
+    from annotator.workflow.importing.report import ContentSummary, ImportReport
 
 
-def say_report(report: "AddReport", *, dry_run: bool, brief: bool = False) -> None:
+def say_report(report: "ImportReport", *, dry_run: bool, brief: bool = False) -> None:
     """Tell what an `add` did: what was not read, moved and changed, a table of what was read, and what looked odd.
 
     A `brief` one names the odd places by code and number alone.
@@ -21,22 +20,24 @@ def say_report(report: "AddReport", *, dry_run: bool, brief: bool = False) -> No
     for changed in report.changed:
         output.say(f"{changed.source}: {_revision_words(changed.revision, dry_run=dry_run)}")
     output.say_table(_counts(report, dry_run=dry_run))
-    if brief and report.found.odd:
-        codes = ", ".join(f"{oddity.code} {oddity.times}" for oddity in report.found.oddities())
-        output.say(f"{report.found.odd} odd places: {codes}. `annotator parse --explain FILE` shows them.")
-    elif report.found.odd:
-        _say_oddities(report.found)
+    if brief and report.contents.diagnostic_count:
+        codes = ", ".join(f"{oddity.code} {oddity.times}" for oddity in report.contents.diagnostics())
+        output.say(
+            f"{report.contents.diagnostic_count} odd places: {codes}. `annotator parse --explain FILE` shows them."
+        )
+    elif report.contents.diagnostic_count:
+        _say_diagnostics(report.contents)
 
 
-def say_problems(report: "AddReport") -> None:
+def say_problems(report: "ImportReport") -> None:
     """Name what could not be read."""
     for problem in report.problems:
         output.say(f"annotator: {problem}")
 
 
-def report_fields(report: "AddReport") -> dict[str, object]:
+def report_fields(report: "ImportReport") -> dict[str, object]:
     """Return the report as data, with every odd place that it holds."""
-    found = report.found
+    found = report.contents
     return {
         "new": report.new,
         "same": report.same,
@@ -54,16 +55,16 @@ def report_fields(report: "AddReport") -> dict[str, object]:
                 "code": oddity.code,
                 "meaning": oddity.meaning,
                 "count": oddity.times,
-                "places": [place._asdict() for place in oddity.places],
+                "places": [place._asdict() for place in oddity.locations],
             }
-            for oddity in found.oddities()
+            for oddity in found.diagnostics()
         ],
         "problems": [str(problem) for problem in report.problems],
     }
 
 
-def _counts(report: "AddReport", *, dry_run: bool) -> list[tuple[str, str]]:
-    found = report.found
+def _counts(report: "ImportReport", *, dry_run: bool) -> list[tuple[str, str]]:
+    found = report.contents
     new = f"{report.new} {'would be new' if dry_run else 'new'}"
     evidence = ", ".join(f"{count} {status}" for status, count in found.evidence.items() if count)
     return [
@@ -76,7 +77,7 @@ def _counts(report: "AddReport", *, dry_run: bool) -> list[tuple[str, str]]:
         ("commentary", str(found.commentary)),
         ("quotations", f"{found.quotations}{f': {evidence}' if evidence else ''}"),
         ("tags", f"{found.tags} in commentary, {found.document_tags} of documents"),
-        ("odd places", str(found.odd)),
+        ("odd places", str(found.diagnostic_count)),
     ]
 
 
@@ -89,9 +90,9 @@ def _revision_words(revision: "Revision", *, dry_run: bool) -> str:
     )
 
 
-def _say_oddities(found: "Findings") -> None:
+def _say_diagnostics(found: "ContentSummary") -> None:
     """Name each code with its meaning and its places."""
-    for code, meaning, times, places in found.oddities():
+    for code, meaning, times, places in found.diagnostics():
         output.say("")
         output.say(f"{code} ({times}): {meaning}")
         for place in places:

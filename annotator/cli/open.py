@@ -26,7 +26,7 @@ from annotator.cli.progress import adding
 
 if TYPE_CHECKING:
     from annotator.tui.keymap import KeysFile
-    from annotator.workflow.importing.parse_records import Choices
+    from annotator.workflow.importing.parsing import Choices
     from annotator.workflow.labelling.outbox import Outbox
     from annotator.workflow.project import Project
     from annotator.workflow.settings import SettingsFile

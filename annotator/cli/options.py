@@ -13,7 +13,7 @@ import typer
 from annotator.cli import output
 
 if TYPE_CHECKING:
-    from annotator.workflow.importing.parse_records import Choices
+    from annotator.workflow.importing.parsing import Choices
     from annotator.workflow.project import Project
 
 Database = Annotated[
@@ -102,7 +102,7 @@ def choices(
     encoding: str | None, globs: list[str] | None, form: str | None, columns: list[str] | None
 ) -> "Choices":
     """Return how files are to be read; ends the command for what cannot be meant."""
-    from annotator.workflow.importing.parse_records import FIELDS, FORMATS, Choices
+    from annotator.workflow.importing.parsing import FIELDS, FORMATS, Choices
 
     named = {}
     for column in columns or ():

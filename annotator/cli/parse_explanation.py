@@ -17,7 +17,7 @@ from annotator.corpus.span import Span
 from annotator.tui.text.line_breaking import cell_width, draw, truncate, wrap
 
 if TYPE_CHECKING:
-    from annotator.workflow.importing.parse_records import ParsedDocument
+    from annotator.workflow.importing.parsing import ParsedDocument
 
 # The line's number, the kind of block, the number of the clip, each with a space behind it.
 _MARGIN = 5 + 1 + 13 + 1 + 3 + 1

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from annotator.workflow.importing.report import AddReport
+    from annotator.workflow.importing.report import ImportReport
 
 # Seconds between two paintings of the counter.
 _PAUSE = 0.1
 
 
 @contextmanager
-def adding() -> "Iterator[Callable[[AddReport], None]]":
+def adding() -> "Iterator[Callable[[ImportReport], None]]":
     """Show how many documents were read so far."""
     with _counter() as write:
         yield lambda report: write(f"read {report.read} documents, {report.new} new")

@@ -1,7 +1,7 @@
-"""Documents of another copy of the project, as rows, and how they become one with those here.
+"""Merges the documents of another copy of the project into this database.
 
-A document that is here keeps its key and the ids of its units; what the other copy calls otherwise is told by where it
-stands in a text that both have. Columns are carried over whatever they are called.
+A document that is here keeps its key and the ids of its units; a unit of the other copy is identified by its span in
+a text that both copies have. Columns are copied by name, whatever they are.
 """
 
 from collections.abc import Container, Iterator
@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
-from annotator.corpus.revisions.align import ParsedUnit, carry_ids
+from annotator.corpus.revisions.align import ParsedUnit, UnitEdition, carry_ids
 from annotator.corpus.unit_ids import edition_of, unused_unit_id
-from annotator.store import document_versions, documents, unit_versions
+from annotator.store import document_versions, documents
 from annotator.store.rows import RowValues, renamed
 from annotator.store.tables import AddressRow, DocumentRow, UnitRow, VersionRow, table_of
 
@@ -20,14 +20,14 @@ _document, _version, _address, _unit = (
     table_of(model) for model in (DocumentRow, VersionRow, AddressRow, UnitRow)
 )
 
-# What a unit is called, with the edition of its wording.
-Called = tuple[str, str | None]
-# What a version has of the reading that it came from, and not of its text.
-_OF_A_READING = ("at", "sha256", "encoding", "removed", "url", "title", "date")
+# The other copy's unit editions, and what they are here.
+Translation = dict[UnitEdition, UnitEdition]
+# The columns of a version that depend on how its text was read.
+_READING = ("at", "sha256", "encoding", "removed", "url", "title", "date")
 
 
-class Copied(NamedTuple):
-    """A document of another copy: its versions by text digest, each with the rows of its units."""
+class ForeignDocument(NamedTuple):
+    """A document of another copy, as rows: its versions by text digest, each with the rows of its units."""
 
     document: RowValues
     versions: dict[str, RowValues]
@@ -35,133 +35,121 @@ class Copied(NamedTuple):
     addresses: list[RowValues]
 
 
-class United(NamedTuple):
-    """A document here, what of the other copy's is called how here, and how many texts came with it."""
+class MergedDocument(NamedTuple):
+    """The document here that another copy's was merged into, and the number of texts that came with it."""
 
     number: int
     key: str
-    names: dict[Called, Called]
-    texts: int
+    translation: Translation
+    new_texts: int
 
 
-def copies(connection: Connection) -> Iterator[Copied]:
+def read_foreign_documents(connection: Connection) -> Iterator[ForeignDocument]:
     """Yield every document of a database, one at a time."""
     for number in documents.document_numbers(connection):
-        found = connection.execute(select(_document).where(_document.c.id == number)).mappings().one()
-        texts = connection.execute(select(_version).where(_version.c.document_id == number)).mappings().all()
-        digests = {text["id"]: text["text_sha256"] for text in texts}
+        document = connection.execute(select(_document).where(_document.c.id == number)).mappings().one()
+        versions = (
+            connection.execute(select(_version).where(_version.c.document_id == number)).mappings().all()
+        )
+        digests = {version["id"]: version["text_sha256"] for version in versions}
         units: dict[str, list[RowValues]] = {digest: [] for digest in digests.values()}
         for row in document_versions.unit_rows(connection, number):
             units[digests[row["version_id"]]].append(row)
-        places = connection.execute(select(_address).where(_address.c.document_id == number)).mappings()
-        yield Copied(
-            dict(found),
-            {text["text_sha256"]: dict(text) for text in texts},
+        addresses = connection.execute(select(_address).where(_address.c.document_id == number)).mappings()
+        yield ForeignDocument(
+            dict(document),
+            {version["text_sha256"]: dict(version) for version in versions},
             units,
-            [dict(place) for place in places],
+            [dict(address) for address in addresses],
         )
 
 
-def keys(connection: Connection) -> set[str]:
+def document_keys(connection: Connection) -> set[str]:
     """Return the keys of all documents of a database."""
     return set(connection.execute(select(_document.c.key)).scalars())
 
 
-def find(connection: Connection, copied: Copied, apart: Container[str]) -> int | None:
+def find_counterpart(
+    connection: Connection, foreign: ForeignDocument, foreign_keys: Container[str]
+) -> int | None:
     """Return the document here that is the same one: by key, by the text of any version, then by address.
 
-    What the other copy has too, under one of the keys that it tells `apart`, is another document.
+    A document whose key is among `foreign_keys` is the counterpart of another one.
     """
-    known = documents.number_of_key(connection, copied.document["key"])
-    if known is not None:
-        return known
-    by_text = (documents.number_of_text(connection, digest) for digest in sorted(copied.versions))
-    by_address = (
-        place.document
-        for source in sorted(str(row["source"]) for row in copied.addresses)
-        if (place := documents.known_address(connection, source))
-    )
-    return next(
-        (
-            number
-            for number in chain(by_text, by_address)
-            if number is not None and documents.key_of(connection, number) not in apart
-        ),
-        None,
-    )
+    by_key = documents.document_with_key(connection, foreign.document["key"])
+    if by_key is not None:
+        return by_key
+    by_text = (documents.document_with_text(connection, digest) for digest in sorted(foreign.versions))
+    sources = sorted(str(row["source"]) for row in foreign.addresses)
+    by_address = (documents.document_at(connection, source) for source in sources)
+    for number in chain(by_text, by_address):
+        if number is not None and documents.key_of(connection, number) not in foreign_keys:
+            return number
+    return None
 
 
-def add(connection: Connection, copied: Copied) -> United:
-    """Add a document that is not here, as the other copy has it."""
-    columns = {name: value for name, value in copied.document.items() if name != "id"}
+def insert_foreign(connection: Connection, foreign: ForeignDocument) -> MergedDocument:
+    """Insert a document that is not here, as the other copy has it."""
+    columns = {name: value for name, value in foreign.document.items() if name != "id"}
     number = connection.execute(
         insert(_document).values({**columns, "version_id": None}).returning(_document.c.id)
     ).scalar_one()
-    known: set[str] = set()
-    for digest, rows in copied.units.items():
-        version = _add_version(connection, number, copied.versions[digest])
-        placed = [{**row, "document_id": number, "version_id": version} for row in rows]
-        document_versions.add_rows(connection, placed, known)
-        known |= {row["id"] for row in rows}
-    return United(int(number), copied.document["key"], {}, texts=len(copied.versions))
+    existing: set[str] = set()
+    for digest, rows in foreign.units.items():
+        version = _insert_version(connection, number, foreign.versions[digest])
+        own = [{**row, "document_id": number, "version_id": version} for row in rows]
+        document_versions.insert_units(connection, own, existing)
+        existing |= {row["id"] for row in rows}
+    return MergedDocument(int(number), foreign.document["key"], {}, new_texts=len(foreign.versions))
 
 
-def unite(connection: Connection, number: int, copied: Copied) -> United:
-    """Bring the versions of a document into the one that is here."""
+def merge_foreign(connection: Connection, number: int, foreign: ForeignDocument) -> MergedDocument:
+    """Merge the versions of another copy's document into the one that is here."""
     key = documents.key_of(connection, number)
-    here = {
+    versions = {
         row.text_sha256: row
         for row in connection.execute(select(_version).where(_version.c.document_id == number))
     }
-    rows = document_versions.unit_rows(connection, number)
-    known = {row["id"] for row in rows}
-    at_place = {
-        (row["version_id"], row["kind"], row["start"], row["end"]): (row["id"], row["edition"])
-        for row in rows
-    }
-    names: dict[Called, Called] = {}
-    for digest in here.keys() & copied.units.keys():
-        version = here[digest]
-        _keep_first_reading(connection, version, copied.versions[digest])
-        for row in copied.units[digest]:
-            called = (row["id"], row["edition"])
-            names[called] = at_place.get((version.id, row["kind"], row["start"], row["end"]), called)
-    ids = {theirs[0]: ours[0] for theirs, ours in names.items()}
-    same_first = key == copied.document["key"]
-    missing = [digest for digest in sorted(copied.units) if digest not in here]
-    if not names and not same_first:
-        names = _names_by_words(connection, number, key, copied)
-        ids = {theirs[0]: ours[0] for theirs, ours in names.items()}
+    existing = {row["id"] for row in document_versions.unit_rows(connection, number)}
+    for digest in versions.keys() & foreign.versions.keys():
+        _keep_first_reading(connection, versions[digest], foreign.versions[digest])
+    same_key = key == foreign.document["key"]
+    shared = {digest: row.id for digest, row in versions.items()}
+    translation = _translate_by_span(connection, number, shared, foreign)
+    if not translation and not same_key:
+        translation = _translate_by_text(connection, number, key, foreign)
+    ids = {theirs.id: ours.id for theirs, ours in translation.items()}
+    missing = [digest for digest in sorted(foreign.units) if digest not in versions]
     for digest in missing:
-        text = copied.versions[digest]["text"]
-        version_id = _add_version(connection, number, copied.versions[digest])
-        brought: dict[str, RowValues] = {}
-        for row in copied.units[digest]:
-            mine = renamed(row, ids)
-            if mine["id"] in brought:
-                # The copies told this unit's twins apart in different ways; here it is one of its own.
-                words = text[row["start"] : row["end"]]
-                mine["id"] = unused_unit_id(key, row["kind"], words, known | brought.keys())
-            here_called = names.get((row["id"], row["edition"]))
-            if here_called is not None:
-                mine["edition"] = here_called[1]
-            elif mine["edition"] is None and not same_first:
-                mine["edition"] = edition_of(text[row["start"] : row["end"]])
-            names[row["id"], row["edition"]] = (mine["id"], mine["edition"])
-            brought[mine["id"]] = {**mine, "document_id": number, "version_id": version_id}
-        document_versions.add_rows(connection, brought.values(), known)
-        known |= brought.keys()
-    return United(number, key, names, texts=len(missing))
+        version = foreign.versions[digest]
+        version_id = _insert_version(connection, number, version)
+        rows: dict[str, RowValues] = {}
+        for theirs in foreign.units[digest]:
+            row = renamed(theirs, ids)
+            text = version["text"][row["start"] : row["end"]]
+            if row["id"] in rows:
+                # The copies told equal units apart in different ways: this one is a unit of its own here.
+                row["id"] = unused_unit_id(key, row["kind"], text, existing | rows.keys())
+            known = translation.get(UnitEdition(theirs["id"], theirs["edition"]))
+            if known is not None:
+                row["edition"] = known.edition
+            elif row["edition"] is None and not same_key:
+                row["edition"] = edition_of(text)
+            translation[UnitEdition(theirs["id"], theirs["edition"])] = UnitEdition(row["id"], row["edition"])
+            rows[row["id"]] = {**row, "document_id": number, "version_id": version_id}
+        document_versions.insert_units(connection, rows.values(), existing)
+        existing |= rows.keys()
+    return MergedDocument(number, key, translation, new_texts=len(missing))
 
 
-def add_addresses(connection: Connection, number: int, copied: Copied) -> None:
-    """Note where else the document was read from."""
-    for address in copied.addresses:
-        if documents.known_address(connection, address["source"]) is None:
+def add_addresses(connection: Connection, number: int, foreign: ForeignDocument) -> None:
+    """Add the addresses that no document has here."""
+    for address in foreign.addresses:
+        if documents.document_at(connection, address["source"]) is None:
             connection.execute(insert(_address).values({**address, "document_id": number}))
 
 
-def _add_version(connection: Connection, number: int, version: RowValues) -> int:
+def _insert_version(connection: Connection, number: int, version: RowValues) -> int:
     columns = {name: value for name, value in version.items() if name != "id"}
     return int(
         connection.execute(
@@ -171,21 +159,39 @@ def _add_version(connection: Connection, number: int, version: RowValues) -> int
 
 
 def _keep_first_reading(connection: Connection, here: Any, there: RowValues) -> None:
-    """Of two readings of one text keep the earlier one's bytes, encoding and time."""
+    """Of two readings of one text keep the bytes, encoding and time of the earlier one."""
     if (there["at"], there["sha256"]) < (here.at, here.sha256):
-        columns = {name: there[name] for name in _OF_A_READING}
+        columns = {name: there[name] for name in _READING}
         connection.execute(update(_version).where(_version.c.id == here.id).values(columns))
 
 
-def _names_by_words(connection: Connection, number: int, key: str, copied: Copied) -> dict[Called, Called]:
-    """Tell which unit is which where two copies read different texts from one place, as for a text read again."""
-    version = next(one for one in copied.versions.values() if one["id"] == copied.document["version_id"])
-    text, rows = version["text"], copied.units[version["text_sha256"]]
-    read = [
+def _translate_by_span(
+    connection: Connection, number: int, versions: dict[str, int], foreign: ForeignDocument
+) -> Translation:
+    """Translate the units of the texts that both copies have, by their spans; `versions` are those here by digest."""
+    here = {
+        (row["version_id"], row["kind"], row["start"], row["end"]): UnitEdition(row["id"], row["edition"])
+        for row in document_versions.unit_rows(connection, number)
+    }
+    translation: Translation = {}
+    for digest in versions.keys() & foreign.units.keys():
+        for row in foreign.units[digest]:
+            theirs = UnitEdition(row["id"], row["edition"])
+            span = versions[digest], row["kind"], row["start"], row["end"]
+            translation[theirs] = here.get(span, theirs)
+    return translation
+
+
+def _translate_by_text(
+    connection: Connection, number: int, key: str, foreign: ForeignDocument
+) -> Translation:
+    """Align the units where two copies read different texts from one address, as for a text that is imported again."""
+    version = next(one for one in foreign.versions.values() if one["id"] == foreign.document["version_id"])
+    text, rows = version["text"], foreign.units[version["text_sha256"]]
+    units = [
         ParsedUnit(row["id"], row["kind"], text[row["start"] : row["end"]], row["clip_id"])
         for row in sorted(rows, key=lambda row: row["ordinal"])
     ]
-    named = carry_ids(
-        unit_versions.known_units(connection, number), read, key=key, text_sha256=version["text_sha256"]
-    )
-    return {(row["id"], row["edition"]): (named[row["id"]].id, named[row["id"]].edition) for row in rows}
+    known = document_versions.known_units(connection, number)
+    carried = carry_ids(known, units, key=key, text_sha256=version["text_sha256"])
+    return {UnitEdition(row["id"], row["edition"]): carried[row["id"]] for row in rows}

@@ -1,127 +1,221 @@
-"""Versions of a document: which text is the present one, and where each unit stands.
+"""The versions of a document, and the units of each.
 
-The present version is the one that was imported last; a unit's row is that of the last version which holds the unit,
-its rows in the others are former ones. A unit stands in its document where its version is the present one.
+The current version is the one that was imported last. The row of a unit in `unit` is that of the last version that
+contains it, its rows of other versions are in `former_unit`; so a unit is part of the document where its version is the
+current one. A unit keeps its id in all versions (see `annotator.corpus.revisions.align`).
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from annotator.corpus.model import Parse
+from annotator.corpus.near_duplicates import twin_keys
+from annotator.corpus.revisions.align import KnownUnit, ParsedUnit, UnitEdition
 from annotator.corpus.unit_ids import UnitKind
-from annotator.store.rows import RowValues
+from annotator.store import documents, near_duplicates
+from annotator.store.rows import RowValues, renamed, unit_columns, version_columns
 from annotator.store.search_index import index_again
 from annotator.store.tables import ChangeRow, DocumentRow, FormerUnitRow, UnitRow, VersionRow, table_of
-from annotator.store.values import TextAnchor
+from annotator.store.values import Provenance, StoredDocument, TextAnchor
 
 QueuedKinds = Callable[[set[UnitKind]], Sequence[UnitKind]]
 
 _document, _version, _unit, _former, _change = (
     table_of(model) for model in (DocumentRow, VersionRow, UnitRow, FormerUnitRow, ChangeRow)
 )
-# What a former unit keeps of its row.
-_KEPT = ("ordinal", "start", "end", "clip_id", "parent_id", "data", "edition")
+# The columns that differ between the versions of a unit.
+_VERSIONED = ("ordinal", "start", "end", "clip_id", "parent_id", "data", "edition")
 
 
-def in_order(connection: Connection, number: int) -> list[int]:
-    """Return the ids of a document's versions in the order of their last import; the present one is the last."""
+# Reading
+
+
+def version_order(connection: Connection, number: int) -> list[int]:
+    """Return the versions of a document in the order of their last import; the last one is the current one."""
     return [version for _, version in _imports(connection, number)]
 
 
 def last_import_at(connection: Connection, number: int) -> datetime:
-    """Return when the present text of a document was imported."""
+    """Return when the current text of a document was imported."""
     ((at, _), _) = _imports(connection, number)[-1]
     return at
 
 
-def _imports(connection: Connection, number: int) -> list[tuple[tuple[datetime, str], int]]:
-    """Return the versions of a document, each with the time and id of its last import, in this order."""
-    key, found = _key_and_versions(connection, number)
-    imported: dict[str, tuple[datetime, str]] = {}
-    rows = connection.execute(
-        select(_change.c.at, _change.c.id, _change.c.after)
-        .where(_change.c.subject == key, _change.c.kind == "import")
-        .order_by(_change.c.at, _change.c.id)
-    )
-    for row in rows:
-        imported[row.after["text_sha256"]] = (row.at, row.id)
-    return sorted((imported.get(digest, (at, "")), version) for version, digest, at in found)
-
-
 def unit_rows(connection: Connection, number: int) -> list[RowValues]:
-    """Return the rows of a document's units in all its versions, as columns of the unit table."""
+    """Return the rows of a document's units in all versions, as columns of the unit table.
+
+    The row of the last version that contains a unit comes before its other rows.
+    """
     units = connection.execute(select(_unit).where(_unit.c.document_id == number)).mappings().all()
-    kinds = {unit["id"]: dict(unit) for unit in units}
-    former = (
-        connection.execute(
-            select(_former).join(_unit, _unit.c.id == _former.c.unit_id).where(_unit.c.document_id == number)
-        )
-        .mappings()
-        .all()
-    )
+    rows = {unit["id"]: dict(unit) for unit in units}
+    former = connection.execute(
+        select(_former).join(_unit, _unit.c.id == _former.c.unit_id).where(_unit.c.document_id == number)
+    ).mappings()
     return [
-        *kinds.values(),
+        *rows.values(),
         *(
-            {**kinds[row["unit_id"]], "version_id": row["version_id"], **{name: row[name] for name in _KEPT}}
+            {
+                **rows[row["unit_id"]],
+                "version_id": row["version_id"],
+                **{name: row[name] for name in _VERSIONED},
+            }
             for row in former
         ),
     ]
 
 
-def add_rows(connection: Connection, rows: Collection[RowValues], known: set[str]) -> None:
-    """Add the rows of one version: new units as they are, those of `known` ids as former ones until it settles."""
-    new = [row for row in rows if row["id"] not in known]
+def last_rows(rows: Sequence[RowValues]) -> dict[str, RowValues]:
+    """Return the row of the last version that contains each unit, of the rows as `unit_rows` gives them."""
+    return {row["id"]: row for row in reversed(rows)}
+
+
+def known_units(connection: Connection, number: int) -> list[KnownUnit]:
+    """Return every unit that a document ever had, in order."""
+    texts = _texts(connection, number)
+    current = version_order(connection, number)[-1]
+    rows = unit_rows(connection, number)
+    editions: dict[str, dict[str, str | None]] = {}
+    for row in rows:
+        editions.setdefault(row["id"], {}).setdefault(_text_of(row, texts), row["edition"])
+    return [
+        KnownUnit(
+            id=row["id"],
+            kind=row["kind"],
+            text=_text_of(row, texts),
+            edition=row["edition"],
+            clip=row["clip_id"],
+            current=row["version_id"] == current,
+            editions=editions[row["id"]],
+        )
+        for row in sorted(last_rows(rows).values(), key=lambda row: row["ordinal"])
+    ]
+
+
+def parsed_units(parse: Parse) -> list[ParsedUnit]:
+    """Return the units of a parse in order."""
+    return [
+        ParsedUnit(row["id"], row["kind"], parse.text[row["start"] : row["end"]], row["clip_id"])
+        for row in unit_columns(parse, ())
+    ]
+
+
+def former_documents(connection: Connection, number: int) -> Iterator[tuple[StoredDocument, set[str]]]:
+    """Yield a document as each former version has it, with the ids of the units that no later version contains."""
+    order = version_order(connection, number)
+    if len(order) == 1:
+        return
+    rows = unit_rows(connection, number)
+    last = {unit: row["version_id"] for unit, row in last_rows(rows).items()}
+    for version in order[:-1]:
+        only = {unit for unit, its in last.items() if its == version}
+        yield documents.read_version(connection, version, _in_version(rows, version)), only
+
+
+def former_texts(connection: Connection, unit: str) -> dict[str | None, str]:
+    """Return the text of a unit in former versions, by edition."""
+    rows = connection.execute(
+        select(_former.c.edition, _former.c.start, _former.c.end, _version.c.text)
+        .join(_version, _version.c.id == _former.c.version_id)
+        .where(_former.c.unit_id == unit)
+        .order_by(_former.c.version_id)
+    )
+    return {row.edition: row.text[row.start : row.end] for row in rows}
+
+
+def unit_at_anchor(connection: Connection, anchor: TextAnchor) -> UnitEdition | None:
+    """Return the unit at an anchor, whatever its id, with its edition there.
+
+    Of several documents that had the text it is in the one with the anchor's key, or else in the first one.
+    """
+    number = connection.execute(
+        select(_version.c.document_id)
+        .join(_document, _document.c.id == _version.c.document_id)
+        .where(_version.c.text_sha256 == anchor.text_sha256)
+        .order_by((_document.c.key == anchor.document).desc(), _version.c.document_id)
+        .limit(1)
+    ).scalar()
+    if number is None:
+        return None
+    query = select(_version.c.id, _version.c.text_sha256).where(_version.c.document_id == number)
+    digests = {row.id: row.text_sha256 for row in connection.execute(query)}
+    for row in unit_rows(connection, number):
+        place = (row["kind"], digests[row["version_id"]], row["start"], row["end"])
+        if place == (anchor.kind, anchor.text_sha256, anchor.start, anchor.end):
+            return UnitEdition(row["id"], row["edition"])
+    return None
+
+
+# Writing
+
+
+def add_version(
+    connection: Connection,
+    number: int,
+    parse: Parse,
+    provenance: Provenance,
+    carried: Mapping[str, UnitEdition],
+    *,
+    at: datetime,
+) -> None:
+    """Add a text that a document did not have before, as a former version until the last one is activated.
+
+    `carried` gives the id and edition of each unit of the parse in the document.
+    """
+    version = connection.execute(
+        insert(_version)
+        .values(document_id=number, at=at, **version_columns(parse, provenance))
+        .returning(_version.c.id)
+    ).scalar_one()
+    ids = {parsed: unit.id for parsed, unit in carried.items()}
+    rows = [
+        {
+            **renamed(row, ids),
+            "edition": carried[row["id"]].edition,
+            "document_id": number,
+            "version_id": version,
+        }
+        for row in unit_columns(parse, ())
+    ]
+    existing = select(_unit.c.id).where(_unit.c.document_id == number)
+    insert_units(connection, rows, set(connection.execute(existing).scalars()))
+
+
+def insert_units(connection: Connection, rows: Collection[RowValues], existing: set[str]) -> None:
+    """Insert the unit rows of one version, those with existing ids as former ones until the last one is activated."""
+    new = [row for row in rows if row["id"] not in existing]
     if new:
         connection.execute(insert(_unit), new)
-    former = [_former_row(row) for row in rows if row["id"] in known]
+    former = [_former_row(row) for row in rows if row["id"] in existing]
     if former:
         connection.execute(insert(_former), former)
 
 
-def misplaced(connection: Connection, number: int) -> list[str | None]:
-    """Return the units that do not stand in the last text that holds them, or wait though it is not the present one.
+def activate_last(connection: Connection, number: int, queued_kinds: QueuedKinds) -> set[str]:
+    """Make the version that was imported last the current one, and move every unit to its last version.
 
-    None stands for the document, where its present text is not the one that was imported last.
+    Return the units of which the edition changed, or whether they are queued.
     """
-    order = in_order(connection, number)
-    rank = {version: place for place, version in enumerate(order)}
-    query = select(_document.c.version_id).where(_document.c.id == number)
-    found: list[str | None] = [] if connection.execute(query).scalar() == order[-1] else [None]
-    if len(order) == 1:
-        return found
-    rows = unit_rows(connection, number)
-    own = {row["id"]: row for row in reversed(rows)}
-    wrong = {row["id"] for row in rows if rank[row["version_id"]] > rank[own[row["id"]]["version_id"]]}
-    wrong |= {unit for unit, row in own.items() if row["queued"] and row["version_id"] != order[-1]}
-    return [*found, *sorted(wrong)]
-
-
-def settle(connection: Connection, number: int, queued_kinds: QueuedKinds) -> set[str]:
-    """Make the version that was imported last the present one, and let every unit stand in its last version.
-
-    Return the units that have another edition by it, or wait for answers and did not, or the other way round.
-    """
-    order = in_order(connection, number)
-    rank = {version: place for place, version in enumerate(order)}
+    order = version_order(connection, number)
+    rank = {version: index for index, version in enumerate(order)}
     rows: dict[str, list[RowValues]] = {}
     for row in unit_rows(connection, number):
         rows.setdefault(row["id"], []).append(row)
-    last = {unit: max(mine, key=lambda row: rank[row["version_id"]]) for unit, mine in rows.items()}
-    standing = [row for row in last.values() if row["version_id"] == order[-1]]
-    waiting = queued_kinds({row["kind"] for row in standing})
-    # A unit's own row comes before its former ones.
-    before = {unit: (mine[0]["edition"], mine[0]["queued"]) for unit, mine in rows.items()}
+    last = {unit: max(own, key=lambda row: rank[row["version_id"]]) for unit, own in rows.items()}
+    queued = queued_kinds({row["kind"] for row in last.values() if row["version_id"] == order[-1]})
+    before = {unit: (own[0]["edition"], own[0]["queued"]) for unit, own in rows.items()}
     for row in last.values():
-        row["queued"] = row["version_id"] == order[-1] and row["kind"] in waiting
+        row["queued"] = row["version_id"] == order[-1] and row["kind"] in queued
     connection.execute(
         delete(_former).where(_former.c.unit_id.in_(select(_unit.c.id).where(_unit.c.document_id == number)))
     )
-    former = [_former_row(row) for mine in rows.values() for row in mine if row is not last[row["id"]]]
+    former = [_former_row(row) for own in rows.values() for row in own if row is not last[row["id"]]]
     if former:
         connection.execute(insert(_former), former)
     if last:
-        _rewrite(connection, list(last.values()))
+        _update_units(connection, list(last.values()))
     count = sum(row["queued"] for row in last.values())
     connection.execute(
         update(_document).where(_document.c.id == number).values(version_id=order[-1], queued=count)
@@ -130,49 +224,67 @@ def settle(connection: Connection, number: int, queued_kinds: QueuedKinds) -> se
     return {unit for unit, row in last.items() if before[unit] != (row["edition"], row["queued"])}
 
 
-def unit_at(connection: Connection, place: TextAnchor) -> tuple[str, str | None] | None:
-    """Return the unit that stands at a place of a text, whatever its id, and its edition there.
-
-    Of several documents that had the text it is the one of the place's key, if that is among them.
-    """
-    number = connection.execute(
-        select(_version.c.document_id)
-        .join(_document, _document.c.id == _version.c.document_id)
-        .where(_version.c.text_sha256 == place.text_sha256)
-        .order_by((_document.c.key == place.document).desc(), _version.c.document_id)
-        .limit(1)
-    ).scalar()
-    if number is None:
-        return None
-    query = select(_version.c.id, _version.c.text_sha256).where(_version.c.document_id == number)
-    digests = {row.id: row.text_sha256 for row in connection.execute(query)}
-    return next(
-        (
-            (row["id"], row["edition"])
-            for row in unit_rows(connection, number)
-            if (digests[row["version_id"]], row["kind"], row["start"], row["end"])
-            == (place.text_sha256, place.kind, place.start, place.end)
-        ),
-        None,
-    )
+def link_near_duplicates(connection: Connection, number: int) -> None:
+    """Link the units of all texts of a document to their near duplicates; the links of the current text win."""
+    rows = unit_rows(connection, number)
+    for version in version_order(connection, number):
+        parse = documents.read_version(connection, version, _in_version(rows, version)).parse
+        near_duplicates.relink(connection, [(number, *keyed) for keyed in twin_keys(parse)])
 
 
-def _key_and_versions(connection: Connection, number: int) -> tuple[str, list[tuple[int, str, datetime]]]:
-    rows = connection.execute(
+def link_unlinked(connection: Connection) -> None:
+    """Link the units of documents that were added before near duplicates were linked."""
+    linked = near_duplicates.linked_documents(connection)
+    for number in sorted(set(documents.document_numbers(connection)) - linked):
+        try:
+            link_near_duplicates(connection, number)
+        except (LookupError, TypeError, ValueError):
+            # It cannot be read, which `verify` reports.
+            continue
+
+
+def _imports(connection: Connection, number: int) -> list[tuple[tuple[datetime, str], int]]:
+    """Return the versions of a document, each with the time and id of its last import, in this order."""
+    versions = connection.execute(
         select(_document.c.key, _version.c.id, _version.c.text_sha256, _version.c.at)
         .join(_document, _document.c.id == _version.c.document_id)
         .where(_document.c.id == number)
     ).all()
-    return rows[0].key, [(row.id, row.text_sha256, row.at) for row in rows]
+    changes = connection.execute(
+        select(_change.c.at, _change.c.id, _change.c.after)
+        .where(_change.c.subject == versions[0].key, _change.c.kind == "import")
+        .order_by(_change.c.at, _change.c.id)
+    )
+    imported = {change.after["text_sha256"]: (change.at, change.id) for change in changes}
+    return sorted((imported.get(row.text_sha256, (row.at, "")), row.id) for row in versions)
+
+
+def _texts(connection: Connection, number: int) -> dict[int, str]:
+    """Return the texts of a document by version."""
+    query = select(_version.c.id, _version.c.text).where(_version.c.document_id == number)
+    return {row.id: row.text for row in connection.execute(query)}
+
+
+def _text_of(row: Mapping[str, Any], texts: Mapping[int, str]) -> str:
+    text: str = texts[row["version_id"]][row["start"] : row["end"]]
+    return text
+
+
+def _in_version(rows: Sequence[RowValues], version: int) -> list[RowValues]:
+    return sorted((row for row in rows if row["version_id"] == version), key=lambda row: row["ordinal"])
 
 
 def _former_row(row: RowValues) -> RowValues:
-    return {"unit_id": row["id"], "version_id": row["version_id"], **{name: row[name] for name in _KEPT}}
+    return {
+        "unit_id": row["id"],
+        "version_id": row["version_id"],
+        **{name: row[name] for name in _VERSIONED},
+    }
 
 
-def _rewrite(connection: Connection, rows: list[RowValues]) -> None:
-    """Write the rows of units that are there already."""
-    names = ("version_id", "queued", *_KEPT)
+def _update_units(connection: Connection, rows: list[RowValues]) -> None:
+    # `unit_id` is no column of the table, so that its parameter cannot be taken for one that is set.
+    names = ("version_id", "queued", *_VERSIONED)
     statement = (
         update(_unit)
         .where(_unit.c.id == bindparam("the_id"))

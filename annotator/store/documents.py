@@ -1,83 +1,98 @@
-"""Documents of the database: finding them, and reading one whole."""
+"""Finds documents and units, and reads documents whole.
+
+A document is read as its current version has it, with its parse exactly as it was stored.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
 from types import SimpleNamespace
-from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, and_, func, insert, select, update
 
 from annotator.corpus.unit_ids import UnitKind
 from annotator.store.rows import RowValues, document_of
 from annotator.store.tables import AddressRow, ChangeRow, DocumentRow, UnitRow, VersionRow, table_of
-from annotator.store.values import Address, StoredDocument, UnitRef
+from annotator.store.values import KnownDocument, StoredDocument, UnitRef
 
 _document, _version, _address, _unit, _change = (
     table_of(model) for model in (DocumentRow, VersionRow, AddressRow, UnitRow, ChangeRow)
 )
 
 
-_DATA_OF_UNIT = select(_unit.c.data).where(_unit.c.id == bindparam("unit"))
-# What a key asks that leads into another document.
-_PRESENT = (
-    select(_version, _document.c.key)
-    .join_from(_document, _version, _document.c.version_id == _version.c.id)
-    .where(_document.c.id == bindparam("number"))
-)
-_UNITS = (
-    select(_unit)
-    .where(_unit.c.document_id == bindparam("number"), _unit.c.version_id == bindparam("version"))
-    .order_by(_unit.c.ordinal)
-)
-_FIRST_SOURCE = (
-    select(_address.c.source)
-    .where(_address.c.document_id == bindparam("number"))
-    .order_by(_address.c.source)
-    .limit(1)
-)
-_BETWEEN = (
-    select(func.count())
-    .select_from(_document)
-    .where(_document.c.id > bindparam("low"), _document.c.id <= bindparam("high"))
-)
-
-
-class NoDocument(LookupError):
+class DocumentNotFound(LookupError):
     """No document with a text has this number."""
 
 
-def known_addresses(connection: Connection, sources: Sequence[str]) -> dict[str, Address]:
-    """Return which of the places documents were read from before."""
-    rows = connection.execute(
-        select(_address.c.source, _address.c.document_id, _address.c.sha256).where(
-            _address.c.source.in_(sources)
+# Keys, addresses and texts
+
+
+def known_documents(
+    connection: Connection, sources: Sequence[str], text_digests: Sequence[str]
+) -> list[KnownDocument]:
+    """Return the documents that have one of these addresses, or ever had one of these texts, by number."""
+    at_address = select(_address.c.document_id).where(_address.c.source.in_(sources))
+    with_text = select(_version.c.document_id).where(_version.c.text_sha256.in_(text_digests))
+    numbers = list(connection.execute(at_address.union(with_text)).scalars())
+    if not numbers:
+        return []
+    texts: dict[int, dict[int, str]] = {number: {} for number in numbers}
+    versions = select(_version.c.document_id, _version.c.id, _version.c.text_sha256)
+    for number, version, digest in connection.execute(versions.where(_version.c.document_id.in_(numbers))):
+        texts[number][version] = digest
+    addresses: dict[int, dict[str, str]] = {number: {} for number in numbers}
+    found = select(_address).where(_address.c.document_id.in_(numbers)).order_by(_address.c.source)
+    for row in connection.execute(found):
+        addresses[row.document_id][row.source] = row.sha256
+    return [
+        KnownDocument(
+            row.id,
+            row.key,
+            texts[row.id][row.version_id],
+            frozenset(texts[row.id].values()),
+            addresses[row.id],
         )
-    )
-    return {row.source: Address(row.document_id, row.sha256) for row in rows}
+        for row in connection.execute(
+            select(_document).where(_document.c.id.in_(numbers)).order_by(_document.c.id)
+        )
+    ]
 
 
-def numbers_of_texts(connection: Connection, digests: Sequence[str]) -> dict[str, int]:
-    """Return the documents that have, or once had, the stored texts of these digests, the first ones added."""
+def address_digests(connection: Connection, sources: Sequence[str]) -> dict[str, str]:
+    """Return the SHA-256 of the bytes last read from each address that a document has."""
     rows = connection.execute(
-        select(_version.c.text_sha256, func.min(_version.c.document_id).label("number"))
-        .where(_version.c.text_sha256.in_(digests))
-        .group_by(_version.c.text_sha256)
+        select(_address.c.source, _address.c.sha256).where(_address.c.source.in_(sources))
     )
-    return {row.text_sha256: row.number for row in rows}
+    return {row.source: row.sha256 for row in rows}
 
 
-def known_address(connection: Connection, source: str) -> Address | None:
-    """Return what was read from `source` before."""
-    return known_addresses(connection, [source]).get(source)
+def document_at(connection: Connection, source: str) -> int | None:
+    """Return the document that was last read from an address."""
+    number: int | None = connection.execute(
+        select(_address.c.document_id).where(_address.c.source == source)
+    ).scalar()
+    return number
 
 
-def number_of_text(connection: Connection, text_sha256: str) -> int | None:
-    """Return the document that has, or once had, this stored text, the first one added."""
-    return numbers_of_texts(connection, [text_sha256]).get(text_sha256)
+def document_with_text(connection: Connection, text_sha256: str) -> int | None:
+    """Return the first document that has, or once had, this stored text."""
+    number: int | None = connection.execute(
+        select(func.min(_version.c.document_id)).where(_version.c.text_sha256 == text_sha256)
+    ).scalar()
+    return number
 
 
-def present_text(connection: Connection, number: int) -> str:
-    """Return the digest of a document's present text."""
+def document_with_key(connection: Connection, key: str) -> int | None:
+    """Return the document with a key."""
+    number: int | None = connection.execute(select(_document.c.id).where(_document.c.key == key)).scalar()
+    return number
+
+
+def key_of(connection: Connection, number: int) -> str:
+    """Return a document's key."""
+    return str(connection.execute(select(_document.c.key).where(_document.c.id == number)).scalar_one())
+
+
+def current_text(connection: Connection, number: int) -> str:
+    """Return the digest of a document's current text."""
     return str(
         connection.execute(
             select(_version.c.text_sha256)
@@ -95,52 +110,41 @@ def has_text(connection: Connection, number: int, text_sha256: str) -> bool:
     return connection.execute(query.limit(1)).first() is not None
 
 
-def sources_of(connection: Connection, number: int) -> list[str]:
-    """Return where a document was read from, in the order of the names."""
-    query = select(_address.c.source).where(_address.c.document_id == number).order_by(_address.c.source)
-    return list(connection.execute(query).scalars())
-
-
 def set_address(connection: Connection, number: int, source: str, sha256: str) -> None:
-    """Let a source lead to a document, whatever it led to before."""
+    """Let an address lead to a document, whatever it led to before."""
     values = {"document_id": number, "sha256": sha256}
-    known = connection.execute(update(_address).where(_address.c.source == source).values(values)).rowcount
-    if not known:
+    updated = connection.execute(update(_address).where(_address.c.source == source).values(values)).rowcount
+    if not updated:
         connection.execute(insert(_address).values(source=source, **values))
 
 
-def number_of_key(connection: Connection, key: str) -> int | None:
-    """Return the number of the document with a key; None where there is none."""
-    number: int | None = connection.execute(select(_document.c.id).where(_document.c.key == key)).scalar()
-    return number
+def first_source(connection: Connection, number: int) -> str:
+    """Return the first address of a document, in the order of the addresses."""
+    query = select(func.min(_address.c.source)).where(_address.c.document_id == number)
+    return connection.execute(query).scalar() or ""
 
 
-def text_of_unit(connection: Connection, unit: str) -> tuple[str, str | None]:
-    """Return the words of a unit in the last version that holds it, and their edition."""
-    row = connection.execute(
-        select(_version.c.text, _unit.c.start, _unit.c.end, _unit.c.edition)
-        .join(_version, _version.c.id == _unit.c.version_id)
-        .where(_unit.c.id == unit)
-    ).one()
-    return row.text[row.start : row.end], row.edition
-
-
-def key_of(connection: Connection, number: int) -> str:
-    """Return a document's key."""
-    return str(connection.execute(select(_document.c.key).where(_document.c.id == number)).scalar_one())
+# Whole documents
 
 
 def read_document(connection: Connection, number: int) -> StoredDocument:
-    """Read a document whole; NoDocument where there is none of that number, or it has no text."""
-    version = connection.execute(_PRESENT, {"number": number}).first()
+    """Read a document whole; raises DocumentNotFound for a number without a document, or without its text."""
+    query = select(_version, _document.c.key).join_from(
+        _document, _version, _document.c.version_id == _version.c.id
+    )
+    version = connection.execute(query.where(_document.c.id == number)).first()
     if version is None:
-        raise NoDocument(number)
-    units: Any = connection.execute(_UNITS, {"number": number, "version": version.id}).all()
+        raise DocumentNotFound(number)
+    units = connection.execute(
+        select(_unit)
+        .where(_unit.c.document_id == number, _unit.c.version_id == version.id)
+        .order_by(_unit.c.ordinal)
+    )
     return document_of(version, first_source(connection, number), units)
 
 
 def read_version(connection: Connection, version: int, units: Iterable[RowValues]) -> StoredDocument:
-    """Build a document as one of its texts has it, from the rows of the units there, in order."""
+    """Build a document as one of its versions has it, from the rows of the units there, in order."""
     text = connection.execute(
         select(_version, _document.c.key)
         .join(_document, _document.c.id == _version.c.document_id)
@@ -180,35 +184,42 @@ def document_count(connection: Connection) -> int:
     return int(connection.execute(select(func.count()).select_from(_document)).scalar_one())
 
 
-def document_place(connection: Connection, number: int) -> int:
-    """Return the place of a document among all, from 1."""
-    return int(
-        connection.execute(
-            select(func.count()).select_from(_document).where(_document.c.id <= number)
-        ).scalar_one()
-    )
+def document_position(connection: Connection, number: int) -> int:
+    """Return the position of a document among all, from 1."""
+    query = select(func.count()).select_from(_document).where(_document.c.id <= number)
+    return int(connection.execute(query).scalar_one())
 
 
 def documents_between(connection: Connection, one: int, other: int) -> int:
-    """Return how many documents stand between two, the later of them counted."""
+    """Return how many documents lie between two, the later of them included."""
     low, high = sorted((one, other))
-    return int(connection.execute(_BETWEEN, {"low": low, "high": high}).scalar_one())
+    query = select(func.count()).select_from(_document).where(_document.c.id > low, _document.c.id <= high)
+    return int(connection.execute(query).scalar_one())
 
 
-def first_source(connection: Connection, number: int) -> str:
-    """Return the first address of a document, in the order of the addresses."""
-    return connection.execute(_FIRST_SOURCE, {"number": number}).scalar() or ""
+# Units
 
 
 def find_unit(connection: Connection, unit: str) -> UnitRef | None:
-    """Return where a unit stands."""
-    row = connection.execute(_place_of_unit(), {"unit": unit}).first()
+    """Return a unit and its position in the queue."""
+    columns = [_unit.c[name] for name in ("id", "kind", "document_id", "ordinal", "queued", "edition")]
+    row = connection.execute(select(*columns).where(_unit.c.id == unit)).first()
     return None if row is None else UnitRef(*row)
+
+
+def text_of_unit(connection: Connection, unit: str) -> tuple[str, str | None]:
+    """Return the text and the edition of a unit, as in the last version that contains it."""
+    row = connection.execute(
+        select(_version.c.text, _unit.c.start, _unit.c.end, _unit.c.edition)
+        .join(_version, _version.c.id == _unit.c.version_id)
+        .where(_unit.c.id == unit)
+    ).one()
+    return row.text[row.start : row.end], row.edition
 
 
 def speaker_of(connection: Connection, unit: str) -> str | None:
     """Return the speaker of a quotation."""
-    data = connection.execute(_DATA_OF_UNIT, {"unit": unit}).scalar()
+    data = connection.execute(select(_unit.c.data).where(_unit.c.id == unit)).scalar()
     return data["speaker"] if data else None
 
 
@@ -220,33 +231,19 @@ def count_units(connection: Connection) -> dict[str, int]:
     return {kind: int(count) for kind, count in rows}
 
 
-def queue_anew(connection: Connection, queued_kinds: Callable[[set[UnitKind]], Sequence[UnitKind]]) -> None:
-    """Decide anew which kinds of unit wait in each document, given the kinds that it holds."""
-    held: dict[int, set[UnitKind]] = {}
-    standing = select(_unit.c.document_id, _unit.c.kind).join(
-        _document, and_(_document.c.id == _unit.c.document_id, _document.c.version_id == _unit.c.version_id)
-    )
-    for number, kind in connection.execute(standing.distinct()):
-        held.setdefault(number, set()).add(kind)
-    for number, kinds in held.items():
-        mine = _unit.c.document_id == number
-        queued = and_(_unit.c.version_id == _present(number), _unit.c.kind.in_(list(queued_kinds(kinds))))
-        connection.execute(update(_unit).where(mine).values(queued=queued))
-        count = select(func.count()).select_from(_unit).where(mine, _unit.c.queued).scalar_subquery()
+def requeue_units(
+    connection: Connection, queued_kinds: Callable[[set[UnitKind]], Sequence[UnitKind]]
+) -> None:
+    """Queue the units of every document again; `queued_kinds` gives the kinds to queue, of the kinds it contains."""
+    kinds: dict[int, set[UnitKind]] = {}
+    is_current = and_(_document.c.id == _unit.c.document_id, _document.c.version_id == _unit.c.version_id)
+    current = select(_unit.c.document_id, _unit.c.kind).join(_document, is_current).distinct()
+    for number, kind in connection.execute(current):
+        kinds.setdefault(number, set()).add(kind)
+    for number, present in kinds.items():
+        own = _unit.c.document_id == number
+        version = select(_document.c.version_id).where(_document.c.id == number).scalar_subquery()
+        queued = and_(_unit.c.version_id == version, _unit.c.kind.in_(list(queued_kinds(present))))
+        connection.execute(update(_unit).where(own).values(queued=queued))
+        count = select(func.count()).select_from(_unit).where(own, _unit.c.queued).scalar_subquery()
         connection.execute(update(_document).where(_document.c.id == number).values(queued=count))
-
-
-def _present(number: int) -> Any:
-    return select(_document.c.version_id).where(_document.c.id == number).scalar_subquery()
-
-
-@cache
-def _place_of_unit() -> Any:
-    return _places().where(_unit.c.id == bindparam("unit"))
-
-
-def _places() -> Any:
-    columns = _unit.c
-    return select(
-        columns.id, columns.kind, columns.document_id, columns.ordinal, columns.queued, columns.edition
-    )

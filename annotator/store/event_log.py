@@ -1,14 +1,16 @@
-"""The history as it is read and handed on: every event and every change of the project, in one order.
+"""The history as a log of events and changes: reading it in order, and adding to it.
 
-Both are ordered by (at, id), which is the same in every copy of a project. Changes are only ever added.
+Events and changes are ordered by (at, id), which is the same order in every copy of a project. Changes are append-only,
+and so are events, except that a partial event is replaced by the whole one.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from datetime import datetime
 from heapq import merge
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, Select, Table, delete, insert, select
 
 from annotator.store.events import event_value
 from annotator.store.tables import ChangeRow, DocumentRow, EventRow, UnitRow, VersionRow, table_of
@@ -17,53 +19,55 @@ from annotator.store.values import AnchoredEvent, Change, Event, HistoryFilter, 
 _change, _event, _unit, _version, _document = (
     table_of(model) for model in (ChangeRow, EventRow, UnitRow, VersionRow, DocumentRow)
 )
+# Rows fetched at a time.
+_FETCHED = 1000
 
 
-class Head(NamedTuple):
-    """An event's unit and annotator, and whether all of it is known: an export tells only what stands."""
+class EventHead(NamedTuple):
+    """An event's unit and annotator; a partial event, of which only an export was merged, is not whole."""
 
     unit: str
     annotator: str
-    whole: bool
-
-
-# Rows that are fetched at a time.
-_ROWS = 1000
+    is_whole: bool
 
 
 def add_change(connection: Connection, change: Change) -> None:
-    """Add one change to the history."""
+    """Add one change."""
     add_changes(connection, [change])
 
 
 def add_changes(connection: Connection, changes: Iterable[Change]) -> None:
-    """Add changes to the history."""
+    """Add changes."""
     rows = [asdict(change) for change in changes]
     if rows:
         connection.execute(insert(_change), rows)
 
 
 def add_events(connection: Connection, events: Iterable[Event]) -> None:
-    """Add events of people who are known; what they come to is written by whoever adds them."""
-    rows = [_event_row(event) for event in events]
+    """Add events of known annotators; the caller updates the projections."""
+    rows = []
+    for event in events:
+        row = asdict(event)
+        row["unit_id"] = row.pop("unit")
+        rows.append(row)
     if rows:
         connection.execute(insert(_event), rows)
 
 
-def forget_events(connection: Connection, ids: Iterable[str]) -> None:
-    """Take away what was only known in part, to make room for the whole."""
+def delete_partial_events(connection: Connection, ids: Iterable[str]) -> None:
+    """Delete partial events that the whole one replaces."""
     connection.execute(delete(_event).where(_event.c.id.in_(list(ids))))
 
 
-def known_events(connection: Connection, ids: Iterable[str]) -> dict[str, Head]:
-    """Return what tells the events with these ids apart, of those that are in the history."""
+def known_events(connection: Connection, ids: Iterable[str]) -> dict[str, EventHead]:
+    """Return the heads of those events that are in the history."""
     columns = _event.c
     rows = connection.execute(
         select(columns.id, columns.unit_id, columns.annotator, columns.program_version).where(
             columns.id.in_(list(ids))
         )
     )
-    return {row.id: Head(row.unit_id, row.annotator, row.program_version != "") for row in rows}
+    return {row.id: EventHead(row.unit_id, row.annotator, row.program_version != "") for row in rows}
 
 
 def known_changes(connection: Connection, ids: Iterable[str]) -> set[str]:
@@ -72,7 +76,7 @@ def known_changes(connection: Connection, ids: Iterable[str]) -> set[str]:
 
 
 def last_reading(connection: Connection, source: str) -> Change | None:
-    """Return the last time that a document was read from a source."""
+    """Return the last change that read a document from an address."""
     query = (
         select(_change)
         .where(_change.c.kind.in_(("import", "address")), _change.c.after["source"].as_string() == source)
@@ -83,20 +87,20 @@ def last_reading(connection: Connection, source: str) -> Change | None:
     return None if row is None else _change_value(row)
 
 
-def entries(connection: Connection, wanted: HistoryFilter) -> Iterator[AnchoredEvent | Change]:
-    """Yield the events and changes that are wanted, in order; a unit's history holds no changes."""
-    parts: list[Iterator[AnchoredEvent | Change]] = [_recorded(connection, wanted)]
-    if wanted.unit is None:
-        parts.append(_changes(connection, wanted))
+def entries(connection: Connection, criteria: HistoryFilter) -> Iterator[AnchoredEvent | Change]:
+    """Yield the events and changes that match, in order; the history of a unit has no changes."""
+    parts: list[Iterator[AnchoredEvent | Change]] = [_events(connection, criteria)]
+    if criteria.unit is None:
+        parts.append(_changes(connection, criteria))
     yield from merge(*parts, key=_order)
 
 
-def _order(entry: AnchoredEvent | Change) -> tuple[Any, str]:
-    act = entry.event if isinstance(entry, AnchoredEvent) else entry
-    return act.at, act.id
+def _order(entry: AnchoredEvent | Change) -> tuple[datetime, str]:
+    event = entry.event if isinstance(entry, AnchoredEvent) else entry
+    return event.at, event.id
 
 
-def _recorded(connection: Connection, wanted: HistoryFilter) -> Iterator[AnchoredEvent | Change]:
+def _events(connection: Connection, criteria: HistoryFilter) -> Iterator[AnchoredEvent]:
     query = (
         select(
             _event,
@@ -110,34 +114,31 @@ def _recorded(connection: Connection, wanted: HistoryFilter) -> Iterator[Anchore
         .join(_document, _document.c.id == _unit.c.document_id)
         .join(_version, _version.c.id == _unit.c.version_id)
     )
-    if wanted.unit is not None:
-        query = query.where(_event.c.unit_id == wanted.unit)
-    for row in _in_order(connection, _within(query, _event, wanted), _event):
-        place = TextAnchor(row.key, row.unit_kind, row.text_sha256, row.start, row.end)
-        yield AnchoredEvent(event_value(row), place)
+    if criteria.unit is not None:
+        query = query.where(_event.c.unit_id == criteria.unit)
+    for row in _matching(connection, query, _event, criteria):
+        anchor = TextAnchor(row.key, row.unit_kind, row.text_sha256, row.start, row.end)
+        yield AnchoredEvent(event_value(row), anchor)
 
 
-def _changes(connection: Connection, wanted: HistoryFilter) -> Iterator[AnchoredEvent | Change]:
-    for row in _in_order(connection, _within(select(_change), _change, wanted), _change):
-        yield _change_value(row)
+def _changes(connection: Connection, criteria: HistoryFilter) -> Iterator[Change]:
+    return map(_change_value, _matching(connection, select(_change), _change, criteria))
 
 
-def _within(query: Any, table: Any, wanted: HistoryFilter) -> Any:
-    """Return the query for what was done by whom and when it is wanted."""
-    if wanted.annotator is not None:
-        query = query.where(table.c.annotator == wanted.annotator)
-    if wanted.since is not None:
-        query = query.where(table.c.at >= wanted.since)
-    if wanted.until is not None:
-        query = query.where(table.c.at <= wanted.until)
-    if wanted.event is not None:
-        query = query.where(table.c.id == wanted.event)
-    return query
-
-
-def _in_order(connection: Connection, query: Any, table: Any) -> Iterator[Row[Any]]:
-    rows = connection.execute(query.order_by(table.c.at, table.c.id), execution_options={"yield_per": _ROWS})
-    yield from rows
+def _matching(
+    connection: Connection, query: Select[Any], table: Table, criteria: HistoryFilter
+) -> Iterator[Row[Any]]:
+    """Yield the rows of a query that match by annotator, time and id, in order."""
+    if criteria.annotator is not None:
+        query = query.where(table.c.annotator == criteria.annotator)
+    if criteria.since is not None:
+        query = query.where(table.c.at >= criteria.since)
+    if criteria.until is not None:
+        query = query.where(table.c.at <= criteria.until)
+    if criteria.event is not None:
+        query = query.where(table.c.id == criteria.event)
+    ordered = query.order_by(table.c.at, table.c.id)
+    yield from connection.execute(ordered, execution_options={"yield_per": _FETCHED})
 
 
 def _change_value(row: Row[Any]) -> Change:
@@ -151,9 +152,3 @@ def _change_value(row: Row[Any]) -> Change:
         after=row.after,
         program_version=row.program_version,
     )
-
-
-def _event_row(event: Event) -> dict[str, Any]:
-    row = asdict(event)
-    row["unit_id"] = row.pop("unit")
-    return row

@@ -20,7 +20,7 @@ RowValues = dict[str, Any]
 UnitRow = Row[Any] | SimpleNamespace
 
 
-def version_values(parse: Parse, provenance: Provenance) -> RowValues:
+def version_columns(parse: Parse, provenance: Provenance) -> RowValues:
     """Return the columns of a version, without its document and time."""
     return {
         "text_sha256": provenance.text_sha256,
@@ -37,7 +37,7 @@ def version_values(parse: Parse, provenance: Provenance) -> RowValues:
     }
 
 
-def unit_values(parse: Parse, queued_kinds: Sequence[UnitKind]) -> Iterator[RowValues]:
+def unit_columns(parse: Parse, queued_kinds: Sequence[UnitKind]) -> Iterator[RowValues]:
     """Yield the columns of each unit in queue order: a clip, then its commentary, each with its quotations."""
     units: list[Clip | Commentary] = [*parse.clips, *parse.commentary]
     ordinal = 0

@@ -45,9 +45,9 @@ def prepare(database: Database) -> Path | None:
                 index_all(connection)
             if revision is not None:
                 # The queries behind the links need not load for a new database.
-                from annotator.store import unit_versions
+                from annotator.store import document_versions
 
-                unit_versions.link_unlinked(connection)
+                document_versions.link_unlinked(connection)
     return kept
 
 

@@ -52,11 +52,17 @@ class NewDocument(NamedTuple):
     near_duplicate_keys: Sequence[Keyed] | None = None
 
 
-class Address(NamedTuple):
-    """The document that was last read from an address, and the SHA-256 of the bytes then."""
+class KnownDocument(NamedTuple):
+    """What identifies a document: the digests of its current text and of every text it ever had, and its addresses.
 
-    document: int
-    sha256: str
+    `addresses` maps each address, in their order, to the SHA-256 of the bytes last read from there.
+    """
+
+    number: int
+    key: str
+    text_sha256: str
+    texts: frozenset[str]
+    addresses: Mapping[str, str]
 
 
 class StoredDocument(NamedTuple):

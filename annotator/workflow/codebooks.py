@@ -70,7 +70,7 @@ def put_into_force(project: Project, path: Path) -> Codebook:
             at=changed.now(),
             random=project.randomness(10),
         )
-        documents.queue_anew(connection, codebook.queued_kinds)
+        documents.requeue_units(connection, codebook.queued_kinds)
     return codebook
 
 

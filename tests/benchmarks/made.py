@@ -92,7 +92,7 @@ def _fill(project: Project, *, units: int | None, posts: int | None) -> list[str
             added.append(new_document(project, name, text))
             made += _unit_ids(added[-1].parse)
         with project.database.writing() as connection:
-            document_insert.add_documents(connection, added)
+            document_insert.insert_documents(connection, added)
     return made[::10]
 
 

@@ -23,7 +23,7 @@ from annotator.corpus.near_duplicates import twin_keys
 from annotator.corpus.parse import parse
 from annotator.corpus.source import read_source
 from annotator.store import document_insert
-from annotator.store.rows import unit_values, version_values
+from annotator.store.rows import unit_columns, version_columns
 from annotator.store.saved_filters import names_in
 from annotator.store.search_index import index_rows, write_index
 from annotator.store.tables import (
@@ -212,11 +212,11 @@ def _rows(
     rows: dict[type, Rows] = {DocumentRow: [], VersionRow: [], AddressRow: [], UnitRow: [], FacetNameRow: []}
     index: Rows = []
     for number, new in enumerate(added, first):
-        units = list(unit_values(new.parse, new.queued_kinds))
+        units = list(unit_columns(new.parse, new.queued_kinds))
         queued = sum(unit["queued"] for unit in units)
         rows[DocumentRow].append({"id": number, "key": new.parse.key, "version_id": number, "queued": queued})
         rows[VersionRow].append(
-            {"id": number, "document_id": number, "at": ADDED, **version_values(new.parse, new.provenance)}
+            {"id": number, "document_id": number, "at": ADDED, **version_columns(new.parse, new.provenance)}
         )
         provenance = new.provenance
         rows[AddressRow].append(
@@ -239,7 +239,7 @@ def _seconds(act: Callable[[Project, Batch], None], project: Project, batch: Bat
 
 def _store(project: Project, batch: Batch) -> None:
     with project.database.writing() as connection:
-        document_insert.add_documents(connection, batch.added)
+        document_insert.insert_documents(connection, batch.added)
 
 
 def _insert(project: Project, batch: Batch) -> None:

@@ -61,7 +61,7 @@ def _add(
     started = time.process_time()
     with how(), project.database.writing() as connection:
         while batch := list(islice(texts, min(count, _BATCH))):
-            document_insert.add_documents(connection, [new_document(project, *one) for one in batch])
+            document_insert.insert_documents(connection, [new_document(project, *one) for one in batch])
             count -= len(batch)
     return time.process_time() - started
 

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from annotator.cli.import_report import say_report
 from annotator.corpus.parse import parse
-from annotator.workflow.importing.report import AddReport
+from annotator.workflow.importing.report import ImportReport
 
 Run = Callable[..., CompletedProcess[str]]
 Records = Callable[[], list[dict[str, Any]]]
@@ -314,8 +314,8 @@ def test_documents_may_have_spaces_and_japanese_in_their_paths(
 
 
 def test_a_brief_report_names_codes_and_how_to_see_them(capsys: pytest.CaptureFixture[str]) -> None:
-    report = AddReport(new=1)
-    report.found.count(parse("#港(市場\n" * 4), "3-odd.txt")
+    report = ImportReport(new=1)
+    report.contents.add(parse("#港(市場\n" * 4), "3-odd.txt")
     say_report(report, dry_run=False, brief=True)
     told = capsys.readouterr().err
     assert told.splitlines()[0] == "documents   1 new, 0 the same, 0 moved, 0 changed, 0 skipped"

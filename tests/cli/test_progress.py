@@ -8,7 +8,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from annotator.cli.progress import adding, bar, clear
-from annotator.workflow.importing.report import AddReport
+from annotator.workflow.importing.report import ImportReport
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -39,7 +39,7 @@ def test_a_bar_for_nothing_is_full_at_once() -> None:
 
 def test_what_was_added_is_counted_and_cleared_away() -> None:
     with redirect_stderr(Terminal()) as terminal, adding() as show:
-        show(AddReport(new=2, same=1))
+        show(ImportReport(new=2, same=1))
     assert "read 3 documents, 2 new" in terminal.getvalue()
     assert terminal.getvalue().endswith("\r\x1b[K")
 
@@ -47,7 +47,7 @@ def test_what_was_added_is_counted_and_cleared_away() -> None:
 def test_a_pipe_gets_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     with bar("checking", 2) as more, adding() as show:
         more(1)
-        show(AddReport(new=1))
+        show(ImportReport(new=1))
         clear()
     assert capsys.readouterr() == ("", "")
 

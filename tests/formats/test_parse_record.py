@@ -17,7 +17,7 @@ from annotator.formats.errors import FormatError
 from annotator.formats.records import Record as AnyRecord
 from annotator.formats.schemas import PARSE_VALIDATOR, schema_files
 from annotator.formats.writers import jsonl
-from annotator.workflow.importing.parse_records import parse_lines
+from annotator.workflow.importing.parsing import parse_lines
 
 Record = dict[str, Any]
 SIGNS = "#＃(（)）「」『』・=＝、。 \n\r\u2028\x1b—@a1海ア年月日"

@@ -18,7 +18,7 @@ from annotator.corpus.source import read_source
 from annotator.store import document_insert, documents, near_duplicates, schema
 from annotator.store.engines.open import Database, open_database
 from annotator.store.tables import NearDuplicateKeyRow, NearDuplicateRow, table_of
-from annotator.store.values import NearDuplicateCounts, Provenance
+from annotator.store.values import NearDuplicateCounts, NewDocument, Provenance
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
 
@@ -49,8 +49,8 @@ def store(connection: Connection, texts: Sequence[str]) -> None:
     for text in texts:
         source = read_source(text.encode())
         provenance = Provenance(source.text_sha256, source.sha256, source.text_sha256, source.encoding, ())
-        document_insert.add_document(
-            connection, parse(source.text), provenance, queued_kinds=["commentary"], at=NOW
+        document_insert.insert_documents(
+            connection, [NewDocument(parse(source.text), provenance, ["commentary"], NOW)]
         )
 
 

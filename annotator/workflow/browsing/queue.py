@@ -93,7 +93,7 @@ def neighbour(project: Project, beside: View, *, step: int) -> View | None:
 def view(project: Project, number: int) -> View:
     """Return one document with the annotator's own answers and marks."""
     with project.database.reading() as connection:
-        place = documents.document_place(connection, number)
+        place = documents.document_position(connection, number)
         return _view(project, connection, number, place, documents.document_count(connection))
 
 
@@ -140,10 +140,10 @@ def _former_words(connection: Connection, answers: dict[str, list[Annotation]]) 
         stale = [answered for answered in given if answered.stale]
         if stale:
             # Few units are stale, and what aligns versions brings a library of its own.
-            from annotator.store import unit_versions
+            from annotator.store import document_versions
 
             last = max(stale, key=lambda answered: (answered.at, answered.event))
-            words = unit_versions.former_texts(connection, unit).get(
+            words = document_versions.former_texts(connection, unit).get(
                 events.edition_of(connection, last.event)
             )
             if words is not None:

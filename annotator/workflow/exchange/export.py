@@ -33,7 +33,7 @@ from annotator.formats.records import (
 )
 from annotator.formats.writers.atomic_file import write_lines
 from annotator.formats.writers.registry import WRITERS
-from annotator.store import annotations, documents, unit_versions
+from annotator.store import annotations, document_versions, documents
 from annotator.store.values import Annotation, Mark, StoredDocument
 from annotator.workflow.errors import Refused
 from annotator.workflow.exchange.history import history_records
@@ -73,7 +73,7 @@ def export_records(project: Project, progress: Callable[[], None] | None = None)
             )
             yield from _document_records(document, labelled)
             # Units that only an earlier text has are exported if they were labelled.
-            for former, former_only in unit_versions.former_documents(connection, number):
+            for former, former_only in document_versions.former_documents(connection, number):
                 exported = former_only & labelled.units()
                 records = _document_records(former, labelled) if exported else ()
                 yield from (record for record in records if record.id in exported)

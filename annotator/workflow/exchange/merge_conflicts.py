@@ -1,6 +1,6 @@
-"""Finds where one annotator, in two copies of a project, answered one question in two ways. Pure.
+"""Finds the questions that one annotator answered differently in two copies of a project. Pure.
 
-An event says what it changed from; where something else stood when its turn came, its author did not see that.
+An event states what it changed from. Where another answer was current when it took effect, its author had not seen it.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from annotator.workflow.labelling.replay import (
 
 
 class Conflict(NamedTuple):
-    """What one annotator said twice: the later one stands, both are in the history."""
+    """Two answers of one annotator to one question: the later one is current, both are in the history."""
 
     unit: str
     annotator: str
@@ -29,39 +29,39 @@ class Conflict(NamedTuple):
     later_event: str
 
 
-def conflicts(events: Iterable[Event], terms: Terms) -> list[Conflict]:
+def find_conflicts(events: Iterable[Event], terms: Terms) -> list[Conflict]:
     """Return the conflicts among the events of one annotator on one unit, in order."""
     events = list(events)
     undone = taken_back(events)
     state = UnitState()
-    found = []
+    conflicts = []
     for event in events:
         if event.id in undone:
             continue
         after = applied(state, event, terms)
-        found += (
-            _answer_conflicts(state, after, event) if event.dimension else _mark_conflict(state.mark, event)
+        conflicts += (
+            _answer_conflicts(state, after, event) if event.dimension else _mark_conflicts(state.mark, event)
         )
         state = after
-    return found
+    return conflicts
 
 
 def _answer_conflicts(before: UnitState, after: UnitState, event: Event) -> list[Conflict]:
-    """Return the answers that an event pushed aside without having seen them."""
+    """Return the answers that an event replaced unseen."""
     if event.kind != "answer" or event.after is None or event.dimension is None:
         return []
     seen = slot_of(event.dimension, dict(event.before)) if event.before else None
     return [
-        _answers(standing, event)
-        for slot, standing in before.answers.items()
+        _answer_conflict(current, event)
+        for slot, current in before.answers.items()
         if slot.dimension == event.dimension
-        and after.answers.get(slot) is not standing
-        and not (slot == seen and event.before and _same(standing, event.before))
-        and not _same(standing, event.after)
+        and after.answers.get(slot) is not current
+        and not (slot == seen and event.before and _is_same(current, event.before))
+        and not _is_same(current, event.after)
     ]
 
 
-def _same(answer: Annotation, details: Details) -> bool:
+def _is_same(answer: Annotation, details: Details) -> bool:
     return (
         Slot(answer.dimension, answer.holder, answer.target) == slot_of(answer.dimension, dict(details))
         and answer.label == details.get("label")
@@ -69,29 +69,29 @@ def _same(answer: Annotation, details: Details) -> bool:
     )
 
 
-def _answers(earlier: Annotation, later: Event) -> Conflict:
+def _answer_conflict(earlier: Annotation, later: Event) -> Conflict:
     assert later.after
     return Conflict(
         later.unit,
         later.annotator,
         earlier.dimension,
-        _words(earlier.label, earlier.target),
-        _words(str(later.after.get("label")), later.after.get("target")),
+        _label_and_target(earlier.label, earlier.target),
+        _label_and_target(str(later.after.get("label")), later.after.get("target")),
         earlier.event,
         later.id,
     )
 
 
-def _mark_conflict(mark: Mark | None, event: Event) -> list[Conflict]:
-    """Return the mark that an event wrote over without having seen it."""
+def _mark_conflicts(mark: Mark | None, event: Event) -> list[Conflict]:
+    """Return the mark that an event overwrote unseen."""
     if mark is None or not event.after or event.before is None:
         return []
-    ((name, new),) = event.after.items()
-    standing, seen = getattr(mark, name), event.before.get(name)
-    if not standing or standing in (seen, new):
+    ((field, new),) = event.after.items()
+    current, seen = getattr(mark, field), event.before.get(field)
+    if not current or current in (seen, new):
         return []
-    return [Conflict(event.unit, event.annotator, name, str(standing), str(new or "-"), mark.event, event.id)]
+    return [Conflict(event.unit, event.annotator, field, str(current), str(new or "-"), mark.event, event.id)]
 
 
-def _words(label: str, target: object) -> str:
+def _label_and_target(label: str, target: object) -> str:
     return f"{label} ({target})" if target else label

@@ -1,7 +1,7 @@
-"""What a file of another copy brings, as the values of this program: documents, changes and events.
+"""Reads what another copy of the project brings: a database, a history or an export, as events and changes.
 
-An export tells only what stands. Its answers and marks become events of which the rest is not known: they have no
-program version, and give way to the whole event where a history brings it.
+An export contains only current answers and marks. They become partial events, without a program version, which are
+replaced by the whole event when a history brings it.
 """
 
 from collections.abc import Iterator
@@ -18,15 +18,15 @@ from annotator.corpus.unit_ids import edition_of
 from annotator.formats.readers.project_lines import STANDARD_INPUT, read_lines, unreadable
 from annotator.formats.records import AnnotationRecord, ExportRecord, HistoryRecord, MarkRecord
 from annotator.store import event_log, snapshot_copy
-from annotator.store.values import AnchoredEvent, Change, Details, Event, HistoryFilter, TextAnchor
+from annotator.store.values import AnchoredEvent, Change, Details, Event, EventKind, HistoryFilter, TextAnchor
 from annotator.workflow.errors import Refused
 
-# The edition of a stale answer in an export, which does not tell what it was about.
+# The edition of a stale answer in an export, which does not contain the text that it was given to.
 UNKNOWN_EDITION = "unknown"
 
 
-class Incoming(NamedTuple):
-    """The entries of a file, and the database that they come from, where it is one."""
+class MergeSource(NamedTuple):
+    """The events and changes of a file in their order, and its connection where it is a database."""
 
     where: str
     entries: Iterator[AnchoredEvent | Change]
@@ -34,39 +34,39 @@ class Incoming(NamedTuple):
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Incoming]:
+def open_source(path: Path) -> Iterator[MergeSource]:
     """Open a file of another copy: a SQLite database, a history or an export; `-` is standard input."""
     try:
         is_database = str(path) != STANDARD_INPUT and snapshot_copy.is_database(path)
     except OSError as error:
         raise unreadable(path, error) from error
     if not is_database:
-        yield Incoming(str(path), _entries(path), None)
+        yield MergeSource(str(path), _file_entries(path), None)
         return
     with snapshot_copy.opened_copy(path) as database, database.reading() as connection:
-        yield Incoming(str(path), event_log.entries(connection, HistoryFilter()), connection)
+        yield MergeSource(str(path), event_log.entries(connection, HistoryFilter()), connection)
 
 
-def derived_id(event: str, kind: str) -> str:
-    """Return the id of one part of a mark that an export tells under one event."""
+def mark_part_id(event: str, kind: str) -> str:
+    """Return the id of the event for one part of a mark, which an export gives as one event."""
     return sha256(f"{event}\n{kind}".encode()).hexdigest()[: len(event)]
 
 
-def _entries(path: Path) -> Iterator[AnchoredEvent | Change]:
+def _file_entries(path: Path) -> Iterator[AnchoredEvent | Change]:
     for line in read_lines(path):
         if isinstance(line.record, ExportRecord):
-            yield from _of_export(line.record)
+            yield from _export_events(line.record)
         else:
-            yield _of_history(line.record, f"{path}:{line.number}")
+            yield _history_entry(line.record, f"{path}:{line.number}")
 
 
-def _of_history(record: HistoryRecord, where: str) -> AnchoredEvent | Change:
+def _history_entry(record: HistoryRecord, where: str) -> AnchoredEvent | Change:
     if record.kind == "import" or record.kind == "address" or record.kind == "codebook":
         if record.subject is None:
             raise Refused(f"{where}: a change needs its subject. Export the history anew.")
         return Change(
             record.id,
-            _instant(record.at),
+            _utc(record.at),
             record.annotator,
             record.kind,
             record.subject,
@@ -76,28 +76,28 @@ def _of_history(record: HistoryRecord, where: str) -> AnchoredEvent | Change:
         )
     if record.unit is None or record.document is None or record.annotator is None:
         raise Refused(f"{where}: an event needs its unit, document and annotator. Export the history anew.")
-    # Every field of an event has its name in the record.
-    told = {field.name: getattr(record, field.name) for field in fields(Event)}
-    event = Event(**{**told, "at": _instant(record.at), "codebook_version": record.codebook_version or ""})
+    # Every field of an event is a field of the record, under the same name.
+    values = {field.name: getattr(record, field.name) for field in fields(Event)}
+    event = Event(**{**values, "at": _utc(record.at), "codebook_version": record.codebook_version or ""})
     place = record.document
     return AnchoredEvent(event, TextAnchor(place.id, place.kind, place.text_sha256, place.start, place.end))
 
 
-def _of_export(record: ExportRecord) -> Iterator[AnchoredEvent]:
+def _export_events(record: ExportRecord) -> Iterator[AnchoredEvent]:
     document = record.document
-    place = TextAnchor(document.id, record.kind, document.text_sha256, document.start, document.end)
+    anchor = TextAnchor(document.id, record.kind, document.text_sha256, document.start, document.end)
     edition = edition_of(record.text)
     for annotation in record.annotations:
-        yield AnchoredEvent(_answer(record.id, annotation, edition), place)
+        yield AnchoredEvent(_answer_event(record.id, annotation, edition), anchor)
     for mark in record.marks:
-        for event in _marks(record, mark, edition):
-            yield AnchoredEvent(event, place)
+        for event in _mark_events(record, mark, edition):
+            yield AnchoredEvent(event, anchor)
 
 
-def _answer(unit: str, annotation: AnnotationRecord, edition: str) -> Event:
+def _answer_event(unit: str, annotation: AnnotationRecord, edition: str) -> Event:
     return Event(
         id=annotation.event,
-        at=_instant(annotation.at),
+        at=_utc(annotation.at),
         annotator=annotation.annotator,
         kind="answer",
         unit=unit,
@@ -116,9 +116,9 @@ def _answer(unit: str, annotation: AnnotationRecord, edition: str) -> Event:
     )
 
 
-def _marks(record: ExportRecord, mark: MarkRecord, edition: str) -> Iterator[Event]:
-    """Yield an event for each part of a mark; the first has the id that the export tells, the others their own."""
-    parts: list[tuple[str, Details]] = []
+def _mark_events(record: ExportRecord, mark: MarkRecord, edition: str) -> Iterator[Event]:
+    """Yield an event for each part of a mark: the first with the exported id, the others with ids of their own."""
+    parts: list[tuple[EventKind, Details]] = []
     if mark.flagged:
         parts.append(("flag", {"flagged": True}))
     if mark.note:
@@ -127,10 +127,10 @@ def _marks(record: ExportRecord, mark: MarkRecord, edition: str) -> Iterator[Eve
         parts.append(("skip", {"skipped": mark.skipped}))
     for number, (kind, after) in enumerate(parts):
         yield Event(
-            id=derived_id(mark.event, kind) if number else mark.event,
-            at=_instant(mark.at),
+            id=mark_part_id(mark.event, kind) if number else mark.event,
+            at=_utc(mark.at),
             annotator=mark.annotator,
-            kind=kind,  # type: ignore[arg-type]
+            kind=kind,
             unit=record.id,
             dimension=None,
             before=None,
@@ -142,5 +142,5 @@ def _marks(record: ExportRecord, mark: MarkRecord, edition: str) -> Iterator[Eve
         )
 
 
-def _instant(words: str) -> datetime:
-    return datetime.fromisoformat(words).astimezone(UTC)
+def _utc(iso: str) -> datetime:
+    return datetime.fromisoformat(iso).astimezone(UTC)

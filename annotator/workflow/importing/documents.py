@@ -1,44 +1,39 @@
-"""Adds documents to a project: what is there already, by content, is left as it is.
+"""Adds documents to a project, and the new texts of those that it has.
 
-The same stored text under two addresses is one document, wherever its file moves. A document whose text has changed
-under a known address takes the new text in; what was answered about the one before is kept.
+Files are read and parsed before the transaction that writes them begins. Within it, the documents of a batch are
+classified by what the database holds then, and the decisions applied. A dry run does the same in one transaction that
+is rolled back.
 """
 
+import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from itertools import islice
-from typing import NamedTuple
+from pathlib import Path
 
 from sqlalchemy import Connection
 
 from annotator.codebook.model import Codebook
 from annotator.corpus.model import Parse
-from annotator.corpus.near_duplicates import Keyed
 from annotator.corpus.unit_ids import UnitKind
 from annotator.formats.errors import FormatError
 from annotator.formats.readers import files
-from annotator.formats.readers.pieces import AS_FOUND, Choices, Document, Piece
+from annotator.formats.readers.pieces import AS_FOUND, Choices, Document, Piece, in_file
 from annotator.formats.readers.registry import find_pieces
 from annotator.store import document_insert, documents
 from annotator.store.values import ChangeKind, NewDocument, Provenance
-from annotator.workflow.importing.addresses import Addresses, is_there
-from annotator.workflow.importing.findings import Findings
-from annotator.workflow.importing.parse_files import Known, ParsedDocument, Unread, read_all
-from annotator.workflow.importing.reimport import foresee, take_in
-from annotator.workflow.importing.report import Added, AddReport, Standing
+from annotator.workflow.importing.classify import classify
+from annotator.workflow.importing.parsing import Input, ParsedDocument, Unchanged, parse_for_import
+from annotator.workflow.importing.reimport import Revision, reimport
+from annotator.workflow.importing.report import ContentSummary, ImportReport
 from annotator.workflow.project import Project
 from annotator.workflow.project_changes import record_change
 
-# Documents whose texts are read and written in one transaction.
+# Documents that are written in one transaction.
 _BATCH = 100
-
-
-class _Work(NamedTuple):
-    """One document on its way into the project: where it was read from, and its parse where it has use, with keys."""
-
-    provenance: Provenance
-    parse: Parse | None
-    twins: tuple[Keyed, ...] | None
+Transaction = Callable[[], AbstractContextManager[Connection]]
 
 
 def check_paths(paths: Sequence[str]) -> None:
@@ -52,190 +47,136 @@ def add(
     choices: Choices = AS_FOUND,
     *,
     dry_run: bool = False,
-    all_places: bool = False,
-    progress: Callable[[AddReport], None] | None = None,
-) -> AddReport:
-    """Add every document under `paths`; with `dry_run` only say what would be done.
+    all_locations: bool = False,
+    progress: Callable[[ImportReport], None] | None = None,
+    executor: Executor | None = None,
+) -> ImportReport:
+    """Add every document under `paths`; with `dry_run` only report what would be done.
 
-    With `all_places` the report names every place that looked odd, not only the first few of each code.
-    Raises FormatError for a path that does not exist; what cannot be read further on is in the report.
+    With `all_locations` the report holds every location of a diagnostic. Files are parsed by the executor, or else on
+    all cores. Raises FormatError for a path that does not exist; what cannot be read later is in the report.
     """
-    report = AddReport(found=Findings(keep_all=all_places))
-    addresses = Addresses(project.database.folder)
+    report = ImportReport(contents=ContentSummary(keep_all=all_locations))
+    addresses = _Addresses(project.database.folder)
     pieces = find_pieces(paths, choices)
-    # The same bytes give the same text, unless somebody says that they are to be read otherwise.
-    unread = pieces if choices.overrides else _unread(project, pieces, addresses)
-    found = read_all(unread, choices)
-    # The texts that the database does not know yet.
-    seen: set[str] = set()
-    while batch := list(islice(found, _BATCH)):
-        readable = []
-        for item in batch:
-            if isinstance(item, FormatError):
-                report.problems.append(item)
-            elif isinstance(item, Known):
-                report.count(Added(item.asked, "same", None))
-            else:
-                readable.append(item)
-        for added in _add_batch(project, readable, addresses, seen, dry_run=dry_run):
-            report.count(added)
-        if not dry_run:
-            # What was seen is stored.
-            seen.clear()
-        if progress:
-            progress(report)
+    # The same bytes have the same text, unless the choices say how to read them.
+    items = pieces if choices.overrides else _mark_unchanged(project, pieces, addresses)
+    parsed = parse_for_import(items, choices, executor=executor)
+    with _transactions(project, dry_run=dry_run) as transaction:
+        while batch := list(islice(parsed, _BATCH)):
+            report.same += sum(isinstance(item, Unchanged) for item in batch)
+            report.problems += [item for item in batch if isinstance(item, FormatError)]
+            if readable := [item for item in batch if isinstance(item, ParsedDocument)]:
+                with transaction() as connection:
+                    _import(project, connection, readable, addresses, report)
+            if progress:
+                progress(report)
     return report
 
 
-def _unread(
-    project: Project, pieces: Iterator[Piece | FormatError], addresses: Addresses
-) -> Iterator[Unread]:
-    """Yield the pieces, and in place of those whose bytes were read before from there that they are known."""
+def queued_kinds(codebook: Codebook, parsed: Parse) -> tuple[UnitKind, ...]:
+    """Return the kinds of a document's units that are queued."""
+    present: set[UnitKind] = set()
+    if parsed.clips:
+        present.add("clip")
+    if parsed.commentary:
+        present.add("commentary")
+    if any(line.quotations for line in parsed.commentary):
+        present.add("quotation")
+    return codebook.queued_kinds(present)
+
+
+@contextmanager
+def _transactions(project: Project, *, dry_run: bool) -> Iterator[Transaction]:
+    """Give what begins a transaction: each one of its own, or for a dry run one for all, rolled back at the end."""
+    if not dry_run:
+        yield project.database.writing
+        return
+    try:
+        with project.database.writing() as connection:
+            yield lambda: nullcontext(connection)
+            raise _RolledBack
+    except _RolledBack:
+        pass
+
+
+class _RolledBack(Exception):
+    """Ends a dry run's transaction without committing it."""
+
+
+def _mark_unchanged(
+    project: Project, pieces: Iterator[Piece | FormatError], addresses: "_Addresses"
+) -> Iterator[Input]:
+    """Yield the pieces, those as unchanged whose bytes were the last to be imported from their address."""
     while batch := list(islice(pieces, _BATCH)):
-        places = [_place(item, addresses) if isinstance(item, Piece) else None for item in batch]
+        digests = [item.sha256 if isinstance(item, Piece) else "" for item in batch]
+        sources = [
+            addresses.of(item, sha256) if isinstance(item, Piece) else ""
+            for item, sha256 in zip(batch, digests, strict=True)
+        ]
         with project.database.reading() as connection:
-            known = documents.known_addresses(connection, [place[0] for place in places if place])
-        for item, place in zip(batch, places, strict=True):
-            there = known.get(place[0]) if place else None
-            if isinstance(item, Piece) and place and there and there.sha256 == place[1]:
-                yield Known(item.where)
+            imported = documents.address_digests(connection, sources)
+        for item, source, sha256 in zip(batch, sources, digests, strict=True):
+            if isinstance(item, Piece) and imported.get(source) == sha256:
+                yield Unchanged(item.where)
             else:
                 yield item
 
 
-def _place(piece: Piece, addresses: Addresses) -> tuple[str, str]:
-    """Return a piece's address and the digest of its content."""
-    sha256 = piece.sha256
-    return addresses.of(piece, sha256), sha256
+def _import(
+    project: Project,
+    connection: Connection,
+    batch: Sequence[ParsedDocument],
+    addresses: "_Addresses",
+    report: ImportReport,
+) -> None:
+    """Classify a batch of documents by what the database holds, and write what the decisions say."""
+    records = [_provenance(parsed.document, addresses) for parsed in batch]
+    known = documents.known_documents(
+        connection, [record.source for record in records], [record.text_sha256 for record in records]
+    )
+    decisions = classify(records, known, addresses.exists)
+    numbers = {document.key: document.number for document in known}
+    new = [
+        _new_document(project, parsed, record)
+        for parsed, record, decision in zip(batch, records, decisions, strict=True)
+        if decision.kind == "new"
+    ]
+    inserted = document_insert.insert_documents(connection, new)
+    for document, number in zip(new, inserted, strict=True):
+        numbers[document.parse.key] = number
+        _record_reading(project, connection, "import", document.parse.key, document.provenance, document.at)
+    for parsed, record, decision in zip(batch, records, decisions, strict=True):
+        revision: Revision | None = None
+        number = numbers[decision.document]
+        if decision.kind == "changed":
+            revision = reimport(project, connection, number, parsed.parse, record)
+        elif decision.at_new_address:
+            documents.set_address(connection, number, record.source, record.sha256)
+            _record_reading(project, connection, "address", decision.document, record, project.now())
+        report.add(parsed.document.where, decision, parsed.parse, revision)
 
 
-class _Standing(NamedTuple):
-    """What a text is to the project, the document that it belongs to, and where that was read from before."""
-
-    standing: Standing
-    number: int | None = None
-    before: str = ""
-
-
-def _standing(project: Project, connection: Connection, provenance: Provenance) -> _Standing:
-    """Tell what a text is to the project: its words count first, then the place that it was read from."""
-    known = documents.known_address(connection, provenance.source)
-    if known is not None and documents.has_text(connection, known[0], provenance.text_sha256):
-        number, sha256 = known
-        present = documents.present_text(connection, number) == provenance.text_sha256
-        return _Standing("same" if present or sha256 == provenance.sha256 else "changed", number)
-    number_of_text = documents.number_of_text(connection, provenance.text_sha256)
-    if number_of_text is None:
-        return _Standing("new") if known is None else _Standing("changed", known[0])
-    sources = documents.sources_of(connection, number_of_text)
-    if known is None and any(is_there(project.database.folder, one) for one in sources):
-        return _Standing("same", number_of_text)
-    return _Standing("moved", number_of_text, next(iter(sources), ""))
-
-
-class _Batch:
-    """What the database knows of the addresses and texts of a few documents, asked for at once."""
-
-    def __init__(self, connection: Connection, provenances: Sequence[Provenance]) -> None:
-        self._addresses = documents.known_addresses(
-            connection, [provenance.source for provenance in provenances]
-        )
-        self._texts = documents.numbers_of_texts(
-            connection, [provenance.text_sha256 for provenance in provenances]
-        )
-
-    def is_unknown(self, provenance: Provenance) -> bool:
-        """Tell whether neither a document's address nor its text is known."""
-        return provenance.source not in self._addresses and provenance.text_sha256 not in self._texts
-
-
-def _add_batch(
-    project: Project, batch: Sequence[ParsedDocument], addresses: Addresses, seen: set[str], *, dry_run: bool
-) -> Iterator[Added]:
-    provenances = [_origin(read.document, addresses) for read in batch]
-    works: list[_Work] = []
-    with project.database.reading() as connection:
-        stored = _Batch(connection, provenances)
-        for (document, parsed, keyed), provenance in zip(batch, provenances, strict=True):
-            new = stored.is_unknown(provenance)
-            known = _Standing("new") if new else _standing(project, connection, provenance)
-            if known.standing in ("new", "changed") and provenance.text_sha256 in seen:
-                known = _Standing("same")
-            useful = known.standing in ("new", "changed")
-            revision = None
-            if useful:
-                seen.add(provenance.text_sha256)
-                if known.number is not None:
-                    revision = foresee(connection, known.number, parsed, provenance.text_sha256)
-            yield Added(document.where, known.standing, parsed if useful else None, known.before, revision)
-            works.append(_Work(provenance, parsed if useful else None, keyed))
-    if not dry_run:
-        _store(project, works)
-
-
-def _origin(document: Document, addresses: Addresses) -> Provenance:
+def _provenance(document: Document, addresses: "_Addresses") -> Provenance:
     text = document.text
     source = addresses.of(document, text.sha256)
     return Provenance(source, text.sha256, text.text_sha256, text.encoding, text.removed, *document.described)
 
 
-def _store(project: Project, works: Sequence[_Work]) -> None:
-    """Write a batch: new documents, new texts and new addresses of known ones."""
-    with project.database.reading() as connection:
-        stored = _Batch(connection, [work.provenance for work in works])
-        works = [
-            work
-            for work in works
-            if stored.is_unknown(work.provenance) or not _is_known(connection, work.provenance)
-        ]
-    if not works:
-        return
-    with project.database.writing() as connection:
-        # Others may have written since.
-        stored = _Batch(connection, [work.provenance for work in works])
-        new: dict[str, NewDocument] = {}
-        for provenance, parsed, keyed in works:
-            if parsed is not None and provenance.source not in new and stored.is_unknown(provenance):
-                queued = queued_kinds(project.codebook, parsed)
-                new[provenance.source] = NewDocument(parsed, provenance, queued, project.now(), keyed)
-        document_insert.add_documents(connection, list(new.values()))
-        for one in new.values():
-            _write_down(project, connection, "import", one.parse.key, one.provenance, one.at)
-        for work in works:
-            if work.provenance.source not in new or new[work.provenance.source].provenance != work.provenance:
-                _store_one(project, connection, work)
+def _new_document(project: Project, parsed: ParsedDocument, provenance: Provenance) -> NewDocument:
+    queued = queued_kinds(project.codebook, parsed.parse)
+    return NewDocument(parsed.parse, provenance, queued, project.now(), parsed.near_duplicate_keys)
 
 
-def _is_known(connection: Connection, provenance: Provenance) -> bool:
-    """Tell whether all of a document is there: its text, and these bytes at this address."""
-    known = documents.known_address(connection, provenance.source)
-    if known is None or not documents.has_text(connection, known[0], provenance.text_sha256):
-        return False
-    return known[1] == provenance.sha256
-
-
-def _store_one(project: Project, connection: Connection, work: _Work) -> None:
-    provenance, parsed, _ = work
-    if _is_known(connection, provenance):
-        return
-    known = _standing(project, connection, provenance)
-    if known.standing == "new" and parsed is not None:
-        queued, at = queued_kinds(project.codebook, parsed), project.now()
-        document_insert.add_document(connection, parsed, provenance, queued_kinds=queued, at=at)
-        _write_down(project, connection, "import", parsed.key, provenance, at)
-    elif known.standing == "changed" and known.number is not None and parsed is not None:
-        take_in(project, connection, known.number, parsed, provenance)
-    elif known.number is not None:
-        documents.set_address(connection, known.number, provenance.source, provenance.sha256)
-        key = documents.key_of(connection, known.number)
-        _write_down(project, connection, "address", key, provenance, project.now())
-
-
-def _write_down(
-    project: Project, connection: Connection, kind: ChangeKind, key: str, provenance: Provenance, at: datetime
+def _record_reading(
+    project: Project,
+    connection: Connection,
+    kind: ChangeKind,
+    key: str,
+    provenance: Provenance,
+    at: datetime,
 ) -> None:
-    """Enter a reading of a document into the history."""
-    after = {"source": provenance.source, "sha256": provenance.sha256, "text_sha256": provenance.text_sha256}
+    """Add to the history that a document was read."""
     record_change(
         connection,
         kind,
@@ -243,17 +184,47 @@ def _write_down(
         annotator=project.annotator,
         at=at,
         random=project.randomness(10),
-        after=after,
+        after={
+            "source": provenance.source,
+            "sha256": provenance.sha256,
+            "text_sha256": provenance.text_sha256,
+        },
     )
 
 
-def queued_kinds(codebook: Codebook, parsed: Parse) -> tuple[UnitKind, ...]:
-    """Return the kinds of a document's units that wait for answers."""
-    held: set[UnitKind] = set()
-    if parsed.clips:
-        held.add("clip")
-    if parsed.commentary:
-        held.add("commentary")
-    if any(line.quotations for line in parsed.commentary):
-        held.add("quotation")
-    return codebook.queued_kinds(held)
+class _Addresses:
+    """Gives a file or record one address, whichever folder it is named from.
+
+    A file's address is relative to the folder of the database, or absolute where the database is on a server. Standard
+    input is another document each time.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._prefixes: dict[Path, str] = {}
+
+    def of(self, item: Piece | Document, sha256: str) -> str:
+        """Return the address of a document whose content has this digest."""
+        path = item.place.path
+        return f"stdin:{sha256[:12]}" if path is None else in_file(self._of_file(path), item.part)
+
+    def exists(self, address: str) -> bool:
+        """Tell whether there is a file at an address, or the file that contained the record."""
+        parts = address.split("#")
+        candidates = ("#".join(parts[:length]) for length in range(len(parts), 0, -1))
+        folder = self._folder or Path()
+        return any((folder / file).exists() for file in candidates if file)
+
+    def _of_file(self, path: Path) -> str:
+        if path.name in ("", "..") or path.is_symlink():
+            path = path.resolve()
+        # Resolved once for all files of a folder.
+        parent = path.parent
+        if parent not in self._prefixes:
+            self._prefixes[parent] = self._prefix(parent.resolve())
+        return self._prefixes[parent] + files.shown(path.name)
+
+    def _prefix(self, folder: Path) -> str:
+        relative = folder if self._folder is None else os.path.relpath(folder, self._folder)
+        shown = files.shown(Path(relative))
+        return "" if shown == "." else f"{shown.rstrip('/')}/"

@@ -1,7 +1,7 @@
-"""Takes in a text that a known document has by now: what of its units stays, what is stale, what is gone.
+"""Imports another text of a known document: its units keep their ids, and its answers stay.
 
-Nothing is lost: the text before is kept with the units that only it holds. Answers to a unit that is clearly the same
-one stay with it, and are stale where its words, or its clip, are others; such a unit waits for another look.
+Nothing is lost: former texts are kept, with the units that only they contain. Answers stay with a unit that clearly is
+the same one; they are stale where its text or its clip is another, and the unit is queued again.
 """
 
 from datetime import timedelta
@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from annotator.codebook.model import Codebook
 from annotator.corpus.model import Parse
-from annotator.corpus.revisions.align import KnownUnit, UnitEdition, carry_ids
-from annotator.store import annotations, document_versions, documents, events, progress, unit_versions
-from annotator.store.unit_versions import Wording
+from annotator.corpus.revisions.align import KnownUnit, carry_ids
+from annotator.store import annotations, document_versions, documents, events, progress
 from annotator.store.values import Provenance
 from annotator.workflow.labelling.projections import recount
 from annotator.workflow.project import Project
@@ -20,11 +20,10 @@ from annotator.workflow.project_changes import record_change
 
 
 class Revision(NamedTuple):
-    """What another text does to the units of a document, and to the answers that they have.
+    """What another text does to the units of a document, and to their answers.
 
-    `doubtful` units have the same words, and nobody can tell whether they are the same ones, or they stand under
-    another clip. `stale` counts the answers that are about other words than the text has, `kept` those to units that
-    are gone.
+    `doubtful` units have the same text, but may be others, or are under another clip. `stale` counts the answers given
+    to another edition than the current one, `kept` those to units that are gone.
     """
 
     same: int
@@ -36,41 +35,19 @@ class Revision(NamedTuple):
     kept: int
 
 
-def foresee(connection: Connection, number: int, parse: Parse, text_sha256: str) -> Revision:
-    """Return what a text would do to a document."""
-    known = unit_versions.known_units(connection, number)
-    before = {unit.id: unit for unit in known if unit.current}
-    after = _after(connection, number, known, parse, text_sha256)
-    answers = annotations.answer_counts(connection, number)
-    other = [unit for unit in before.keys() & after.keys() if after[unit].edition != before[unit].edition]
-    changed = [unit for unit in other if after[unit].text != before[unit].text]
-    gone = before.keys() - after.keys()
-    return Revision(
-        same=len(before.keys() & after.keys()) - len(other),
-        changed=len(changed),
-        doubtful=len(other) - len(changed),
-        new=len(after.keys() - before.keys()),
-        gone=len(gone),
-        stale=sum(
-            count
-            for (unit, edition), count in answers.items()
-            if unit in after and edition != after[unit].edition
-        ),
-        kept=sum(count for (unit, _), count in answers.items() if unit in gone),
-    )
-
-
-def take_in(
+def reimport(
     project: Project, connection: Connection, number: int, parse: Parse, provenance: Provenance
-) -> None:
-    """Make a text the present one of a document, and bring everybody's answers and progress up to date."""
-    # The import that is last in the history makes the present text, whatever the clock says.
+) -> Revision:
+    """Make a text the current one of a document, and update everybody's answers and progress."""
+    # The last import of the history has the current text, whatever the clock says.
     at = max(project.now(), document_versions.last_import_at(connection, number) + timedelta(microseconds=1))
     key = documents.key_of(connection, number)
+    before = document_versions.known_units(connection, number)
+    answers = annotations.answer_counts(connection, number)
     if not documents.has_text(connection, number, provenance.text_sha256):
-        known = unit_versions.known_units(connection, number)
-        names = _names(known, parse, key, provenance.text_sha256)
-        unit_versions.add_text(connection, number, parse, provenance, names, at=at)
+        units = document_versions.parsed_units(parse)
+        carried = carry_ids(before, units, key=key, text_sha256=provenance.text_sha256)
+        document_versions.add_version(connection, number, parse, provenance, carried, at=at)
     record_change(
         connection,
         "import",
@@ -78,7 +55,7 @@ def take_in(
         annotator=project.annotator,
         at=at,
         random=project.randomness(10),
-        before={"text_sha256": documents.present_text(connection, number)},
+        before={"text_sha256": documents.current_text(connection, number)},
         after={
             "source": provenance.source,
             "sha256": provenance.sha256,
@@ -86,26 +63,41 @@ def take_in(
         },
     )
     documents.set_address(connection, number, provenance.source, provenance.sha256)
-    other = document_versions.settle(connection, number, project.codebook.queued_kinds)
-    unit_versions.link_twins(connection, number)
+    recount(project, connection, activate_last_version(connection, number, project.codebook))
+    return _compare(before, document_versions.known_units(connection, number), answers)
+
+
+def activate_last_version(connection: Connection, number: int, codebook: Codebook) -> set[tuple[str, str]]:
+    """Make the version imported last the current one, with all that depends on it but the answers.
+
+    Return the (unit, annotator) pairs whose answers and progress have to be rebuilt.
+    """
+    affected = document_versions.activate_last(connection, number, codebook.queued_kinds)
+    document_versions.link_near_duplicates(connection, number)
     progress.forget_unqueued(connection, number)
     workers = events.workers_on(connection, number)
-    recount(project, connection, [(unit, annotator) for unit, annotator in workers if unit in other])
+    return {(unit, annotator) for unit, annotator in workers if unit in affected}
 
 
-def _after(
-    connection: Connection, number: int, known: list[KnownUnit], parse: Parse, text_sha256: str
-) -> dict[str, Wording]:
-    """Return the units of a text that the document has, or would have."""
-    stored = unit_versions.units_in(connection, number, text_sha256)
-    if stored is not None:
-        return stored
-    names = _names(known, parse, documents.key_of(connection, number), text_sha256)
-    return {
-        names[unit.id].id: Wording(unit.text, names[unit.id].edition)
-        for unit in unit_versions.units_read(parse)
-    }
-
-
-def _names(known: list[KnownUnit], parse: Parse, key: str, text_sha256: str) -> dict[str, UnitEdition]:
-    return carry_ids(known, unit_versions.units_read(parse), key=key, text_sha256=text_sha256)
+def _compare(
+    before: list[KnownUnit], after: list[KnownUnit], answers: dict[tuple[str, str | None], int]
+) -> Revision:
+    """Compare the units of a document before and after, given the number of answers by unit and edition."""
+    old = {unit.id: unit for unit in before if unit.current}
+    new = {unit.id: unit for unit in after if unit.current}
+    other = [unit for unit in old.keys() & new.keys() if new[unit].edition != old[unit].edition]
+    changed = sum(new[unit].text != old[unit].text for unit in other)
+    gone = old.keys() - new.keys()
+    return Revision(
+        same=len(old.keys() & new.keys()) - len(other),
+        changed=changed,
+        doubtful=len(other) - changed,
+        new=len(new.keys() - old.keys()),
+        gone=len(gone),
+        stale=sum(
+            count
+            for (unit, edition), count in answers.items()
+            if unit in new and edition != new[unit].edition
+        ),
+        kept=sum(count for (unit, _), count in answers.items() if unit in gone),
+    )

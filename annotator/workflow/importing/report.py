@@ -1,18 +1,96 @@
-"""What became of documents that were asked for: new, known, in another file, or with another text."""
+"""The report of an `add`: what each document was to the project, and what the new and changed ones contain.
 
+Memory is bounded: of each diagnostic only the first few locations are kept, unless all are asked for.
+"""
+
+from collections import Counter
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import NamedTuple, get_args
 
-from annotator.corpus.model import Parse
+from annotator.corpus.grammar.diagnostics import MEANINGS, Code
+from annotator.corpus.model import EvidenceStatus, Parse
 from annotator.formats.errors import FormatError
-from annotator.workflow.importing.findings import Findings
+from annotator.workflow.importing.classify import Decision
 from annotator.workflow.importing.reimport import Revision
 
-Standing = Literal["new", "same", "moved", "changed"]
+# Locations of one diagnostic that are kept unless all are asked for.
+LOCATIONS_KEPT = 3
+
+
+class DiagnosticLocation(NamedTuple):
+    """Where a diagnostic was met: line and column count from 1, columns in code points."""
+
+    source: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        """Return the location in the form that editors open."""
+        return f"{self.source}:{self.line}:{self.column}"
+
+
+class DiagnosticSummary(NamedTuple):
+    """A diagnostic with its meaning, how often it was met, and where."""
+
+    code: Code
+    meaning: str
+    times: int
+    locations: tuple[DiagnosticLocation, ...]
+
+
+@dataclass(slots=True)
+class ContentSummary:
+    """Counts of what the documents contain."""
+
+    keep_all: bool = False
+    """Whether every location of a diagnostic is kept."""
+    clips: int = 0
+    commentary: int = 0
+    quotations: int = 0
+    tags: int = 0
+    document_tags: int = 0
+    _evidence: Counter[EvidenceStatus] = field(default_factory=Counter)
+    _codes: Counter[Code] = field(default_factory=Counter)
+    _locations: dict[Code, list[DiagnosticLocation]] = field(default_factory=dict)
+
+    def add(self, parse: Parse, source: str) -> None:
+        """Count what one document contains."""
+        self.clips += len(parse.clips)
+        self.commentary += len(parse.commentary)
+        self.document_tags += len(parse.document_tags)
+        for line in parse.commentary:
+            self.tags += len(line.tags)
+            self.quotations += len(line.quotations)
+            for quotation in line.quotations:
+                if quotation.evidence:
+                    self._evidence[quotation.evidence.status] += 1
+        for code, line_number, column, message in parse.diagnostics:
+            self._codes[code] += 1
+            locations = self._locations.setdefault(code, [])
+            if self.keep_all or len(locations) < LOCATIONS_KEPT:
+                locations.append(DiagnosticLocation(source, line_number, column, message))
+
+    @property
+    def evidence(self) -> dict[EvidenceStatus, int]:
+        """The number of quotations by evidence."""
+        return {status: self._evidence[status] for status in get_args(EvidenceStatus)}
+
+    @property
+    def diagnostic_count(self) -> int:
+        """The number of diagnostics."""
+        return self._codes.total()
+
+    def diagnostics(self) -> list[DiagnosticSummary]:
+        """Return the diagnostics that were met, the most frequent one first."""
+        return [
+            DiagnosticSummary(code, MEANINGS[code], count, tuple(self._locations[code]))
+            for code, count in sorted(self._codes.items(), key=lambda item: (-item[1], item[0]))
+        ]
 
 
 class Moved(NamedTuple):
-    """A known text in another file, and where it was read from before."""
+    """A known document at a new address, and where it was read from before."""
 
     source: str
     before: str
@@ -25,47 +103,38 @@ class Changed(NamedTuple):
     revision: Revision
 
 
-class Added(NamedTuple):
-    """What became of one document; `source` is as it was asked for."""
-
-    source: str
-    standing: Standing
-    parse: Parse | None = None
-    before: str = ""
-    revision: Revision | None = None
-
-
 @dataclass(slots=True)
-class AddReport:
+class ImportReport:
     """What an `add` did, or would do."""
 
     new: int = 0
     same: int = 0
-    found: Findings = field(default_factory=Findings)
+    contents: ContentSummary = field(default_factory=ContentSummary)
     moved: list[Moved] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
     problems: list[FormatError] = field(default_factory=list)
 
     @property
     def read(self) -> int:
-        """How many documents could be read."""
+        """The number of documents that could be read."""
         return self.new + self.same + len(self.moved) + len(self.changed)
-
-    def count(self, added: Added) -> None:
-        """Take one document into the report."""
-        if added.standing == "changed":
-            assert added.revision
-            self.changed.append(Changed(added.source, added.revision))
-        elif added.standing == "moved":
-            self.moved.append(Moved(added.source, added.before))
-        elif added.standing == "same":
-            self.same += 1
-        else:
-            self.new += 1
-        if added.parse:
-            self.found.count(added.parse, added.source)
 
     @property
     def is_clean(self) -> bool:
-        """Tell whether all was read and nothing looked odd."""
-        return not (self.problems or self.found.odd)
+        """Whether all could be read, without any diagnostic."""
+        return not (self.problems or self.contents.diagnostic_count)
+
+    def add(self, source: str, decision: Decision, parse: Parse, revision: Revision | None) -> None:
+        """Add one document; `source` is its address as it was asked for."""
+        match decision.kind:
+            case "new":
+                self.new += 1
+            case "same":
+                self.same += 1
+            case "moved":
+                self.moved.append(Moved(source, decision.moved_from))
+            case "changed":
+                assert revision
+                self.changed.append(Changed(source, revision))
+        if decision.kind in ("new", "changed"):
+            self.contents.add(parse, source)

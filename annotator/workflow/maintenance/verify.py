@@ -22,7 +22,6 @@ from annotator.store import (
     near_duplicates,
     progress,
     search_index,
-    unit_versions,
 )
 from annotator.store import events as history
 from annotator.store.values import StoredDocument
@@ -43,7 +42,7 @@ def verify(project: Project, *, progress: Callable[[], None] = lambda: None) -> 
             progress()
             try:
                 document = documents.read_document(connection, number)
-            except documents.NoDocument:
+            except documents.DocumentNotFound:
                 yield Break(f"document number {number}", "its text is not there", RESTORE)
                 continue
             except (KeyError, TypeError, ValueError):
@@ -68,15 +67,15 @@ def verify(project: Project, *, progress: Callable[[], None] = lambda: None) -> 
 def _text_breaks(connection: Connection, number: int, present: StoredDocument) -> Iterator[Break]:
     """Yield where the texts of a document are not what was read, or its units do not stand in their last one."""
     keys = {document_key(text_digest(present.parse.text))}
-    for former, _ in unit_versions.former_documents(connection, number):
+    for former, _ in document_versions.former_documents(connection, number):
         yield from document_breaks(former)
         keys.add(document_key(text_digest(former.parse.text)))
     if present.parse.key not in keys:
         yield Break(f"document {present.parse.key}", "its key is that of none of its texts", RESTORE)
-    for misnamed in unit_versions.misnamed(connection, number):
-        yield Break(f"unit {misnamed}", "its edition is not one of its words", RESTORE)
-    for unit in document_versions.misplaced(connection, number):
-        where = f"document number {number}" if unit is None else f"unit {unit}"
+    for unit in integrity.wrong_editions(connection, number):
+        yield Break(f"unit {unit}", "its edition is not one of its words", RESTORE)
+    for misplaced in integrity.misplaced_units(connection, number):
+        where = f"document number {number}" if misplaced is None else f"unit {misplaced}"
         yield Break(where, "it does not stand in the text that was read last", RESTORE)
 
 

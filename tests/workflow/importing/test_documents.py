@@ -13,12 +13,12 @@ from annotator.formats.readers.pieces import Choices
 from annotator.store import documents
 from annotator.workflow.browsing.queue import view
 from annotator.workflow.importing.documents import add
-from annotator.workflow.importing.report import AddReport
+from annotator.workflow.importing.report import ImportReport
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
 
 
-def counts(report: AddReport) -> tuple[int, int, int]:
+def counts(report: ImportReport) -> tuple[int, int, int]:
     """Return how many documents were new, same and changed."""
     return report.new, report.same, len(report.changed)
 
@@ -32,7 +32,7 @@ def rows(project: Project, table: str) -> int:
 def test_the_report_counts_documents_and_units(open_as: Callable[..., Project], posts: Path) -> None:
     report = add(open_as(), [str(posts)])
     assert counts(report) == (2, 0, 0)
-    assert (report.found.clips, report.found.commentary, report.found.quotations) == (3, 3, 2)
+    assert (report.contents.clips, report.contents.commentary, report.contents.quotations) == (3, 3, 2)
     assert report.problems == []
 
 
@@ -272,7 +272,7 @@ def test_the_records_of_a_file_are_known_again_wherever_they_stand_in_it(
 def test_a_file_whose_bytes_are_known_is_not_read_again(
     project: Project, posts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("annotator.workflow.importing.parse_files.read_piece", None)
+    monkeypatch.setattr("annotator.workflow.importing.parsing.read_piece", None)
     assert counts(add(project, [str(posts)])) == (0, 2, 0)
 
 

@@ -1,4 +1,4 @@
-"""Work on all cores gives what work on one gives, and ends cleanly whatever happens to the processes."""
+"""Work in other processes gives what work in one gives, and ends cleanly whatever happens to the processes."""
 
 import multiprocessing
 import os
@@ -6,107 +6,90 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from annotator.formats.readers.pieces import Piece, Place
 from annotator.workflow.errors import Refused
-from annotator.workflow.importing import parallel
+from annotator.workflow.importing import parsing
 from annotator.workflow.importing.documents import add
-from annotator.workflow.importing.parallel import spread
-from annotator.workflow.importing.parse_records import parse_lines
+from annotator.workflow.importing.parallel import map_in_order, process_pool
+from annotator.workflow.importing.parsing import parse_lines
 from annotator.workflow.project import Project
 
-# Results come for ever; the first one is told.
+# Results without end; the first one is printed.
 FOREVER = """\
 import itertools
-from annotator.workflow.importing.parallel import spread
+from annotator.workflow.importing.parallel import map_in_order, process_pool
 
 if __name__ == "__main__":
-    things = itertools.repeat("word " * 100_000)
-    for number, _ in enumerate(spread(str.split, things, weight=len, cores=2)):
-        if number == 0:
-            print("ready", flush=True)
+    with process_pool(2) as pool:
+        for number, _ in enumerate(map_in_order(pool, str.split, itertools.repeat("word " * 100_000), window=4)):
+            if number == 0:
+                print("ready", flush=True)
 """
 
 
 @pytest.fixture
-def always_spread(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Use two other processes however little there is to do."""
-    monkeypatch.setattr(parallel, "_WORTH_IT", 0)
-    monkeypatch.setattr(parallel, "_CHUNK_THINGS", 2)
-    monkeypatch.setattr(parallel, "_cores", lambda: 2)
+def threads() -> Iterator[Executor]:
+    """An executor that starts no processes."""
+    with ThreadPoolExecutor(2) as executor:
+        yield executor
 
 
-def numbers(upto: int) -> list[str]:
-    return [f"{number} {-number}" for number in range(upto)]
+@pytest.fixture
+def processes() -> Iterator[Executor]:
+    """A pool of two processes."""
+    with process_pool(2) as executor:
+        yield executor
 
 
-@pytest.mark.usefixtures("always_spread")
-def test_results_come_in_order() -> None:
-    found = list(spread(str.split, numbers(200), weight=len))
-    assert found == [word for words in numbers(200) for word in words.split()]
+def test_results_come_in_order(threads: Executor) -> None:
+    assert list(map_in_order(threads, str, range(200), window=4)) == [str(number) for number in range(200)]
 
 
-def test_few_things_need_no_other_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "ProcessPoolExecutor", None)
-    assert list(spread(str.split, numbers(3), weight=len, cores=8)) == ["0", "0", "1", "-1", "2", "-2"]
-
-
-def test_one_core_needs_no_other_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "ProcessPoolExecutor", None)
-    monkeypatch.setattr(parallel, "_WORTH_IT", 0)
-    assert len(list(spread(str.split, numbers(100), weight=len, cores=1))) == 200
-
-
-def test_a_result_comes_before_the_next_thing_is_asked_for() -> None:
+def test_no_more_items_are_taken_than_the_window_holds(threads: Executor) -> None:
     taken: list[int] = []
 
-    def things() -> Iterator[str]:
+    def items() -> Iterator[int]:
         for number in count():
             taken.append(number)
-            yield str(number)
+            yield number
 
-    assert next(spread(str.split, things(), weight=len, cores=2)) == "0"
-    assert taken == [0]
-
-
-@pytest.mark.usefixtures("always_spread")
-def test_things_are_not_taken_long_before_they_are_needed() -> None:
-    taken: list[int] = []
-
-    def things() -> Iterator[str]:
-        for number in count():
-            taken.append(number)
-            yield str(number)
-
-    found = spread(str.split, things(), weight=len)
-    assert [next(found) for _ in range(10)] == [str(number) for number in range(10)]
-    found.close()
-    assert len(taken) < 40
+    results = map_in_order(threads, str, items(), window=4)
+    for number in range(10):
+        assert next(results) == str(number)
+        assert len(taken) <= number + 4
 
 
-@pytest.mark.usefixtures("always_spread")
-def test_an_error_of_the_work_comes_out_and_no_process_stays() -> None:
+def test_an_error_of_the_function_is_raised_in_its_place(threads: Executor) -> None:
+    results = map_in_order(threads, int, ["1", "x", "3"], window=2)
+    assert next(results) == 1
     with pytest.raises(ValueError, match="invalid literal"):
-        list(spread(int, ["x"] * 10, weight=len))  # type: ignore[arg-type]
+        next(results)
+
+
+def test_an_error_of_the_function_leaves_no_process() -> None:
+    with pytest.raises(ValueError, match="invalid literal"), process_pool(2) as pool:
+        list(map_in_order(pool, int, ["x"] * 10, window=4))
     assert multiprocessing.active_children() == []
 
 
-@pytest.mark.usefixtures("always_spread")
-def test_a_process_that_is_killed_is_told_in_one_message() -> None:
-    with pytest.raises(Refused, match="run the command again"):
-        list(spread(os._exit, [9] * 10, weight=lambda _: 1))
+def test_a_killed_process_is_reported_in_one_message() -> None:
+    with pytest.raises(Refused, match="run the command again"), process_pool(2) as pool:
+        list(map_in_order(pool, os._exit, [9] * 10, window=4))
     assert multiprocessing.active_children() == []
 
 
 @pytest.fixture
 def forever(tmp_path: Path, root: Path) -> Iterator[subprocess.Popen[str]]:
-    """A program that works on two other processes until it is ended, and has begun to."""
+    """A program that works in two other processes until it is ended, and has begun to."""
     program = tmp_path / "forever.py"
     program.write_text(FOREVER, "utf-8")
     running = subprocess.Popen(
@@ -127,11 +110,11 @@ def forever(tmp_path: Path, root: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no process groups here")
-def test_the_interrupt_key_ends_all_with_one_interrupt(forever: "subprocess.Popen[str]") -> None:
+def test_ctrl_c_ends_all_processes_with_one_interrupt(forever: "subprocess.Popen[str]") -> None:
     os.killpg(forever.pid, signal.SIGINT)
     # The streams end when no process holds them any more.
-    _, told = forever.communicate(timeout=60)
-    assert told.count("KeyboardInterrupt") == 1
+    _, errors = forever.communicate(timeout=60)
+    assert errors.count("KeyboardInterrupt") == 1
     assert forever.returncode != 0
 
 
@@ -156,29 +139,42 @@ def many(tmp_path: Path, post_text: str, article_text: str) -> Path:
 
 
 def stored(project: Project) -> bytes:
+    """Return the rows of documents and units."""
     tables = ("document", "version", "address", "unit")
     with project.database.reading() as connection:
         rows = [connection.execute(text(f"SELECT * FROM {table} ORDER BY 1")).all() for table in tables]
     return repr(rows).encode()
 
 
-def test_all_cores_store_what_one_stores(
-    open_as: Callable[..., Project], many: Path, request: pytest.FixtureRequest
+def test_two_processes_store_what_one_stores(
+    open_as: Callable[..., Project], many: Path, processes: Executor
 ) -> None:
-    one, all_ = (
+    one, two = (
         replace(open_as("aya", name), clock=lambda: datetime(2026, 1, 2, tzinfo=UTC))
         for name in ("1.db", "2.db")
     )
-    first = add(one, [str(many)])
-    request.getfixturevalue("always_spread")
-    second = add(all_, [str(many)])
-    assert stored(one) == stored(all_)
+    first, second = add(one, [str(many)]), add(two, [str(many)], executor=processes)
+    assert stored(one) == stored(two)
     assert [str(problem) for problem in first.problems] == [str(problem) for problem in second.problems]
     assert len(first.problems) == 2
-    assert (first.new, first.same, first.found) == (second.new, second.same, second.found)
+    assert (first.new, first.same, first.contents) == (second.new, second.same, second.contents)
 
 
-def test_all_cores_print_what_one_prints(many: Path, request: pytest.FixtureRequest) -> None:
+def test_two_processes_print_what_one_prints(many: Path, processes: Executor) -> None:
     first = [str(line) for line in parse_lines([str(many)])]
-    request.getfixturevalue("always_spread")
-    assert [str(line) for line in parse_lines([str(many)])] == first
+    assert [str(line) for line in parse_lines([str(many)], executor=processes)] == first
+
+
+def test_few_documents_start_no_process(many: Path) -> None:
+    for _ in parse_lines([str(many)]):
+        assert multiprocessing.active_children() == []
+
+
+def test_many_documents_are_parsed_in_other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parsing, "available_cores", lambda: 2)
+    pieces = (Piece(Place(str(n), None), None, "港の記事\n".encode() * 20_000, "text") for n in count())
+    parsed = parsing.parse_for_import(pieces, parsing.Choices())
+    assert len(list(islice(parsed, 20))) == 20
+    assert len(multiprocessing.active_children()) == 2
+    parsed.close()
+    assert multiprocessing.active_children() == []

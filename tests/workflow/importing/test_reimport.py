@@ -14,13 +14,13 @@ from annotator.corpus.model import Commentary, Parse
 from annotator.corpus.parse import parse
 from annotator.corpus.source import text_digest
 from annotator.formats.schemas import schema_files
-from annotator.store import annotations, unit_versions
+from annotator.store import annotations, document_versions
 from annotator.workflow.browsing.queue import next_unit, remember, standpoint, tally, view
 from annotator.workflow.exchange.export import export
 from annotator.workflow.exchange.history import entries
 from annotator.workflow.importing.documents import add
 from annotator.workflow.importing.reimport import Revision
-from annotator.workflow.importing.report import AddReport, Moved
+from annotator.workflow.importing.report import ImportReport, Moved
 from annotator.workflow.labelling.actions import answer, flag, skip, undo, unit_state
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
@@ -34,7 +34,7 @@ def post(posts: Path) -> Path:
     return posts / "1-post.txt"
 
 
-def read_again(project: Project, post: Path, old: str, new: str) -> AddReport:
+def read_again(project: Project, post: Path, old: str, new: str) -> ImportReport:
     """Change a file, and add its folder again."""
     text = post.read_text("utf-8")
     assert old in text
@@ -244,7 +244,7 @@ def test_the_words_before_are_there_to_compare(project: Project, post: Path) -> 
     words = line.span.of(present(project).text)
     read_again(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
     with project.database.reading() as connection:
-        assert unit_versions.former_texts(connection, line.id) == {None: words}
+        assert document_versions.former_texts(connection, line.id) == {None: words}
 
 
 LINES = ["#冬(一)", "#冬(一)", "#航路=北航路(局長「毎日」)", "#灯台(岬・百年)", "#港", "#港の市(朝)"]

@@ -1,0 +1,168 @@
+"""Reads and parses files, on all cores where there is much to parse. No database is needed."""
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from functools import partial
+from typing import NamedTuple, TypeVar
+
+from annotator.corpus.model import Parse
+from annotator.corpus.near_duplicates import Keyed, twin_keys
+from annotator.corpus.parse import parse
+from annotator.formats.document_records import parse_record
+from annotator.formats.errors import FormatError
+from annotator.formats.readers.pieces import AS_FOUND, FIELDS, Choices, Document, Piece
+from annotator.formats.readers.registry import FORMATS, find_pieces, read_piece
+from annotator.formats.writers import jsonl
+from annotator.workflow.importing.parallel import available_cores, map_in_order, process_pool
+
+__all__ = ["FIELDS", "FORMATS", "Choices", "ParsedDocument", "parse_lines", "read_documents", "record_line"]
+
+Result = TypeVar("Result")
+# Starting processes takes about as long as parsing so many bytes.
+_WORTH_PROCESSES = 2 << 20
+# Pieces are handed to a process in batches of at most so many, and few more bytes than this: to hand over a record of
+# one line takes several times as long as to parse it.
+_BATCH_PIECES = 64
+_BATCH_BYTES = 1 << 18
+
+
+class ParsedDocument(NamedTuple):
+    """A document as read and its parse, whose diagnostics include those of the decoding.
+
+    `near_duplicate_keys` are the keys of its units, where they were computed.
+    """
+
+    document: Document
+    parse: Parse
+    near_duplicate_keys: tuple[Keyed, ...] | None = None
+
+
+class Unchanged(NamedTuple):
+    """A piece that is not read again: its bytes are those that were last imported from its address."""
+
+    where: str
+
+
+Input = Piece | Unchanged | FormatError
+
+
+def parse_lines(
+    paths: Sequence[str], choices: Choices = AS_FOUND, *, executor: Executor | None = None
+) -> Iterator[bytes | FormatError]:
+    """Yield the parse record of each document as a line of JSON, or why it cannot be read."""
+    return _without_unchanged(_parse(find_pieces(paths, choices), choices, record_line, executor))
+
+
+def read_documents(
+    paths: Sequence[str], choices: Choices = AS_FOUND, *, executor: Executor | None = None
+) -> Iterator[ParsedDocument | FormatError]:
+    """Yield every document parsed, or why it cannot be read."""
+    return _without_unchanged(_parse(find_pieces(paths, choices), choices, _as_it_is, executor))
+
+
+def parse_for_import(
+    items: Iterable[Input], choices: Choices, *, executor: Executor | None = None
+) -> Generator[ParsedDocument | Unchanged | FormatError, None, None]:
+    """Parse every piece, and compute the near-duplicate keys of its units; other items are passed on in order."""
+    return _parse(items, choices, _with_keys, executor)
+
+
+def record_line(parsed: ParsedDocument) -> bytes:
+    """Return the parse record of a document as a line of JSON."""
+    document = parsed.document
+    source = document.text
+    return jsonl.encode(
+        parse_record(
+            parsed.parse,
+            source=document.where,
+            sha256=source.sha256,
+            text_sha256=source.text_sha256,
+            encoding=source.encoding,
+            removed=source.removed,
+        )
+    )
+
+
+def _parse(
+    items: Iterable[Input],
+    choices: Choices,
+    convert: Callable[[ParsedDocument], Result],
+    executor: Executor | None,
+) -> Generator[Result | Unchanged | FormatError, None, None]:
+    """Yield what `convert`, a function of a module, makes of every document, in order.
+
+    Without an executor, the first pieces are parsed in this process, and the rest in processes of its own.
+    """
+    parse_batch = partial(_parse_batch, convert, choices)
+    remaining, cores, size = iter(items), available_cores(), 0
+    if executor is not None:
+        yield from _map_batches(executor, parse_batch, remaining, cores)
+        return
+    for item in remaining:
+        yield from parse_batch([item])
+        size += _size(item)
+        if size >= _WORTH_PROCESSES and cores > 1:
+            break
+    else:
+        return
+    with process_pool(cores) as pool:
+        yield from _map_batches(pool, parse_batch, remaining, cores)
+
+
+def _map_batches(
+    executor: Executor, parse_batch: Callable[[list[Input]], list[Result]], items: Iterable[Input], cores: int
+) -> Iterator[Result]:
+    for results in map_in_order(executor, parse_batch, _batches(items), window=2 * cores):
+        yield from results
+
+
+def _batches(items: Iterable[Input]) -> Iterator[list[Input]]:
+    batch: list[Input] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += _size(item)
+        if len(batch) == _BATCH_PIECES or size >= _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _parse_batch(
+    convert: Callable[[ParsedDocument], Result], choices: Choices, batch: list[Input]
+) -> list[Result | Unchanged | FormatError]:
+    results: list[Result | Unchanged | FormatError] = []
+    for item in batch:
+        if not isinstance(item, Piece):
+            results.append(item)
+            continue
+        for found in read_piece(item, choices):
+            results.append(found if isinstance(found, FormatError) else convert(_parse_document(found)))
+    return results
+
+
+def _parse_document(document: Document) -> ParsedDocument:
+    text = document.text
+    parsed = parse(text.text, address=document.described.url)
+    return ParsedDocument(document, parsed.with_diagnostics(text.diagnostics) if text.diagnostics else parsed)
+
+
+def _as_it_is(parsed: ParsedDocument) -> ParsedDocument:
+    return parsed
+
+
+def _with_keys(parsed: ParsedDocument) -> ParsedDocument:
+    return parsed._replace(near_duplicate_keys=tuple(twin_keys(parsed.parse)))
+
+
+def _without_unchanged(items: Iterable[Result | Unchanged | FormatError]) -> Iterator[Result | FormatError]:
+    for item in items:
+        assert not isinstance(item, Unchanged)
+        yield item
+
+
+def _size(item: Input) -> int:
+    if not isinstance(item, Piece):
+        return 0
+    return len(item.content if isinstance(item.content, bytes) else item.content.text)
