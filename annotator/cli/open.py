@@ -1,4 +1,4 @@
-"""`annotator open`: the labelling screen."""
+"""`annotator open`: adds documents, then shows the labelling screen, and offers what earlier sessions left unsaved."""
 
 import gc
 import os
@@ -25,13 +25,13 @@ from annotator.cli.options import (
 from annotator.cli.progress import adding
 
 if TYPE_CHECKING:
-    from annotator.tui.keymap import KeysFile
+    from annotator.tui.keymap import CustomKeys
     from annotator.workflow.importing.parsing import Choices
     from annotator.workflow.labelling.outbox import Outbox
     from annotator.workflow.project import Project
     from annotator.workflow.settings import SettingsFile
 
-# Seconds that a key waits for others who write, before the screen says that nothing was saved.
+# Seconds that a key waits for other writers before the screen says that nothing was saved.
 _PATIENCE = 3.0
 
 
@@ -42,11 +42,11 @@ class Width(StrEnum):
     WIDE = "wide"
 
 
-def _known_theme(name: str | None) -> str | None:
-    """Return the name of a theme that there is; ends the command for any other."""
+def _check_theme(name: str | None) -> str | None:
+    """Return the name of a known theme; ends the command for any other."""
     if name is None:
         return None
-    # It brings part of Textual along.
+    # It imports a part of Textual.
     from annotator.tui.themes import theme_names
 
     if name not in theme_names():
@@ -77,7 +77,7 @@ def open_screen(
         typer.Option(
             "--theme",
             metavar="NAME",
-            callback=_known_theme,
+            callback=_check_theme,
             help="The colours, such as high-contrast; remembered.",
         ),
     ] = None,
@@ -108,12 +108,12 @@ def open_screen(
     # Textual reads standard input and paints on standard error.
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         output.fail("open needs a terminal. Use `annotator add` and `annotator label` in scripts.")
-    # What loads on the way to the first frame stays; the screen turns the collector on when it stands.
+    # No collection before the first frame; the screen turns the collector on.
     gc.disable()
     reading = (encoding, globs, form, columns)
-    # The readers load only where there is something to read.
+    # The readers are imported only where there is something to read.
     chosen = choices(*reading) if paths or any(reading) else None
-    keys_file = _keys_file(keys)
+    key_file = _read_key_file(keys)
     source = context.get_parameter_source("ambiguous")
     by_environment = source is not None and source.name == "ENVIRONMENT"
     settings = _settings(language, theme, ambiguous, passing=by_environment)
@@ -122,26 +122,20 @@ def open_screen(
 
         check_paths(paths)
     with project(database, name, must_exist=not paths, patience=_PATIENCE) as opened:
-        own_keys = keys_file and keys_file.for_labels_of(opened.codebook)
+        custom_keys = _parse_keys(key_file, opened) if key_file else None
         if paths and chosen:
             _add(opened, paths, chosen)
         folders = _folders()
-        _offer_left_behind(opened, folders)
-        # Textual takes a quarter of a second to import.
+        _offer_recovery(opened, folders)
+        # Importing Textual takes a quarter of a second.
         from annotator.tui.app import run
 
-        unsaved = run(
-            opened,
-            settings=settings,
-            folders=folders,
-            copies=not no_copies,
-            keys=own_keys,
-        )
-        _tell_unsaved(unsaved)
+        outbox = run(opened, settings=settings, folders=folders, copies=not no_copies, keys=custom_keys)
+        _report_unsaved(outbox)
 
 
 def _add(opened: "Project", paths: list[str], chosen: "Choices") -> None:
-    """Add what is new, and say what was, if there was anything."""
+    """Add what is new, and report it, if there was anything."""
     from annotator.workflow.importing.documents import add
 
     gc.enable()
@@ -154,9 +148,9 @@ def _add(opened: "Project", paths: list[str], chosen: "Choices") -> None:
 def _settings(
     language: str | None, theme: str | None, ambiguous: Width | None, *, passing: bool
 ) -> "SettingsFile":
-    """Return the person's settings with what she chose on the command line, which is kept.
+    """Return the person's settings with those chosen on the command line, which are stored.
 
-    A `passing` width holds for this once: the environment remembers it already.
+    A `passing` width is not stored: it comes from an environment variable, which is there the next time.
     """
     from platformdirs import user_config_path
 
@@ -181,7 +175,7 @@ def _settings(
 
 
 def _folders() -> list[Path]:
-    """Return where recovery files may stand besides the project's folder."""
+    """Return the folders for recovery files besides the project's own."""
     import tempfile
 
     state = os.environ.get("XDG_STATE_HOME")
@@ -191,8 +185,8 @@ def _folders() -> list[Path]:
     ]
 
 
-def _offer_left_behind(opened: "Project", folders: list[Path]) -> None:
-    """Offer to take in what earlier sessions could not save."""
+def _offer_recovery(opened: "Project", folders: list[Path]) -> None:
+    """Offer to restore what earlier sessions could not save."""
     from annotator.workflow.labelling.outbox import left_behind, read_acts, take_in
 
     for path in left_behind(opened, folders):
@@ -208,22 +202,30 @@ def _offer_left_behind(opened: "Project", folders: list[Path]) -> None:
         output.say(f"{events} taken in; what was done later about the same thing stands")
 
 
-def _tell_unsaved(unsaved: "Outbox") -> None:
-    """Say where the acts are that could not be saved; the last resort is the terminal."""
-    if unsaved.path is not None:
+def _report_unsaved(outbox: "Outbox") -> None:
+    """Say which file holds the unsaved actions; where none could be written, print them."""
+    if outbox.path is not None:
         output.fail(
-            f"{len(unsaved.lines())} answers or notes could not be saved. They are in {unsaved.path}; "
+            f"{len(outbox.lines())} answers or notes could not be saved. They are in {outbox.path}; "
             "the next `annotator open` offers to take them in."
         )
-    if lines := unsaved.lines():
+    if lines := outbox.lines():
         output.say("annotator: these answers or notes could not be saved anywhere; keep them:")
         for line in lines:
             output.say(line)
         raise typer.Exit(output.ExitCode.REFUSED)
 
 
-def _keys_file(named: str | None) -> "KeysFile | None":
-    """Return the file of keys that is named, else the one among the user's settings, if there is one."""
+def _parse_keys(key_file: tuple[str, str], opened: "Project") -> "CustomKeys":
+    # It imports the table of actions.
+    from annotator.tui.keymap import parse_key_file
+
+    origin, text = key_file
+    return parse_key_file(text, opened.codebook, origin=origin)
+
+
+def _read_key_file(named: str | None) -> tuple[str, str] | None:
+    """Return path and text of the key file that is named, else of the one in the user's configuration, if any."""
     from platformdirs import user_config_path
 
     path = Path(named) if named else user_config_path("annotator") / "keys.toml"
@@ -235,7 +237,5 @@ def _keys_file(named: str | None) -> "KeysFile | None":
         output.fail(f"{path}: cannot be read ({error.strerror or error}). Check the path.")
     except UnicodeDecodeError:
         output.fail(f"{path}: is no UTF-8 text. Save it as UTF-8.")
-    # The screen's modules load with it.
-    from annotator.tui.keymap import KeysFile
 
-    return KeysFile(str(path), text)
+    return str(path), text

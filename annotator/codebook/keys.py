@@ -1,8 +1,8 @@
-"""Keys: which key a typed character stands for, and which keys a codebook may not take.
+"""Keys: the default keys of the screen's actions, which labels may not have, and the key behind a typed character.
 
-A Japanese input mode left on types `１`, `ぬ` or `ﾇ` where the annotator pressed `1`. This module owns the
-one table of such twins, so that labels and the program's own keys mean the same in every input mode. The
-invariant: `ascii_key` gives a printable ASCII character that is its own twin, or `space`.
+In a Japanese input mode, the key `1` types `１`, `ぬ` or `ﾇ`. The table of these variants is here, so that the keys
+of labels and actions work in every input mode. Invariant: `ascii_key` returns a printable ASCII character that is
+the key of itself, or `space`.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ _KANA_ROWS = (
     ("asdfghjkl;:]", "ちとしはきくまのりれけむ", "ﾁﾄｼﾊｷｸﾏﾉﾘﾚｹﾑ"),
     ("zxcvbnm,./\\", "つさそひこみもねるめろ", "ﾂｻｿﾋｺﾐﾓﾈﾙﾒﾛ"),
 )
-# What the punctuation keys type in the romaji mode of an input method, in both widths.
+# What the punctuation keys type in the romaji mode of an input method: full-width and half-width.
 _PUNCTUATION = (
     (".,/[]", "。、・「」"),
     (".,/[]", "｡､･｢｣"),
@@ -108,19 +108,19 @@ TERMINAL_KEYS: Mapping[str, str] = MappingProxyType(
         "ctrl+\\": "stop the program",
     }
 )
-"""Keys that a terminal sends as another key or keeps for itself, each with what it makes of them."""
+"""Keys that a terminal sends as another key or uses itself, each with what it does."""
 
 
 def ascii_key(character: str) -> str | None:
-    """Return the key that `character` stands for in any input mode, or None where it is no key.
+    """Return the key that types `character` in any input mode, or None where none does.
 
-    A letter is given in lower case, so that Caps Lock changes nothing; a space of either width is `space`.
+    Letters are in lower case, so that Caps Lock changes nothing; a space of either width is `space`.
     """
-    return _twins().get(character)
+    return _keys_by_character().get(character)
 
 
 def reserved_by(key: str) -> str | None:
-    """Name the owner of a key that no label may have, as in `the program (flag)`; None where it is free."""
+    """Return the owner of a key that no label may have, as in `the program (flag)`; None where it is free."""
     name = ascii_key(key) or key.lower()
     if name in PROGRAM_KEYS:
         return f"the program ({PROGRAM_KEYS[name]})"
@@ -130,16 +130,16 @@ def reserved_by(key: str) -> str | None:
 
 
 @cache
-def _twins() -> Mapping[str, str]:
-    """Build the table from every character that is a key to that key."""
-    twins = {" ": "space", "\N{IDEOGRAPHIC SPACE}": "space"}
+def _keys_by_character() -> Mapping[str, str]:
+    """Return the key by each character that it can type."""
+    keys_by_character = {" ": "space", "\N{IDEOGRAPHIC SPACE}": "space"}
     for code in range(0x21, 0x7F):
-        twins[chr(code)] = twins[chr(code + _FULL_WIDTH_OFFSET)] = chr(code).lower()
+        keys_by_character[chr(code)] = keys_by_character[chr(code + _FULL_WIDTH_OFFSET)] = chr(code).lower()
     for keys, *forms in (*_KANA_ROWS, *_PUNCTUATION):
         for form in forms:
-            twins.update(zip(form, keys, strict=True))
+            keys_by_character.update(zip(form, keys, strict=True))
     for keys, hiragana, _ in _KANA_ROWS:
         for key, kana in zip(keys, hiragana, strict=True):
             if ord(kana) in _HIRAGANA_LETTERS:
-                twins[chr(ord(kana) + _KATAKANA_OFFSET)] = key
-    return MappingProxyType(twins)
+                keys_by_character[chr(ord(kana) + _KATAKANA_OFFSET)] = key
+    return MappingProxyType(keys_by_character)

@@ -21,13 +21,13 @@ from textual.worker import get_current_worker
 from annotator.codebook.model import Language
 from annotator.tui.actions import ACTIONS, binding_keys
 from annotator.tui.dialog_keys import DialogKeys, binding_id, expand_keys, keys_in_dialogs
-from annotator.tui.keymap import Keymap, OwnKeys
+from annotator.tui.keymap import CustomKeys, Keymap
 from annotator.tui.messages import choose_language, say
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.screens.notices import EmptyScreen, SmallScreen, is_too_small
 from annotator.tui.state.break_reminder import WorkTimer
 from annotator.tui.state.session import Session
-from annotator.tui.terminal_hangup import is_gone
+from annotator.tui.terminal_hangup import has_hung_up
 from annotator.tui.themes import HIGH_CONTRAST, legible
 from annotator.workflow.errors import USER_ERRORS
 from annotator.workflow.labelling.outbox import Outbox
@@ -177,7 +177,7 @@ class AnnotatorApp(App[None], inherit_bindings=False):
 
     def _on_idle_check(self) -> None:
         """Quit when the terminal is gone; maintain the database while no keys come."""
-        if not self.is_headless and sys.__stdin__ is not None and is_gone(sys.__stdin__.fileno()):
+        if not self.is_headless and sys.__stdin__ is not None and has_hung_up(sys.__stdin__.fileno()):
             self.action_leave()
             return
         if monotonic() - self._last_key > _IDLE_CHECK / 2:
@@ -237,7 +237,7 @@ def run(
     settings: SettingsFile,
     folders: Sequence[Path] = (),
     copies: bool = False,
-    keys: OwnKeys | None = None,
+    keys: CustomKeys | None = None,
 ) -> Outbox:
     """Show the screen until the annotator quits; return the outbox with what could not be saved.
 

@@ -1,6 +1,6 @@
-"""Which key does what: the keys of the table of actions, or those of a person's own file.
+"""Which key does what: the keys of the table of actions, or those of a person's own key file.
 
-The invariant: in a `Keymap` every action has a key, no key belongs to two actions, none to an action and a label of
+Invariant: in a `Keymap` every action has a key, no key belongs to two actions, none to an action and a label of
 the codebook, and none is one that the terminal keeps for itself. A file that would break this is refused whole, with
 every clash and both its owners named.
 """
@@ -20,51 +20,39 @@ _NAMED_KEY = re.compile(
     r"((ctrl|shift|alt)\+){0,2}(up|down|left|right|home|end|pageup|pagedown|insert|delete|f([1-9]|1[0-9]|2[0-4]))"
     r"|(ctrl|alt)\+[a-z]|shift\+tab|tab|enter|escape|space|backspace"
 )
-_SHORTEST = 1
 
 
 class Keymap:
-    """The keys of every action; those of the labels are the codebook's."""
+    """The keys of every action; those of the labels are in the codebook."""
 
     def __init__(self, keys: Mapping[str, tuple[str, ...]] | None = None) -> None:
-        """Take the keys of actions by their ids; an action that is not named keeps its own."""
+        """Take the keys of actions by their ids; the other actions have their default keys."""
         self._keys = {action.id: (keys or {}).get(action.id, action.keys) for action in ACTIONS}
         self._actions = {key: action for action in ACTIONS for key in self._keys[action.id]}
 
     def action_for(self, key: str) -> Action | None:
-        """Return the action that a key belongs to."""
+        """Return the action that a key runs."""
         return self._actions.get(key)
 
     def keys_of(self, action: str) -> tuple[str, ...]:
-        """Return the keys of an action, the first of them the one to show."""
+        """Return the keys of an action, the one to show first."""
         return self._keys[action]
 
     def named(self, action: str) -> str:
-        """Return the first key of an action as people write it."""
+        """Return the first key of an action as people write it, such as `Ctrl+Q`."""
         key = self._keys[action][0]
-        return key if len(key) == _SHORTEST else "+".join(part.capitalize() for part in key.split("+"))
+        return key if len(key) == 1 else "+".join(part.capitalize() for part in key.split("+"))
 
 
-class OwnKeys(NamedTuple):
-    """What a file of keys comes to: the keys of the actions, and the codebook with its keys."""
+class CustomKeys(NamedTuple):
+    """The keys of a person's own file: those of the actions, and the codebook with other keys for its labels."""
 
     keymap: Keymap
     codebook: Codebook
 
 
-class KeysFile(NamedTuple):
-    """A file of keys: what it is called in messages, and what it holds."""
-
-    origin: str
-    text: str
-
-    def for_labels_of(self, codebook: Codebook) -> OwnKeys:
-        """Return the keys that the file holds with this codebook; raises Refused where it cannot be used."""
-        return own_keys(self.text, codebook, origin=self.origin)
-
-
-def own_keys(text: str, codebook: Codebook, *, origin: str) -> OwnKeys:
-    """Return the keys that a TOML text holds for the actions and for the labels of a codebook.
+def parse_key_file(text: str, codebook: Codebook, *, origin: str) -> CustomKeys:
+    """Return the keys that a TOML text has for the actions and for the labels of a codebook.
 
     Raises:
         Refused: with every problem on a line of its own, each with `origin` and the place.
@@ -80,11 +68,11 @@ def own_keys(text: str, codebook: Codebook, *, origin: str) -> OwnKeys:
     problems += _clashes(keymap, changed)
     if problems:
         raise Refused("\n".join(f"{origin}: {problem}" for problem in problems))
-    return OwnKeys(keymap, changed)
+    return CustomKeys(keymap, changed)
 
 
 def _action_keys(data: Mapping[str, Any], problems: list[str]) -> dict[str, tuple[str, ...]]:
-    """Return the keys in the table of actions, as the program calls them."""
+    """Return the keys in the table of actions, by the names that the program uses."""
     problems += [
         f"{name}: is no table of keys; there are `actions` and `codebooks`"
         for name in data
@@ -96,18 +84,22 @@ def _action_keys(data: Mapping[str, Any], problems: list[str]) -> dict[str, tupl
         if name not in known:
             problems.append(f"actions.{name}: there is no such action; there are {', '.join(sorted(known))}")
             continue
-        keys = value if isinstance(value, list) else [value]
-        if not keys:
+        written = value if isinstance(value, list) else [value]
+        if not written:
             problems.append(f"actions.{name}: needs a key")
-        wrong = [key for key in keys if _key_named(key) is None]
-        problems += [f"actions.{name}: {_shown(key)} is no key that can be told from others" for key in wrong]
-        if keys and not wrong:
-            found[name] = tuple(str(_key_named(key)) for key in keys)
+        keys = [_parse_key(key) for key in written]
+        problems += [
+            f"actions.{name}: {_shown(key)} is no key that can be told from others"
+            for key, parsed in zip(written, keys, strict=True)
+            if parsed is None
+        ]
+        if keys and None not in keys:
+            found[name] = tuple(key for key in keys if key)
     return found
 
 
-def _key_named(written: object) -> str | None:
-    """Return a key as the program calls it; None where it is none."""
+def _parse_key(written: object) -> str | None:
+    """Return a key by the program's name for it; None where it is none."""
     if not isinstance(written, str):
         return None
     if typed := ascii_key(written):
@@ -117,34 +109,31 @@ def _key_named(written: object) -> str | None:
 
 
 def _with_label_keys(codebook: Codebook, data: Mapping[str, Any], problems: list[str]) -> Codebook:
-    """Return the codebook with the keys that the file has for its labels; other codebooks' keys are left alone."""
+    """Return the codebook with the file's keys for its labels; keys for other codebooks are ignored."""
     tables = dict(_table(data, "codebooks", problems))
     path = f"codebooks.{codebook.name}"
-    wanted = {name: dict(_table(tables, name, problems)) for name in tables}.get(codebook.name, {})
+    by_dimension = {name: dict(_table(tables, name, problems)) for name in tables}.get(codebook.name, {})
     known = {dimension.id for dimension in codebook.dimensions}
-    problems += [f"{path}.{name}: there is no such dimension" for name in wanted if name not in known]
-    dimensions = tuple(
-        _with_keys(
-            dimension, dict(_table(wanted, dimension.id, problems)), f"{path}.{dimension.id}", problems
-        )
-        for dimension in codebook.dimensions
-    )
-    return codebook.model_copy(update={"dimensions": dimensions})
+    problems += [f"{path}.{name}: there is no such dimension" for name in by_dimension if name not in known]
+    dimensions = []
+    for dimension in codebook.dimensions:
+        keys = dict(_table(by_dimension, dimension.id, problems))
+        dimensions.append(_with_keys(dimension, keys, f"{path}.{dimension.id}", problems))
+    return codebook.model_copy(update={"dimensions": tuple(dimensions)})
 
 
 def _with_keys(dimension: Dimension, keys: Mapping[str, Any], path: str, problems: list[str]) -> Dimension:
-    """Return a dimension whose labels have other keys."""
+    """Return a dimension with other keys for its labels."""
     known = {label.id for label in dimension.labels}
     problems += [f"{path}.{name}: there is no such label" for name in keys if name not in known]
-    return dimension.model_copy(
-        update={"labels": tuple(_with_key(label, keys, path, problems) for label in dimension.labels)}
-    )
+    labels = tuple(_with_key(label, keys, path, problems) for label in dimension.labels)
+    return dimension.model_copy(update={"labels": labels})
 
 
 def _with_key(label: Label, keys: Mapping[str, Any], path: str, problems: list[str]) -> Label:
     if label.id not in keys:
         return label
-    key = _key_named(keys[label.id])
+    key = _parse_key(keys[label.id])
     if key is None or not _LABEL_KEY.fullmatch(key):
         problems.append(f"{path}.{label.id}: {_shown(keys[label.id])} is no letter and no digit")
         return label
@@ -152,7 +141,7 @@ def _with_key(label: Label, keys: Mapping[str, Any], path: str, problems: list[s
 
 
 def _clashes(keymap: Keymap, codebook: Codebook) -> Iterator[str]:
-    """Yield every key with two owners."""
+    """Yield a problem for every key with two owners."""
     owners: dict[str, str] = {}
     for action in ACTIONS:
         for key in keymap.keys_of(action.id):
@@ -164,13 +153,13 @@ def _clashes(keymap: Keymap, codebook: Codebook) -> Iterator[str]:
         for label in dimension.labels:
             place, name = f"codebooks.{codebook.name}.{dimension.id}.{label.id}", f"{dimension.id}/{label.id}"
             rivals = [owners[label.key]] if label.key in owners else []
-            rivals += _labels_before(codebook, dimension, label)
+            rivals += _earlier_rivals(codebook, dimension, label)
             for rival in rivals:
                 yield f"{place}: key `{label.key}` belongs to {rival} and to {name}"
 
 
-def _labels_before(codebook: Codebook, dimension: Dimension, label: Label) -> Iterator[str]:
-    """Yield the labels before one that have its key and can be asked for together with it."""
+def _earlier_rivals(codebook: Codebook, dimension: Dimension, label: Label) -> Iterator[str]:
+    """Yield the earlier labels with the same key that the same unit can be asked for."""
     for other in codebook.dimensions:
         for rival in other.labels:
             if rival is label:
@@ -180,7 +169,7 @@ def _labels_before(codebook: Codebook, dimension: Dimension, label: Label) -> It
 
 
 def _table(data: Mapping[str, Any], name: str, problems: list[str]) -> Iterator[tuple[str, Any]]:
-    """Yield what a table holds; nothing where it is missing, a problem where it is no table."""
+    """Yield the entries of a table; nothing where it is missing, a problem where it is no table."""
     found = data.get(name, {})
     if not isinstance(found, dict):
         problems.append(f"{name}: is no table")
@@ -189,5 +178,5 @@ def _table(data: Mapping[str, Any], name: str, problems: list[str]) -> Iterator[
 
 
 def _shown(value: object) -> str:
-    """Return a value of the file for a message, with nothing in it that a terminal would obey."""
+    """Return a value of the file for a message, without anything that a terminal would obey."""
     return ascii(value) if not isinstance(value, str) or not value.isprintable() else f"`{value[:60]}`"

@@ -1,19 +1,19 @@
-"""Whether the terminal is still there: a window can be closed, or a line cut, and no signal ends the program."""
+"""Detects a terminal that has hung up: window closed or connection lost, while no signal ended the program."""
 
 import errno
 
 try:
     import termios
-except ImportError:  # Another system's terminals end the program themselves.
+except ImportError:  # On other systems, closing the terminal ends the program.
     termios = None  # type: ignore[assignment]
 
 
-def is_gone(number: int) -> bool:
-    """Tell whether the terminal behind the file of a number was there and is gone."""
+def has_hung_up(file_number: int) -> bool:
+    """Tell whether a file is a terminal that has hung up."""
     if termios is None:
         return False
     try:
-        termios.tcgetattr(number)
+        termios.tcgetattr(file_number)
     except termios.error as error:
         return error.args[:1] == (errno.EIO,)
     return False

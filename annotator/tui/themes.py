@@ -1,7 +1,7 @@
-"""The themes on offer, and colours that can be read in each.
+"""The themes, and the legibility of their text colours.
 
-Invariant: in every theme that sets colours of its own, what is said in a colour stands out from its ground by at
-least the ratio that WCAG 2.2 asks of text. The two themes that leave the colours to the terminal are left to it.
+Invariant: in every theme with colours of its own, each text colour has at least the contrast with its background
+that WCAG 2.2 asks for. The two themes that use the terminal's colours are left as they are.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,9 +38,9 @@ HIGH_CONTRAST = Theme(
 """White, yellow and cyan on black."""
 
 LEGIBLE = 4.5
-"""The least contrast of text with its ground (WCAG 2.2, 1.4.3)."""
-_GROUNDS = ("background", "surface", "panel")
-_INKS = ("foreground", "text-accent", "text-warning", "text-error", "text-success")
+"""The least contrast of text with its background (WCAG 2.2, 1.4.3)."""
+_BACKGROUNDS = ("background", "surface", "panel")
+_TEXT_COLORS = ("foreground", "text-accent", "text-warning", "text-error", "text-success")
 _STEP = 0.05
 
 
@@ -50,36 +50,36 @@ def theme_names() -> list[str]:
 
 
 def legible(variables: Mapping[str, str]) -> dict[str, str]:
-    """Return a theme's variables with each colour for text moved from its ground as far as reading needs."""
-    grounds = [Color.parse(variables[name]) for name in _GROUNDS]
-    inks = {name: _moved(Color.parse(variables[name]), grounds) for name in _INKS}
-    inks["text-muted"] = _muted(variables["text-muted"], inks["foreground"], grounds)
-    return {**variables, **{name: ink.hex for name, ink in inks.items()}}
+    """Return a theme's variables with each text colour changed as far as its contrast needs."""
+    backgrounds = [Color.parse(variables[name]) for name in _BACKGROUNDS]
+    colors = {name: _adjust(Color.parse(variables[name]), backgrounds) for name in _TEXT_COLORS}
+    colors["text-muted"] = _muted(variables["text-muted"], colors["foreground"], backgrounds)
+    return {**variables, **{name: color.hex for name, color in colors.items()}}
 
 
-def contrast(ink: Color, ground: Color) -> float:
+def contrast(text: Color, background: Color) -> float:
     """Return the contrast ratio of two opaque colours, from 1 to 21 (WCAG 2.2)."""
-    lighter, darker = sorted((_luminance(ink), _luminance(ground)), reverse=True)
+    lighter, darker = sorted((_luminance(text), _luminance(background)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def _moved(ink: Color, grounds: Sequence[Color]) -> Color:
-    """Return the first colour on the way from `ink` to black or white that is legible on every ground."""
-    end = grounds[0].get_contrast_text(1.0)
-    steps = (ink.blend(end, step * _STEP) for step in range(int(1 / _STEP) + 1))
-    return next((one for one in steps if _is_legible(one, grounds)), end)
+def _adjust(text: Color, backgrounds: Sequence[Color]) -> Color:
+    """Return the first blend of a colour with black or white that is legible on every background."""
+    end = backgrounds[0].get_contrast_text(1.0)
+    steps = (text.blend(end, step * _STEP) for step in range(int(1 / _STEP) + 1))
+    return next((one for one in steps if _is_legible(one, backgrounds)), end)
 
 
-def _muted(given: str, ink: Color, grounds: Sequence[Color]) -> Color:
-    """Return the muted colour of a theme, else the faintest shade of `ink` that is still legible."""
+def _muted(given: str, text: Color, backgrounds: Sequence[Color]) -> Color:
+    """Return the muted colour of a theme, else the faintest shade of `text` that is still legible."""
     if not given.startswith("auto"):
-        return _moved(Color.parse(given), grounds)
-    steps = (ink.blend(grounds[0], step * _STEP) for step in range(int(0.4 / _STEP), -1, -1))
-    return next((one for one in steps if _is_legible(one, grounds)), ink)
+        return _adjust(Color.parse(given), backgrounds)
+    steps = (text.blend(backgrounds[0], step * _STEP) for step in range(int(0.4 / _STEP), -1, -1))
+    return next((one for one in steps if _is_legible(one, backgrounds)), text)
 
 
-def _is_legible(ink: Color, grounds: Sequence[Color]) -> bool:
-    return all(contrast(ink, ground) >= LEGIBLE for ground in grounds)
+def _is_legible(text: Color, backgrounds: Sequence[Color]) -> bool:
+    return all(contrast(text, background) >= LEGIBLE for background in backgrounds)
 
 
 def _luminance(color: Color) -> float:

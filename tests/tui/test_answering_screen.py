@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import OptionList, TextArea
 
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.keymap import own_keys
+from annotator.tui.keymap import parse_key_file
 from annotator.tui.messages import SKIP_REASONS, say
 from annotator.tui.screens.dialogs.confirm import ConfirmScreen
 from annotator.tui.screens.dialogs.help import HelpScreen
@@ -490,7 +490,7 @@ async def test_a_click_on_the_hint_shows_all_keys(app: AnnotatorApp) -> None:
 
 def with_keys(project: Project, text: str) -> AnnotatorApp:
     """Return the screen with a file of keys."""
-    keymap, codebook = own_keys(text, project.codebook, origin="keys.toml")
+    keymap, codebook = parse_key_file(text, project.codebook, origin="keys.toml")
     return AnnotatorApp(replace(project, codebook=codebook), "en", keymap=keymap)
 
 

@@ -15,7 +15,7 @@ from annotator.codebook.model import Language
 from annotator.tui import actions, palette, screens
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.dialog_keys import DialogKeys
-from annotator.tui.keymap import Keymap, own_keys
+from annotator.tui.keymap import Keymap, parse_key_file
 from annotator.tui.messages import say
 from annotator.tui.screens.dialogs.base import Dialog
 from annotator.tui.screens.dialogs.help import HelpScreen
@@ -198,7 +198,9 @@ async def test_a_click_on_the_key_in_the_last_row_shows_the_keys(app: AnnotatorA
 
 def with_keys(project: Project, text: str) -> AnnotatorApp:
     """Return the screen with keys of one's own."""
-    return AnnotatorApp(project, "en", keymap=own_keys(text, project.codebook, origin="keys.toml").keymap)
+    return AnnotatorApp(
+        project, "en", keymap=parse_key_file(text, project.codebook, origin="keys.toml").keymap
+    )
 
 
 async def test_the_list_of_commands_follows_its_keys(walk: Project) -> None:
@@ -284,7 +286,7 @@ def test_both_owners_of_a_key_are_named() -> None:
         ('[actions]\nflag = "ctrl+c"\n', ("flag", "interrupt")),
     ):
         with pytest.raises(Refused, match="belongs to") as refused:
-            own_keys(text, codebook, origin="keys.toml")
+            parse_key_file(text, codebook, origin="keys.toml")
         assert all(owner in str(refused.value) for owner in owners)
 
 

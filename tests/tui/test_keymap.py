@@ -4,7 +4,7 @@ import pytest
 
 from annotator.codebook.model import Codebook
 from annotator.tui.actions import ACTIONS
-from annotator.tui.keymap import Keymap, own_keys
+from annotator.tui.keymap import Keymap, parse_key_file
 from annotator.workflow.codebooks import DEFAULT_CODEBOOK, shipped
 from annotator.workflow.errors import Refused
 
@@ -18,7 +18,7 @@ def core() -> Codebook:
 def problems_of(text: str, codebook: Codebook) -> list[str]:
     """Return what is wrong with a file of keys."""
     with pytest.raises(Refused) as refusal:
-        own_keys(text, codebook, origin="keys.toml")
+        parse_key_file(text, codebook, origin="keys.toml")
     return [line.removeprefix("keys.toml: ") for line in str(refusal.value).split("\n")]
 
 
@@ -40,7 +40,7 @@ def test_without_a_file_the_keys_are_those_of_the_table() -> None:
 def test_an_action_gets_other_keys(core: Codebook, written: str, keys: tuple[str, ...]) -> None:
     # The space is free for the flag.
     text = f"[actions]\nflag = {written}\nscroll_down = 'pagedown'"
-    keymap, codebook = own_keys(text, core, origin="keys.toml")
+    keymap, codebook = parse_key_file(text, core, origin="keys.toml")
     assert keymap.keys_of("flag") == keys
     assert [action.id for key in keys if (action := keymap.action_for(key))] == ["flag"] * len(keys)
     assert keymap.action_for("!") is None or "!" in keys
@@ -48,12 +48,12 @@ def test_an_action_gets_other_keys(core: Codebook, written: str, keys: tuple[str
 
 
 def test_two_actions_can_change_keys(core: Codebook) -> None:
-    keymap, _ = own_keys('[actions]\nflag = "."\nnote = "!"', core, origin="keys.toml")
+    keymap, _ = parse_key_file('[actions]\nflag = "."\nnote = "!"', core, origin="keys.toml")
     assert [keymap.keys_of(action) for action in ("flag", "note")] == [(".",), ("!",)]
 
 
 def test_a_label_gets_another_key(core: Codebook) -> None:
-    _, codebook = own_keys('[codebooks.core.stance]\nfavor = "7"', core, origin="keys.toml")
+    _, codebook = parse_key_file('[codebooks.core.stance]\nfavor = "7"', core, origin="keys.toml")
     assert codebook.label_for_key("1", "commentary") is None
     found = codebook.label_for_key("7", "commentary")
     assert found is not None
@@ -61,7 +61,7 @@ def test_a_label_gets_another_key(core: Codebook) -> None:
 
 
 def test_keys_for_another_codebook_are_left_alone(core: Codebook) -> None:
-    assert own_keys('[codebooks.other.mood]\ncalm = "1"', core, origin="keys.toml").codebook == core
+    assert parse_key_file('[codebooks.other.mood]\ncalm = "1"', core, origin="keys.toml").codebook == core
 
 
 @pytest.mark.parametrize(
