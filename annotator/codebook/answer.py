@@ -1,14 +1,13 @@
-"""One answer to one dimension, checked against the codebook before anything is stored.
+"""Checks one answer to one dimension against the codebook, before it is stored.
 
-The invariant: an `Answer` made by `check_answer` is one that the codebook allows for that kind of unit, with
-its holder filled in; screens, scripts and imports all come through here.
+Every `Answer` that `check_answer` returns is valid for its kind of unit and has its holder filled in. Screens, scripts
+and imports all use it.
 """
 
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
-from annotator.codebook.fields import UnitKind
-from annotator.codebook.model import Codebook, Dimension
+from annotator.codebook.model import Codebook, Dimension, UnitKind
 
 Confidence = Literal["low", "middle", "high"]
 _CONFIDENCES: tuple[str, ...] = get_args(Confidence)
@@ -18,7 +17,7 @@ UNKNOWN_SPEAKER = "unknown"
 
 @dataclass(frozen=True)
 class Answer:
-    """What one annotator says on one dimension of one unit."""
+    """One annotator's answer to one dimension of one unit."""
 
     dimension: str
     label: str
@@ -29,7 +28,7 @@ class Answer:
 
 
 class AnswerError(ValueError):
-    """An answer that the codebook does not allow; the message says why and what is allowed."""
+    """An answer that the codebook does not allow; the message says why, and what is allowed."""
 
 
 def check_answer(
@@ -47,19 +46,19 @@ def check_answer(
     Raises:
         AnswerError: where the codebook does not allow it.
     """
-    asked = _asked_dimension(codebook, kind, dimension)
-    _check_label(asked, label)
+    applicable = _applicable_dimension(codebook, kind, dimension)
+    _check_label(applicable, label)
     return Answer(
-        dimension=asked.id,
+        dimension=applicable.id,
         label=label,
-        holder=_holder(asked, kind, speaker),
-        target=_checked_target(asked, target),
+        holder=_holder(applicable, kind, speaker),
+        target=_checked_target(applicable, target),
         confidence=_checked_confidence(confidence),
     )
 
 
-def _asked_dimension(codebook: Codebook, kind: UnitKind, dimension_id: str) -> Dimension:
-    """Return the dimension, where there is one and it is asked of this kind of unit."""
+def _applicable_dimension(codebook: Codebook, kind: UnitKind, dimension_id: str) -> Dimension:
+    """Return the dimension; refuse an unknown one, or one that does not apply to this kind of unit."""
     known = {dimension.id: dimension for dimension in codebook.dimensions}
     if dimension_id not in known:
         ids = ", ".join(known)
@@ -79,7 +78,7 @@ def _check_label(dimension: Dimension, label: str) -> None:
 
 
 def _holder(dimension: Dimension, kind: UnitKind, speaker: str | None) -> str | None:
-    """Return whose stance the answer is about, by the codebook."""
+    """Return whose stance it is."""
     holder = dimension.holder.of(kind) if dimension.targeted and dimension.holder else None
     if holder != "speaker":
         return holder
@@ -87,19 +86,19 @@ def _holder(dimension: Dimension, kind: UnitKind, speaker: str | None) -> str | 
 
 
 def _checked_target(dimension: Dimension, target: str | None) -> str | None:
-    """Return the target without outer spaces, where the dimension takes one."""
+    """Return the target without outer spaces; None where the dimension takes none."""
     if not dimension.targeted:
         if target is not None:
             raise AnswerError(f"{dimension.id} takes no target, but {target!r} was given")
         return None
-    words = (target or "").strip()
-    if not words:
+    target = (target or "").strip()
+    if not target:
         raise AnswerError(f"{dimension.id} needs a target: say towards what")
-    return words
+    return target
 
 
 def _checked_confidence(confidence: str | None) -> Confidence | None:
-    """Return the confidence, where it is a known one or none."""
+    """Return the confidence; refuse an unknown one."""
     if confidence is None or confidence in _CONFIDENCES:
         return cast("Confidence | None", confidence)
     raise AnswerError(f"unknown confidence {confidence!r}; it is {', '.join(_CONFIDENCES)} or none")

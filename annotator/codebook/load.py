@@ -1,29 +1,28 @@
-"""From the text of a codebook file to a `Codebook`, or to everything that is wrong with it.
+"""Loads a codebook from the text of its TOML file, or reports everything that is wrong with it.
 
-The invariant: any text gives a `Codebook` that keeps all rules, or one `CodebookError` with every problem
-that can be seen, in file order, each with the file, the place and a plain sentence.
+The file keeps dimensions, labels, targets, exports and contradictions in tables named by their ids; the model keeps
+them in order, each with its id inside. Any text gives a `Codebook` that meets all rules, or one `CodebookError` with
+every problem in file order, each with the file, the place and a plain message.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from annotator.codebook.fields import FORMS
-from annotator.codebook.model import Codebook
-from annotator.codebook.rules import Finding, findings_in
-from annotator.codebook.tables import Table, as_fields, dotted, order_of, path_of, shown
+from annotator.codebook.model import FORMS, Codebook
+from annotator.codebook.rules import Finding, KeyPath, Table, findings_in, printable
+from annotator.codebook.toml import TomlError, parse_toml
 
-_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-# How the TOML reader writes a key path: `('dimensions', 'stance')`.
-_NAMES = re.compile(r"\('([^()]*)',?\)")
-_BETWEEN = "', '"
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+# The fields that take the name of a table, and so have no line of their own in the file.
+_NAMED_BY_TABLE = frozenset({"id", "scheme", "value", "dimension", "any_of"})
 _NAMED_TABLES = frozenset({"dimensions", "targets", "labels", "export", "contradictions", "when"})
-_SENTENCES: Mapping[str, str] = MappingProxyType(
+_MESSAGES: Mapping[str, str] = MappingProxyType(
     {
         "missing": "is missing",
         "extra_forbidden": "is no key that a codebook has here",
@@ -41,17 +40,17 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong with a codebook file."""
+    """One problem of a codebook file."""
 
     origin: str
     """The file, as the user named it."""
     place: str
     """The key path, such as `dimensions.stance.labels.favor.key`, or the line and column."""
-    sentence: str
+    message: str
 
     def __str__(self) -> str:
         """Return the problem on one line."""
-        return f"{self.origin}: {self.place}: {self.sentence}"
+        return f"{self.origin}: {self.place}: {self.message}"
 
 
 class CodebookError(Exception):
@@ -69,67 +68,133 @@ def parse_codebook(text: str, *, origin: str) -> Codebook:
     Raises:
         CodebookError: with every problem, where there is any.
     """
-    data = _tables(text, origin)
+    try:
+        data = parse_toml(text)
+    except TomlError as error:
+        raise CodebookError((Problem(origin, error.place, error.message),)) from None
     findings = list(findings_in(data))
     try:
-        codebook = Codebook.model_validate(as_fields(data))
+        codebook = Codebook.model_validate(_to_fields(data))
     except ValidationError as error:
-        # Where a rule has spoken of a value, its form needs no second sentence.
-        spoken = {path for path, _ in findings}
-        findings += [finding for finding in _shape_findings(data, error) if finding[0] not in spoken]
+        # A value that a rule reports needs no second problem for its form.
+        reported = {path for path, _ in findings}
+        findings += [finding for finding in _shape_findings(data, error) if finding[0] not in reported]
         raise CodebookError(_problems(data, findings, origin)) from None
     if findings:
         raise CodebookError(_problems(data, findings, origin))
     return codebook
 
 
-def _tables(text: str, origin: str) -> Table:
-    """Return the TOML tables of a text."""
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        place, sentence = _syntax_fault(text, str(error))
-    except RecursionError:
-        place, sentence = "the whole file", "is nested too deeply"
-    except ValueError:
-        place, sentence = "the whole file", "holds a number that is too long"
-    raise CodebookError((Problem(origin, place, f"this is not TOML: {sentence}"),))
-
-
-def _syntax_fault(text: str, message: str) -> tuple[str, str]:
-    """Return the place and the sentence of a message of the TOML reader."""
-    match = _PLACE.search(message)
-    line, column = match.groups() if match else (None, None)
-    if line is None:
-        lines = text.replace("\r\n", "\n").split("\n")
-        line, column = str(len(lines)), str(len(lines[-1]) + 1)
-    sentence = _NAMES.sub(lambda names: f"`{names[1].replace(_BETWEEN, '.')}`", _PLACE.sub("", message))
-    return f"line {line}, column {column}", shown(sentence[:1].lower() + sentence[1:])
-
-
 def _shape_findings(data: Table, error: ValidationError) -> Iterator[Finding]:
-    """Yield what the model refused, with paths of the file."""
+    """Yield what the model refused, with the paths in the file."""
     for detail in error.errors(include_url=False):
         if detail["type"] == "too_short" and detail["input"]:
-            continue  # It only looks empty because each of its parts is refused on its own.
-        yield path_of(data, detail["loc"]), _sentence(detail)
+            continue  # It only seems empty: each of its parts is refused by itself.
+        yield _path_in_file(data, detail["loc"]), _message(detail)
 
 
-def _sentence(detail: ErrorDetails) -> str:
-    """Return one refusal of the model as a plain sentence that follows its path."""
+def _message(detail: ErrorDetails) -> str:
+    """Return one refusal of the model as a plain message, to follow its path."""
     kind, context, value = detail["type"], detail.get("ctx", {}), detail["input"]
-    name = f"`{shown(value)}`" if isinstance(value, str) else "this value"
+    name = f"`{printable(value)}`" if isinstance(value, str) else "this value"
     if kind == "string_pattern_mismatch":
-        sentence = FORMS[context["pattern"]]
-        return f"{name} {sentence}" if value.strip() else sentence
+        message = FORMS[context["pattern"]]
+        return f"{name} {message}" if value.strip() else message
     if kind == "literal_error":
         return f"{name} is none of {context['expected'].replace(' or ', ', ')}".replace("'", "`")
     if kind == "tuple_type" and detail["loc"][-1] in _NAMED_TABLES:
         kind = "model_type"
-    return _SENTENCES.get(kind, detail["msg"])
+    return _MESSAGES.get(kind, detail["msg"])
 
 
 def _problems(data: Table, findings: list[Finding], origin: str) -> tuple[Problem, ...]:
     """Return the findings as problems in file order."""
-    ordered = sorted(findings, key=lambda finding: order_of(data, finding[0]))
-    return tuple(Problem(origin, dotted(path), sentence) for path, sentence in ordered)
+    ordered = sorted(findings, key=lambda finding: _file_order(data, finding[0]))
+    return tuple(Problem(origin, _format_path(path), message) for path, message in ordered)
+
+
+def _to_fields(data: Table) -> Table:
+    """Return the tables of the file as the fields of the model."""
+    fields = dict(data)
+    _list_under(fields, "targets")
+    _list_under(fields, "dimensions")
+    _list_under(fields, "contradictions")
+    for contradiction in fields.get("contradictions") or ():
+        if isinstance(contradiction, dict):
+            _list_conditions(contradiction)
+    for dimension in fields.get("dimensions") or ():
+        if isinstance(dimension, dict):
+            _list_under(dimension, "labels")
+            for label in dimension.get("labels") or ():
+                if isinstance(label, dict):
+                    _list_exports(label)
+    return fields
+
+
+def _path_in_file(data: Table, location: tuple[int | str, ...]) -> KeyPath:
+    """Return the path in the file of a location in the model's fields."""
+    path: list[str] = []
+    node: Any = data
+    named = False
+    for step in location:
+        if isinstance(step, int):
+            named = isinstance(node, dict)
+            if named:
+                path.append(list(node)[step])
+                node = node[path[-1]]
+        elif not named or step not in _NAMED_BY_TABLE or (isinstance(node, dict) and step in node):
+            path.append(step)
+            node = node.get(step) if isinstance(node, dict) else None
+            named = False
+    return tuple(path)
+
+
+def _file_order(data: Table, path: KeyPath) -> tuple[int, ...]:
+    """Return a sort key for the order of the file; missing keys of a table come first in it."""
+    places = []
+    node: Any = data
+    for step in path:
+        keys = list(node) if isinstance(node, dict) else []
+        places.append(keys.index(step) if step in keys else -1)
+        node = node.get(step) if isinstance(node, dict) else None
+    return tuple(places)
+
+
+def _format_path(path: KeyPath) -> str:
+    """Return a path as TOML writes it, with quotes where a name needs them."""
+    return ".".join(step if _BARE_KEY.fullmatch(step) else f'"{printable(step)}"' for step in path)
+
+
+def _list_under(table: Table, key: str) -> None:
+    """Replace the named tables under `key` by a list of tables with ids."""
+    if key in table:
+        table[key] = _listed(table[key])
+
+
+def _listed(tables: object) -> list[object] | None:
+    """Return named tables as a list of tables with ids, or None where they are no table."""
+    if not isinstance(tables, dict):
+        return None
+    return [{**value, "id": name} if isinstance(value, dict) else value for name, value in tables.items()]
+
+
+def _list_conditions(contradiction: Table) -> None:
+    """Replace the table of conditions by a list of dimensions with their labels."""
+    if "when" in contradiction:
+        table = contradiction["when"]
+        if isinstance(table, dict):
+            contradiction["when"] = [
+                {"dimension": dimension, "any_of": labels} for dimension, labels in table.items()
+            ]
+        else:
+            contradiction["when"] = None
+
+
+def _list_exports(label: Table) -> None:
+    """Replace the export table by a list of schemes with their values."""
+    if "export" in label:
+        table = label["export"]
+        if isinstance(table, dict):
+            label["export"] = [{"scheme": scheme, "value": value} for scheme, value in table.items()]
+        else:
+            label["export"] = None

@@ -1,95 +1,98 @@
-"""The codebook as values: dimensions, their labels, keys and guidelines, targets and the rule of the queue.
+"""The codebook as values: dimensions, labels, keys, guidelines, targets and the rule of the queue.
 
-The invariant: everything that can be said of one field alone (its type, its form, that it is not empty) holds
-in every instance, and nothing changes after construction. What ties fields together is checked when a
-codebook is loaded. Positions in the tuples are the order of the file, which is the order on the screen.
+What can be checked of one field alone (its type, its form, that it is not empty) holds in every instance, and instances
+are immutable. What relates fields to each other is checked on loading. The order of tuples is that of the file, which
+is the order on the screen.
 """
 
-from collections.abc import Collection
-from typing import Annotated
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, Strict
 
-from annotator.codebook.fields import (
-    Count,
-    Flag,
-    HolderKind,
-    Identifier,
-    Key,
-    Kinds,
-    Language,
-    Scale,
-    UnitKind,
-    Version,
-    Words,
+UnitKind = Literal["clip", "commentary", "quotation"]
+Language = Literal["en", "ja"]
+Scale = Literal["nominal", "ordinal"]
+HolderKind = Literal["author", "speaker"]
+
+_IDENTIFIER = "^[A-Za-z][A-Za-z0-9_]*$"
+_KEY = "^[a-z0-9]$"
+_VERSION = (
+    r"^(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}"
+    r"(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$"
 )
+_TEXT = r"\S"
 
-__all__ = [
-    "DROPPED",
-    "Codebook",
-    "Condition",
-    "Contradiction",
-    "Dimension",
-    "Export",
-    "Holders",
-    "Label",
-    "Language",
-    "Name",
-    "Target",
-    "UnitKind",
-]
+FORMS: Mapping[str, str] = MappingProxyType(
+    {
+        _IDENTIFIER: "is no identifier: write ASCII letters, digits and `_`, a letter first",
+        _KEY: "is no key for a label: write one lower-case ASCII letter or one digit",
+        _VERSION: "is no version: write three numbers, as in `1.0.0`",
+        _TEXT: "is empty",
+    }
+)
+"""The message for a value that does not match a pattern, to follow the value."""
+
+Identifier = Annotated[str, Strict(), Field(pattern=_IDENTIFIER)]
+Key = Annotated[str, Strict(), Field(pattern=_KEY)]
+Version = Annotated[str, Strict(), Field(pattern=_VERSION)]
+Text = Annotated[str, Strict(), Field(pattern=_TEXT)]
+Flag = Annotated[bool, Strict()]
+Count = Annotated[int, Strict(), Field(ge=1)]
+Kinds = Annotated[tuple[UnitKind, ...], Field(min_length=1)]
 
 DROPPED = "dropped"
 """The export value of a label that a dataset leaves out and counts."""
 
 
-class _Value(BaseModel):
-    """What all parts of a codebook share: no unknown fields, no change after construction."""
+class _CodebookPart(BaseModel):
+    """The base of all parts: no unknown fields, no change after construction."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Name(_Value):
-    """Words for people, in both languages of the program."""
+class LocalizedText(_CodebookPart):
+    """A text in both languages of the program."""
 
-    en: Words
-    ja: Words
+    en: Text
+    ja: Text
 
     def get(self, language: Language) -> str:
-        """Return the words in one language."""
+        """Return the text in one language."""
         return self.ja if language == "ja" else self.en
 
 
-class Export(_Value):
-    """What a label becomes in one outside scheme, such as `semeval`."""
+class Export(_CodebookPart):
+    """The value of a label in one external scheme, such as `semeval`."""
 
     scheme: Identifier
-    value: Words
+    value: Text
 
 
-class Label(_Value):
-    """One answer that a dimension allows."""
+class Label(_CodebookPart):
+    """One possible answer to a dimension."""
 
     id: Identifier
     key: Key
-    name: Name
-    definition: Name
-    example: Words
+    name: LocalizedText
+    definition: LocalizedText
+    example: Text
     """A line, in Japanese, that gets this label."""
-    counterexample: Words
-    """A line, in Japanese, that is near to it and does not."""
+    counterexample: Text
+    """A similar line that does not."""
     apart: Flag = False
-    """Whether an ordinal dimension counts it as an answer but not as a rank."""
+    """Whether it is an answer to an ordinal dimension but no rank."""
     export: tuple[Export, ...] = ()
 
     def exported_as(self, scheme: str) -> str | None:
-        """Return the label's value in an outside scheme; None where it is dropped or the scheme unknown."""
+        """Return the label's value in an external scheme; None where it is dropped or the scheme unknown."""
         value = next((e.value for e in self.export if e.scheme == scheme), DROPPED)
         return None if value == DROPPED else value
 
 
-class Holders(_Value):
-    """Whose stance it is, for each kind of unit that a dimension with a target is asked of."""
+class Holders(_CodebookPart):
+    """The holder of a stance, for each kind of unit that a dimension with a target applies to."""
 
     clip: HolderKind | None = None
     commentary: HolderKind | None = None
@@ -100,27 +103,27 @@ class Holders(_Value):
         return {"clip": self.clip, "commentary": self.commentary, "quotation": self.quotation}[kind]
 
 
-class Dimension(_Value):
-    """One question, with the labels that answer it and the kinds of unit that it is asked of."""
+class Dimension(_CodebookPart):
+    """One question, with its labels and the kinds of unit that it applies to."""
 
     id: Identifier
-    name: Name
+    name: LocalizedText
     scale: Scale
     units: Kinds
     required: Flag
-    question: Name
-    guideline: Name
-    """The edge rules, as the annotator reads them."""
+    question: LocalizedText
+    guideline: LocalizedText
+    """The rules for edge cases, as the annotator reads them."""
     targeted: Flag = False
     """Whether an answer needs a holder and a target."""
     holder: Holders | None = None
-    not_asked: Name | None = None
-    """Why it is not asked of the other kinds of unit."""
+    not_asked: LocalizedText | None = None
+    """Why it does not apply to the other kinds of unit."""
     labels: Annotated[tuple[Label, ...], Field(min_length=1)]
 
     @property
     def ranks(self) -> tuple[Label, ...]:
-        """The labels in order of rank, without those that stand apart; empty on a nominal scale."""
+        """The labels in order of rank, without those set apart; empty on a nominal scale."""
         return tuple(label for label in self.labels if not label.apart) if self.scale == "ordinal" else ()
 
     def label(self, label_id: str) -> Label:
@@ -135,51 +138,51 @@ class Dimension(_Value):
         return next((label for label in self.labels if label.key == key), None)
 
 
-class Target(_Value):
-    """Something that a stance can be towards, offered in the list of targets."""
+class Target(_CodebookPart):
+    """A possible target of a stance, offered in the list of targets."""
 
     id: Identifier
-    name: Name
+    name: LocalizedText
 
 
-class Condition(_Value):
-    """A dimension that is answered with one of some labels."""
+class Condition(_CodebookPart):
+    """A condition that a dimension is answered with one of some labels."""
 
     dimension: Identifier
     any_of: Annotated[tuple[Identifier, ...], Field(min_length=1)]
 
 
-class Contradiction(_Value):
-    """Answers to one unit that do not go together; they are shown, never forbidden."""
+class Contradiction(_CodebookPart):
+    """Answers to one unit that contradict each other; they are reported, never refused."""
 
     id: Identifier
     when: Annotated[tuple[Condition, ...], Field(min_length=2)]
-    """What must hold together, each for another dimension."""
-    says: Name
-    """What the annotator is told."""
+    """The conditions that together make the contradiction, each on another dimension."""
+    says: LocalizedText
+    """The message to the annotator."""
 
     def holds(self, given: Collection[tuple[str, str]]) -> bool:
-        """Tell whether answers, as (dimension, label), contradict each other in this way."""
+        """Tell whether answers, as (dimension, label), meet all conditions."""
         return all(
             any((condition.dimension, label) in given for label in condition.any_of)
             for condition in self.when
         )
 
 
-class Codebook(_Value):
-    """All that annotators are asked, under one name and version."""
+class Codebook(_CodebookPart):
+    """A label scheme, with its name and version."""
 
     name: Identifier
     version: Version
-    title: Name
-    rule: Name
-    """The rule above all, shown before any guideline."""
+    title: LocalizedText
+    rule: LocalizedText
+    """The most important rule, shown before any guideline."""
     queue: Kinds
-    """The kinds of unit that wait to be labelled."""
+    """The kinds of unit in the queue."""
     queue_without: tuple[UnitKind, ...] = ()
-    """The kinds that wait in a document that holds none of `queue`."""
+    """The kinds in the queue for a document that has none of `queue`."""
     max_targets: Count = 1
-    """How many targets one annotator may give for one unit."""
+    """The most targets that one annotator may give for one unit."""
     targets: tuple[Target, ...] = ()
     dimensions: Annotated[tuple[Dimension, ...], Field(min_length=1)]
     contradictions: tuple[Contradiction, ...] = ()
@@ -192,33 +195,33 @@ class Codebook(_Value):
         return found
 
     def asked_of(self, kind: UnitKind) -> tuple[Dimension, ...]:
-        """Return the dimensions that are asked of a kind of unit, in order."""
+        """Return the dimensions that apply to a kind of unit, in order."""
         return tuple(dimension for dimension in self.dimensions if kind in dimension.units)
 
     def required_of(self, kind: UnitKind) -> tuple[str, ...]:
-        """Return the ids of the dimensions that a unit of this kind must have an answer to."""
+        """Return the ids of the dimensions that a unit of this kind needs an answer to."""
         return tuple(dimension.id for dimension in self.asked_of(kind) if dimension.required)
 
     def label_for_key(self, key: str, kind: UnitKind) -> tuple[Dimension, Label] | None:
-        """Return what an ASCII key answers on a unit of this kind, or None where it answers nothing."""
+        """Return the dimension and label of an ASCII key on a unit of this kind, or None where it has none."""
         return _owner_of_key(self.asked_of(kind), key)
 
     def dimension_with_key(self, key: str) -> tuple[Dimension, Label] | None:
-        """Return the first owner of a key on any kind of unit, so that a screen can say why it is dimmed."""
+        """Return the first dimension and label with a key, whatever kind of unit they apply to."""
         return _owner_of_key(self.dimensions, key)
 
     def contradictions_in(self, given: Collection[tuple[str, str]]) -> tuple[Contradiction, ...]:
-        """Return how the answers to one unit, as (dimension, label), contradict each other."""
+        """Return the contradictions between the answers to one unit, given as (dimension, label)."""
         return tuple(one for one in self.contradictions if one.holds(given))
 
     def queued_kinds(self, held: Collection[UnitKind]) -> tuple[UnitKind, ...]:
-        """Return the kinds that wait to be labelled in a document that holds units of the kinds `held`."""
+        """Return the kinds in the queue for a document that has units of the kinds `held`."""
         kinds = self.queue if any(kind in held for kind in self.queue) else self.queue_without
         return tuple(kind for kind in kinds if kind in held)
 
 
 def _owner_of_key(dimensions: tuple[Dimension, ...], key: str) -> tuple[Dimension, Label] | None:
-    """Return the first dimension and label among `dimensions` that have this key."""
+    """Return the first dimension and label with this key."""
     for dimension in dimensions:
         if label := dimension.label_for_key(key):
             return dimension, label

@@ -1,30 +1,77 @@
-"""The rules that tie the parts of a codebook together, one function each.
+"""The rules that relate the parts of a codebook to each other, one function each.
 
-They read the file's tables before these are known to be right, so that every fault is found in one go. The
-invariant: a rule speaks only of parts that it can read, and leaves wrong types to the model.
+They read the tables of the file before these are validated, so that all problems are reported at once. A rule checks
+only what it can read, and leaves wrong types to the model. No table, however wrong, makes a rule raise.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import get_args
+from typing import Any, NamedTuple, get_args
 
-from annotator.codebook.fields import UnitKind
 from annotator.codebook.keys import ascii_key, reserved_by
-from annotator.codebook.tables import LabelTable, Path, Table, labels_in, names_in, shown, tables_in
+from annotator.codebook.model import UnitKind
+
+Table = dict[str, Any]
+KeyPath = tuple[str, ...]
 
 _KINDS: tuple[str, ...] = get_args(UnitKind)
 
-Finding = tuple[Path, str]
-"""Where something is wrong in the file, and the sentence that says what."""
+Finding = tuple[KeyPath, str]
+"""The path of a problem in the file, and its message."""
 
 
 def findings_in(data: Table) -> Iterator[Finding]:
-    """Yield all that the rules find wrong, rule by rule."""
+    """Yield the findings of all rules."""
     for rule in _RULES:
         yield from rule(data)
 
 
+class LabelTable(NamedTuple):
+    """The table of one label, with its dimension."""
+
+    dimension: str
+    dimension_table: Table
+    label: str
+    table: Table
+
+    @property
+    def name(self) -> str:
+        """The label as messages name it: `stance/favor`."""
+        return f"{printable(self.dimension)}/{printable(self.label)}"
+
+    def path(self, *rest: str) -> KeyPath:
+        """Return the path of the label, or of a key in it."""
+        return ("dimensions", self.dimension, "labels", self.label, *rest)
+
+
+def tables_in(table: Table, key: str) -> Iterator[tuple[str, Table]]:
+    """Yield the named tables under `key`; other values are left out."""
+    inner = table.get(key)
+    for name, value in inner.items() if isinstance(inner, dict) else ():
+        if isinstance(value, dict):
+            yield name, value
+
+
+def labels_in(data: Table) -> Iterator[LabelTable]:
+    """Yield every label of every dimension, in file order."""
+    for dimension, dimension_table in tables_in(data, "dimensions"):
+        for label, table in tables_in(dimension_table, "labels"):
+            yield LabelTable(dimension, dimension_table, label, table)
+
+
+def strings_in(table: Table, key: str) -> tuple[str, ...]:
+    """Return the strings listed under `key`; other values are left out."""
+    listed = table.get(key)
+    return tuple(name for name in listed if isinstance(name, str)) if isinstance(listed, list) else ()
+
+
+def printable(text: str) -> str:
+    """Return a value for a message: short, on one line, without control characters."""
+    text = text if len(text) <= 60 else text[:59] + "…"
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+
+
 def _ids_differ(data: Table) -> Iterator[Finding]:
-    """Two ids that differ in case alone would be one file name and one spoken word."""
+    """Ids that differ in case alone would be the same file name."""
     yield from _same_but_for_case(("dimensions",), (name for name, _ in tables_in(data, "dimensions")))
     for kind in ("targets", "contradictions"):
         yield from _same_but_for_case((kind,), (name for name, _ in tables_in(data, kind)))
@@ -33,35 +80,38 @@ def _ids_differ(data: Table) -> Iterator[Finding]:
         yield from _same_but_for_case(path, (name for name, _ in tables_in(table, "labels")))
 
 
-def _same_but_for_case(path: Path, names: Iterable[str]) -> Iterator[Finding]:
+def _same_but_for_case(path: KeyPath, names: Iterable[str]) -> Iterator[Finding]:
     first: dict[str, str] = {}
     for name in names:
         earlier = first.setdefault(name.casefold(), name)
         if earlier != name:
-            yield (*path, name), f"the id `{shown(name)}` is the id `{shown(earlier)}` but for capitals"
+            yield (
+                (*path, name),
+                f"the id `{printable(name)}` is the id `{printable(earlier)}` but for capitals",
+            )
 
 
-def _ids_stand_once(data: Table) -> Iterator[Finding]:
-    """The name of a table is the id, so a line for it could only contradict."""
-    tables: list[tuple[Path, Table]] = []
+def _ids_are_not_repeated(data: Table) -> Iterator[Finding]:
+    """The name of a table is the id, so an `id` in it is redundant at best."""
+    tables: list[tuple[KeyPath, Table]] = []
     for kind in ("targets", "dimensions", "contradictions"):
         tables += [((kind, name), table) for name, table in tables_in(data, kind)]
     tables += [(one.path(), one.table) for one in labels_in(data)]
     for path, table in tables:
         if "id" in table:
-            yield (*path, "id"), f"leave this out: the table's name, `{shown(path[-1])}`, is the id"
+            yield (*path, "id"), f"leave this out: the table's name, `{printable(path[-1])}`, is the id"
 
 
 def _keys_are_free(data: Table) -> Iterator[Finding]:
-    """A key that the program or the terminal owns never reaches a label."""
+    """A key of the program or the terminal cannot answer a label."""
     for one in labels_in(data):
         key = _key_of(one)
         if key is not None and (owner := reserved_by(key)):
-            yield one.path("key"), f"key `{shown(key)}` belongs to {owner} and to {one.name}"
+            yield one.path("key"), f"key `{printable(key)}` belongs to {owner} and to {one.name}"
 
 
-def _keys_mean_one_thing(data: Table) -> Iterator[Finding]:
-    """Among the labels that can be asked at one time, a key answers one."""
+def _keys_are_unambiguous(data: Table) -> Iterator[Finding]:
+    """Among the labels that one unit can get, a key belongs to one."""
     owners: dict[str, list[LabelTable]] = {}
     for one in labels_in(data):
         key = _key_of(one)
@@ -69,33 +119,33 @@ def _keys_mean_one_thing(data: Table) -> Iterator[Finding]:
             continue
         earlier = owners.setdefault(key, [])
         if rival := next((other for other in earlier if _asked_together(other, one)), None):
-            yield one.path("key"), f"key `{shown(key)}` belongs to {rival.name} and to {one.name}"
+            yield one.path("key"), f"key `{printable(key)}` belongs to {rival.name} and to {one.name}"
         earlier.append(one)
 
 
 def _key_of(label: LabelTable) -> str | None:
-    """Return the label's key as the program would read it, or None where none is written."""
+    """Return the label's key as the program reads it, or None where it has none."""
     key = label.table.get("key")
     return ascii_key(key) or key if isinstance(key, str) else None
 
 
 def _asked_together(first: LabelTable, second: LabelTable) -> bool:
-    """Tell whether one unit can be asked for both labels."""
+    """Tell whether one unit can get both labels."""
     if first.dimension == second.dimension:
         return True
-    return not set(names_in(first.dimension_table, "units")).isdisjoint(
-        names_in(second.dimension_table, "units")
+    return not set(strings_in(first.dimension_table, "units")).isdisjoint(
+        strings_in(second.dimension_table, "units")
     )
 
 
 def _ranks_exist(data: Table) -> Iterator[Finding]:
-    """An ordinal scale orders at least two ranks; a nominal one has none to stand apart from."""
+    """An ordinal scale has at least two ranks; a nominal one has none to set a label apart from."""
     for dimension, table in tables_in(data, "dimensions"):
         labels = dict(tables_in(table, "labels"))
         apart = [name for name, label in labels.items() if label.get("apart") is True]
         if table.get("scale") == "ordinal" and labels and len(labels) - len(apart) < 2:
             ranks = "one rank" if len(labels) > len(apart) else "no ranks"
-            path: Path = ("dimensions", dimension, "labels")
+            path: KeyPath = ("dimensions", dimension, "labels")
             yield path, f"an ordinal scale needs two ranks, this one has {ranks}"
         if table.get("scale") == "nominal":
             for name in apart:
@@ -103,10 +153,10 @@ def _ranks_exist(data: Table) -> Iterator[Finding]:
                 yield path, "only a label of an ordinal scale can stand apart from the ranks"
 
 
-def _reasons_are_given(data: Table) -> Iterator[Finding]:
-    """A dimension that is dimmed on some units says why."""
+def _exclusions_have_reasons(data: Table) -> Iterator[Finding]:
+    """A dimension that does not apply to some kinds of unit says why."""
     for dimension, table in tables_in(data, "dimensions"):
-        units = names_in(table, "units")
+        units = strings_in(table, "units")
         missing = [kind for kind in _KINDS if kind not in units]
         if _are_known(units) and missing and "not_asked" not in table:
             kinds = " and ".join(missing)
@@ -114,21 +164,21 @@ def _reasons_are_given(data: Table) -> Iterator[Finding]:
 
 
 def _holders_are_known(data: Table) -> Iterator[Finding]:
-    """A stance is somebody's: where there is a target, each kind of unit has a holder."""
+    """A dimension with a target has a holder for each kind of unit."""
     for dimension, table in tables_in(data, "dimensions"):
         holder = table.get("holder", {})
         if table.get("targeted") is True and isinstance(holder, dict):
-            for kind in names_in(table, "units"):
+            for kind in strings_in(table, "units"):
                 if kind in _KINDS and kind not in holder:
                     path = ("dimensions", dimension, "holder", kind)
-                    yield path, f"is missing: say who holds the {shown(dimension)} of a {kind}"
+                    yield path, f"is missing: say who holds the {printable(dimension)} of a {kind}"
         elif table.get("targeted", False) is False and "holder" in table:
             whole = ("dimensions", dimension, "holder")
             yield whole, "only a dimension with `targeted = true` has a holder"
 
 
-def _exports_are_whole(data: Table) -> Iterator[Finding]:
-    """A scheme that one label of a dimension exports to has a value, or `dropped`, for each of them."""
+def _exports_are_complete(data: Table) -> Iterator[Finding]:
+    """An export scheme has a value, or `dropped`, for each label of a dimension."""
     for dimension, table in tables_in(data, "dimensions"):
         labels = dict(tables_in(table, "labels"))
         exports = [label["export"] for label in labels.values() if isinstance(label.get("export"), dict)]
@@ -139,22 +189,22 @@ def _exports_are_whole(data: Table) -> Iterator[Finding]:
                     yield path, "is missing: other labels export to this scheme; write a value or `dropped`"
 
 
-def _queue_is_asked(data: Table) -> Iterator[Finding]:
-    """A unit that waits in the queue can be answered."""
-    units = [names_in(table, "units") for _, table in tables_in(data, "dimensions")]
+def _queue_is_answerable(data: Table) -> Iterator[Finding]:
+    """Some dimension applies to each kind of unit in the queue."""
+    units = [strings_in(table, "units") for _, table in tables_in(data, "dimensions")]
     asked = {kind for kinds in units for kind in kinds}
     known = units and all(_are_known(kinds) for kinds in units)
     for key in ("queue", "queue_without") if known else ():
-        for kind in names_in(data, key):
+        for kind in strings_in(data, key):
             if kind in _KINDS and kind not in asked:
                 yield (key,), f"`{kind}` is queued, but no dimension is asked of it"
 
 
-def _contradictions_can_be(data: Table) -> Iterator[Finding]:
-    """What contradicts each other is labels that exist, of two dimensions or more that one unit is asked for."""
+def _contradictions_are_possible(data: Table) -> Iterator[Finding]:
+    """A contradiction names existing labels, of two or more dimensions that apply to one kind of unit."""
     dimensions = dict(tables_in(data, "dimensions"))
     for name, table in tables_in(data, "contradictions"):
-        path: Path = ("contradictions", name, "when")
+        path: KeyPath = ("contradictions", name, "when")
         when = table.get("when")
         if not isinstance(when, dict):
             continue
@@ -162,31 +212,31 @@ def _contradictions_can_be(data: Table) -> Iterator[Finding]:
             yield path, "needs two dimensions: one answer alone contradicts nothing"
         for dimension in when:
             if dimension not in dimensions:
-                yield (*path, dimension), f"there is no dimension `{shown(dimension)}`"
+                yield (*path, dimension), f"there is no dimension `{printable(dimension)}`"
                 continue
             labels = dict(tables_in(dimensions[dimension], "labels"))
-            for label in names_in(when, dimension):
+            for label in strings_in(when, dimension):
                 if label not in labels:
-                    yield (*path, dimension), f"`{shown(label)}` is no label of `{shown(dimension)}`"
-        units = [set(names_in(dimensions[one], "units")) for one in when if one in dimensions]
+                    yield (*path, dimension), f"`{printable(label)}` is no label of `{printable(dimension)}`"
+        units = [set(strings_in(dimensions[one], "units")) for one in when if one in dimensions]
         if len(units) == len(when) > 1 and all(units) and not set.intersection(*units):
             yield path, "can never be: no kind of unit is asked for all of these dimensions"
 
 
 def _are_known(kinds: Collection[str]) -> bool:
-    """Tell whether there are kinds and all of them exist, so that more can be said of them."""
+    """Tell whether there are kinds and all of them exist."""
     return bool(kinds) and all(kind in _KINDS for kind in kinds)
 
 
 _RULES: tuple[Callable[[Table], Iterator[Finding]], ...] = (
     _ids_differ,
-    _ids_stand_once,
+    _ids_are_not_repeated,
     _keys_are_free,
-    _keys_mean_one_thing,
+    _keys_are_unambiguous,
     _ranks_exist,
-    _reasons_are_given,
+    _exclusions_have_reasons,
     _holders_are_known,
-    _exports_are_whole,
-    _queue_is_asked,
-    _contradictions_can_be,
+    _exports_are_complete,
+    _queue_is_answerable,
+    _contradictions_are_possible,
 )

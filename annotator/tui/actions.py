@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.codebook.keys import ACTION_KEYS
-from annotator.codebook.model import Name
+from annotator.codebook.model import LocalizedText
 
 if TYPE_CHECKING:
     from annotator.tui.screens.labelling import LabellingScreen
@@ -23,12 +23,12 @@ class Action(NamedTuple):
     id: str
     keys: tuple[str, ...]
     handler: Handler
-    name: Name
-    help: Name
+    name: LocalizedText
+    help: LocalizedText
 
 
 def _action(id_: str, handler: Handler, names: tuple[str, str], helps: tuple[str, str]) -> Action:
-    name, help_ = (Name(en=english, ja=japanese) for english, japanese in (names, helps))
+    name, help_ = (LocalizedText(en=english, ja=japanese) for english, japanese in (names, helps))
     return Action(id_, ACTION_KEYS[id_].keys, handler, name, help_)
 
 

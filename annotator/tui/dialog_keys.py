@@ -3,19 +3,19 @@
 `{action}` in a row means the keys of that action of the labelling screen, except those that dialogs use themselves.
 """
 
-from annotator.codebook.model import Name
+from annotator.codebook.model import LocalizedText
 from annotator.tui.keymap import Keymap
 
-DialogKeys = tuple[tuple[str, Name], ...]
+DialogKeys = tuple[tuple[str, LocalizedText], ...]
 
-_NO_CHOICE = Name(en="Close without a choice", ja="何も選ばずに閉じる")
-_NO_CHANGE = Name(en="Close and change nothing", ja="何も変えずに閉じる")
-_CHOOSE = ("enter", Name(en="Take what is highlighted", ja="選択中の項目に決める"))
+_NO_CHOICE = LocalizedText(en="Close without a choice", ja="何も選ばずに閉じる")
+_NO_CHANGE = LocalizedText(en="Close and change nothing", ja="何も変えずに閉じる")
+_CHOOSE = ("enter", LocalizedText(en="Take what is highlighted", ja="選択中の項目に決める"))
 _CLOSE = ("escape ctrl+q", _NO_CHOICE)
-_MOVE = ("down up", Name(en="Move in the list", ja="一覧の中を移動する"))
-_PAGES = ("pagedown space pageup", Name(en="Move by a page", ja="1ページずつ移動する"))
-_ENDS = ("home end", Name(en="Go to the beginning or the end", ja="先頭・末尾へ移動する"))
-_HELP = ("f1 {help}", Name(en="Show these keys", ja="このキー一覧を表示する"))
+_MOVE = ("down up", LocalizedText(en="Move in the list", ja="一覧の中を移動する"))
+_PAGES = ("pagedown space pageup", LocalizedText(en="Move by a page", ja="1ページずつ移動する"))
+_ENDS = ("home end", LocalizedText(en="Go to the beginning or the end", ja="先頭・末尾へ移動する"))
+_HELP = ("f1 {help}", LocalizedText(en="Show these keys", ja="このキー一覧を表示する"))
 
 PICKER_KEYS: DialogKeys = (
     _CHOOSE,
@@ -26,7 +26,7 @@ PICKER_KEYS: DialogKeys = (
 FILTER_KEYS: DialogKeys = (
     (
         "enter",
-        Name(
+        LocalizedText(
             en="Choose the value of the highlighted criterion, or do what the row says",
             ja="選択中の条件の値を選ぶ、または行の操作を行う",
         ),
@@ -36,33 +36,40 @@ FILTER_KEYS: DialogKeys = (
     _HELP,
 )
 FIND_KEYS: DialogKeys = (
-    ("enter", Name(en="Go to what is highlighted", ja="選択中の単位へ移動する")),
+    ("enter", LocalizedText(en="Go to what is highlighted", ja="選択中の単位へ移動する")),
     (
         "down up",
-        Name(en="Move in the list; down at its end brings more", ja="一覧の中を移動する(末尾から下で続き)"),
+        LocalizedText(
+            en="Move in the list; down at its end brings more", ja="一覧の中を移動する(末尾から下で続き)"
+        ),
     ),
     (
         "f2",
-        Name(en="Take hiragana and katakana as the same, or not", ja="ひらがなとカタカナを区別する/しない"),
+        LocalizedText(
+            en="Take hiragana and katakana as the same, or not", ja="ひらがなとカタカナを区別する/しない"
+        ),
     ),
-    ("f3", Name(en="Keep to the filter, or search everywhere", ja="絞り込みの中だけを探す/全体を探す")),
+    (
+        "f3",
+        LocalizedText(en="Keep to the filter, or search everywhere", ja="絞り込みの中だけを探す/全体を探す"),
+    ),
     _CLOSE,
     _HELP,
 )
 NOTE_KEYS: DialogKeys = (
-    ("escape ctrl+s ctrl+q", Name(en="Save the note and close", ja="メモを保存して閉じる")),
-    ("enter", Name(en="New line", ja="改行する")),
-    ("ctrl+z ctrl+y", Name(en="Undo and redo while writing", ja="入力を取り消す/やり直す")),
+    ("escape ctrl+s ctrl+q", LocalizedText(en="Save the note and close", ja="メモを保存して閉じる")),
+    ("enter", LocalizedText(en="New line", ja="改行する")),
+    ("ctrl+z ctrl+y", LocalizedText(en="Undo and redo while writing", ja="入力を取り消す/やり直す")),
     _HELP,
 )
 CONFIRM_KEYS: DialogKeys = (
     _CHOOSE,
     _MOVE,
-    ("escape ctrl+q backspace", Name(en="No: change nothing", ja="何も変えずに閉じる")),
+    ("escape ctrl+q backspace", LocalizedText(en="No: change nothing", ja="何も変えずに閉じる")),
     _HELP,
 )
 DOCUMENTS_KEYS: DialogKeys = (
-    ("enter", Name(en="Go to the marked document", ja="選択中の文書へ移動する")),
+    ("enter", LocalizedText(en="Go to the marked document", ja="選択中の文書へ移動する")),
     _MOVE,
     _PAGES,
     _ENDS,
@@ -70,7 +77,7 @@ DOCUMENTS_KEYS: DialogKeys = (
     _HELP,
 )
 HISTORY_KEYS: DialogKeys = (
-    ("enter", Name(en="Put what is marked back into force", ja="選択中の操作を復元する")),
+    ("enter", LocalizedText(en="Put what is marked back into force", ja="選択中の操作を復元する")),
     _MOVE,
     _PAGES,
     _ENDS,
@@ -78,15 +85,15 @@ HISTORY_KEYS: DialogKeys = (
     _HELP,
 )
 STATISTICS_KEYS: DialogKeys = (
-    ("f2", Name(en="Show your pace, or hide it", ja="作業速度を表示する/隠す")),
-    ("down up", Name(en="Scroll", ja="スクロールする")),
-    ("pagedown space pageup", Name(en="Scroll by a page", ja="1ページずつスクロールする")),
-    ("escape enter ctrl+q {statistics}", Name(en="Close", ja="閉じる")),
+    ("f2", LocalizedText(en="Show your pace, or hide it", ja="作業速度を表示する/隠す")),
+    ("down up", LocalizedText(en="Scroll", ja="スクロールする")),
+    ("pagedown space pageup", LocalizedText(en="Scroll by a page", ja="1ページずつスクロールする")),
+    ("escape enter ctrl+q {statistics}", LocalizedText(en="Close", ja="閉じる")),
     _HELP,
 )
 PALETTE_KEYS: DialogKeys = (
-    ("enter", Name(en="Do what is highlighted", ja="選択中の操作を行う")),
-    ("down up pagedown pageup", Name(en="Move in the list", ja="一覧の中を移動する")),
+    ("enter", LocalizedText(en="Do what is highlighted", ja="選択中の操作を行う")),
+    ("down up pagedown pageup", LocalizedText(en="Move in the list", ja="一覧の中を移動する")),
     ("escape", _NO_CHOICE),
     _HELP,
 )

@@ -6,12 +6,12 @@ every clash and both its owners named.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from annotator.codebook.keys import TERMINAL_KEYS, ascii_key
 from annotator.codebook.model import Codebook, Dimension, Label
+from annotator.codebook.toml import TomlError, parse_toml
 from annotator.tui.actions import ACTIONS, Action
 from annotator.workflow.errors import Refused
 
@@ -58,9 +58,9 @@ def parse_key_file(text: str, codebook: Codebook, *, origin: str) -> CustomKeys:
         Refused: with every problem on a line of its own, each with `origin` and the place.
     """
     try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        raise Refused(f"{origin}: this is not TOML: {error}") from None
+        data = parse_toml(text)
+    except TomlError as error:
+        raise Refused(f"{origin}: {error}") from None
     problems: list[str] = []
     actions = _action_keys(data, problems)
     changed = _with_label_keys(codebook, data, problems)

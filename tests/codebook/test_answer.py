@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from annotator.codebook.answer import Answer, AnswerError, check_answer
-from annotator.codebook.fields import UnitKind
-from annotator.codebook.model import Codebook
+from annotator.codebook.model import Codebook, UnitKind
 
 
 def stance(codebook: Codebook, kind: UnitKind = "commentary", **given: Any) -> Answer:

@@ -5,9 +5,8 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
-from annotator.codebook.fields import UnitKind
 from annotator.codebook.keys import ascii_key
-from annotator.codebook.model import Codebook, Name
+from annotator.codebook.model import Codebook, LocalizedText, UnitKind
 
 LABELS = {
     "stance": "favor 1 · against 2 · neutral 3 · none 4 · unsure 5",
@@ -20,9 +19,9 @@ EXPORTS = {
 }
 
 
-def names_in(value: object, path: str = "core") -> list[tuple[str, Name]]:
+def names_in(value: object, path: str = "core") -> list[tuple[str, LocalizedText]]:
     """Collect every name in a value, with its place."""
-    if isinstance(value, Name):
+    if isinstance(value, LocalizedText):
         return [(path, value)]
     if isinstance(value, BaseModel):
         return [name for field, part in value for name in names_in(part, f"{path}.{field}")]

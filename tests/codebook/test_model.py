@@ -3,18 +3,18 @@
 import pytest
 from pydantic import ValidationError
 
-from annotator.codebook.model import Codebook, Name
+from annotator.codebook.model import Codebook, LocalizedText
 
 
 def test_a_name_has_both_languages() -> None:
-    name = Name(en="stance", ja="立場")
+    name = LocalizedText(en="stance", ja="立場")
     assert (name.get("en"), name.get("ja")) == ("stance", "立場")
 
 
 @pytest.mark.parametrize("words", ["", "  \n"])
 def test_a_name_is_not_empty(words: str) -> None:
     with pytest.raises(ValidationError):
-        Name(en=words, ja="立場")
+        LocalizedText(en=words, ja="立場")
 
 
 def test_nothing_changes_after_construction(small: Codebook) -> None:

@@ -12,7 +12,7 @@ def problems_of(text: str, *changes: tuple[str, str]) -> list[str]:
         text = text.replace(old, new)
     with pytest.raises(CodebookError) as refusal:
         parse_codebook(text, origin="x.toml")
-    return [f"{problem.place}: {problem.sentence}" for problem in refusal.value.problems]
+    return [f"{problem.place}: {problem.message}" for problem in refusal.value.problems]
 
 
 def test_ids_that_differ_in_capitals_alone_are_refused(small_text: str) -> None:

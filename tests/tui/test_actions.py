@@ -7,7 +7,7 @@ import pytest
 from textual import events
 
 from annotator.codebook.keys import ACTION_KEYS, ascii_key
-from annotator.codebook.model import Codebook, Language, Name
+from annotator.codebook.model import Codebook, Language, LocalizedText
 from annotator.tui.actions import ACTIONS, Action, binding_keys
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.keymap import Keymap
@@ -25,7 +25,7 @@ def core() -> Codebook:
     return shipped(DEFAULT_CODEBOOK)
 
 
-def both(name: Name) -> bool:
+def both(name: LocalizedText) -> bool:
     """Tell whether words are English in English and Japanese in Japanese."""
     return not JAPANESE.search(name.en) and bool(JAPANESE.search(name.ja))
 
@@ -95,7 +95,7 @@ def placeholders(words: str) -> set[str]:
 @pytest.mark.parametrize("key", MESSAGES)
 def test_words_are_in_both_languages(key: str) -> None:
     english, japanese = MESSAGES[key]
-    assert both(Name(en=english, ja=japanese))
+    assert both(LocalizedText(en=english, ja=japanese))
 
 
 @pytest.mark.parametrize("key", MESSAGES)

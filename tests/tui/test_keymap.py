@@ -115,6 +115,6 @@ def test_all_problems_are_named_at_once(core: Codebook) -> None:
     assert len(problems_of(text, core)) == 3
 
 
-def test_what_is_no_toml_says_where(core: Codebook) -> None:
-    (problem,) = problems_of("flag", core)
-    assert "line 1" in problem or "end of document" in problem
+def test_a_file_that_is_not_toml_is_refused_with_its_position(core: Codebook) -> None:
+    (problem,) = problems_of('[actions]\nflag = "."\n  skip', core)
+    assert problem.startswith("line 3, column 3: not valid TOML: ")

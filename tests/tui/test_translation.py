@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.codebook.model import Name
+from annotator.codebook.model import LocalizedText
 from annotator.tui import dialog_keys, messages
 
 MODULES = sorted(Path(messages.__file__).parent.rglob("*.py"))
@@ -58,6 +58,6 @@ def test_the_keys_of_dialogs_are_told_in_both_languages() -> None:
     told = [told for table in tables for _, told in table]
     assert told
     for one in told:
-        assert isinstance(one, Name)
+        assert isinstance(one, LocalizedText)
         assert not JAPANESE.search(one.en)
         assert JAPANESE.search(one.ja)
