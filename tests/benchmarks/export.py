@@ -1,81 +1,35 @@
-"""The memory and the pace of `annotator export jsonl` on N and on ten times N documents, a child process each.
+"""`annotator export jsonl`: its time against reading and writing the same lines with orjson, and its peak memory."""
 
-The pace is set against reading and writing the same lines with orjson, the library that writes them.
-"""
-
-import resource
-import subprocess
-import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import orjson
-from made import arguments, database, opened, workplace
-from timing import say, say_machine
 
-from annotator.workflow.exchange.export import export
-
-# A process begins with its parent's peak of memory, so a small one stands between.
-_SMALL = (sys.executable, "-c", "import subprocess, sys; sys.exit(subprocess.call(sys.argv[1:]))")
+from tests.benchmarks.corpora import Options, project_file
+from tests.benchmarks.measure import Figure, Run, amount, run_annotator
 
 
-class Run(NamedTuple):
-    """What one export took: the most memory, before it and in it, the seconds and the bytes."""
-
-    before: int
-    most: int
-    seconds: float
-    size: int
-
-
-def main() -> None:
-    """Export a small and a large project."""
-    parser = arguments(__doc__ or "")
-    parser.add_argument("--documents", metavar="N", type=int, default=300, help="[%(default)s]")
-    parser.add_argument("--child", nargs=2, type=Path, metavar=("DATABASE", "FILE"), help="export in here")
-    options = parser.parse_args()
-    if options.child:
-        _export(*options.child)
-        return
-    say_machine()
-    with workplace(options) as folder:
-        runs = []
-        for posts in (options.documents, 10 * options.documents):
-            path, out = database(folder, posts=posts), folder / "export.jsonl"
-            run = _run(path, out)
-            runs.append(run)
-            say(
-                f"{posts:,} documents: {run.size / 1e6:.0f} MB, peak memory {run.most / 1024:.1f} MiB "
-                f"({(run.most - run.before) / 1024:.1f} MiB above the program's own), "
-                f"{run.size / run.seconds / 1e6:.1f} MB/s, "
-                f"{run.seconds / _copied(out):.1f} times as long as reading and writing the lines with orjson"
-            )
-        say(f"peak memory at ten times the documents: {runs[1].most / runs[0].most:.3f} times")
+def measure(options: Options) -> Iterator[Figure]:
+    """Export a project and one of ten times its size, each in a process of its own."""
+    runs: list[Run] = []
+    for documents in (options.documents // 10, options.documents):
+        out = options.folder / "export.jsonl"
+        path = project_file(options.folder, documents=documents)
+        runs.append(run_annotator("export", "jsonl", "--db", str(path), "--out", str(out)))
+    seconds = _rewrite(out)
+    yield amount(
+        f"`export jsonl` of {options.documents:,} documents, to reading and writing its lines",
+        runs[1].seconds / seconds,
+        "times",
+        5,
+    )
+    yield amount("peak memory, to that of a tenth of the documents", runs[1].memory / runs[0].memory, "times")
 
 
-def _run(path: Path, out: Path) -> Run:
-    child = [*_SMALL, sys.executable, __file__, "--child", str(path), str(out)]
-    before, most, seconds = subprocess.run(child, check=True, capture_output=True, text=True).stdout.split()
-    return Run(int(before), int(most), float(seconds), out.stat().st_size)
-
-
-def _export(path: Path, out: Path) -> None:
-    with opened(path) as project:
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        start = time.perf_counter()
-        export(project, "jsonl", out)
-        seconds = time.perf_counter() - start
-    say(f"{before} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss} {seconds}")
-
-
-def _copied(path: Path) -> float:
+def _rewrite(path: Path) -> float:
     start = time.perf_counter()
-    with path.open("rb") as lines:
+    with path.open("rb") as lines, path.with_suffix(".copy").open("wb") as copy:
         for line in lines:
-            orjson.dumps(orjson.loads(line))
+            copy.write(orjson.dumps(orjson.loads(line), option=orjson.OPT_APPEND_NEWLINE))
     return time.perf_counter() - start
-
-
-if __name__ == "__main__":
-    main()

@@ -1,64 +1,55 @@
 """From a key to the last byte of the repaint, in a pseudo-terminal of 120x40: moving, opening, answering, undoing.
 
-On projects of three sizes, and on documents made to be slow: ten thousand lines under one clip, five hundred
-quotations in one line, a paragraph of five megabytes, text that would act on the terminal.
+On projects of three sizes and on documents made to be slow. The screen commits before it repaints.
 """
 
 import sys
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from made import ANNOTATOR, arguments, copied, database, middle, workplace
-from slow_documents import slow_projects
-from terminal import Terminal
-from timing import report, say, say_machine, share, verdict
+from tests.benchmarks.corpora import Options, copied, go_to_middle, project_file
+from tests.benchmarks.hostile_documents import hostile_projects
+from tests.benchmarks.measure import Figure, amount, environment, percentile, ratio
+from tests.terminal import Terminal
 
 _REFERENCE = Path(__file__).with_name("keys_reference.py")
-_KEYS = {"down": b"\x1b[B", "up": b"\x1b[A", "quotation": b";", "answer": b"q", "backspace": b"\x7f"}
-_SMALL, _LARGE = 100, 100_000
+_KEYS = {"next line": "\x1b[B", "previous line": "\x1b[A", "quotation": ";", "answer": "q", "undo": "\x7f"}
+_SMALL, _MIDDLE = 100, 100_000
+# Rounds that are not counted.
+_WARM_UP = 3
 
 
-def main() -> None:
-    """Press each key in both programs in turn, on projects of three sizes and on documents made to be slow."""
-    parser = arguments(__doc__ or "", units=1_000_000, rounds=50)
-    parser.add_argument("--slow", action="store_true", help="only the documents made to be slow")
-    options = parser.parse_args()
-    say_machine()
-    with workplace(options) as folder:
-        if not options.slow:
-            for units in sorted({min(size, options.units) for size in (_SMALL, _LARGE, options.units)}):
-                path = copied(database(folder, units=units), "keys.db")
-                say(f"{units:,} units")
-                _measure(path, middle(path)[1], options.rounds)
-        for name, path, words in slow_projects(folder):
-            say(name)
-            _measure(path, words, options.rounds)
+def measure(options: Options) -> Iterator[Figure]:
+    """Press each key in both programs in turn."""
+    rounds = options.rounds_or(50)
+    for units in sorted({min(size, options.units) for size in (_SMALL, _MIDDLE, options.units)}):
+        path = copied(project_file(options.folder, units=units), "keys.db")
+        yield from _measure(f"{units:,} units", path, go_to_middle(path)[1], rounds)
+    for name, path, text in hostile_projects(options.folder):
+        yield from _measure(name, path, text, rounds)
 
 
-def _measure(path: Path, words: str, rounds: int) -> None:
+def _measure(what: str, path: Path, text: str, rounds: int) -> Iterator[Figure]:
     ours: dict[str, list[float]] = {name: [] for name in _KEYS}
     reference: dict[str, list[float]] = {name: [] for name in _KEYS}
-    command = (sys.executable, "-m", "annotator", "open", "--db", str(path), "--as", ANNOTATOR)
-    with Terminal((sys.executable, str(_REFERENCE))) as plain, Terminal(command) as program:
+    command = (sys.executable, "-m", "annotator", "open", "--db", str(path), "--no-copies")
+    with (
+        Terminal((sys.executable, str(_REFERENCE)), environment=environment()) as plain,
+        Terminal(command, environment=environment()) as program,
+    ):
         plain.until("海峡の通航")
-        program.until(words)
-        for number in range(rounds + 3):
+        program.until(text)
+        for number in range(rounds + _WARM_UP):
             for name, keys in _KEYS.items():
                 seconds = plain.press(keys), program.press(keys)
-                if number >= 3:
+                if number >= _WARM_UP:
                     reference[name].append(seconds[0])
                     ours[name].append(seconds[1])
-        say(f"  memory: {program.memory() / 1e6:.0f} MB; target 200 MB: {verdict(program.memory() <= 200e6)}")
+        memory = program.memory() / 1e6
     for name in _KEYS:
-        report(f"  {name}", ours[name], reference[name], 2.5)
-    later = _later(list(chain(*ours.values())), list(chain(*reference.values())))
-    say(f"  all keys, 95th percentile: {later:+.1f} ms; target +20 ms: {verdict(later <= 20)}")
-
-
-def _later(ours: list[float], reference: list[float]) -> float:
-    """Return by how many milliseconds the 95th percentile of ours is above the reference's."""
-    return 1000 * (share(ours, 0.95) - share(reference, 0.95))
-
-
-if __name__ == "__main__":
-    main()
+        yield ratio(f"key to repaint, {what}: {name}", ours[name], reference[name], 2.5)
+    every, every_reference = list(chain(*ours.values())), list(chain(*reference.values()))
+    later = 1000 * (percentile(every, 0.95) - percentile(every_reference, 0.95))
+    yield amount(f"key to repaint, {what}: 95th percentile above the reference's", later, "ms", 20)
+    yield amount(f"memory of the screen, {what}", memory, "MB", 150)

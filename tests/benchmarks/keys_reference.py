@@ -1,4 +1,4 @@
-"""The reference of the keys: a program that paints a whole screen of other text at every key."""
+"""The reference of the keys: a program that repaints one full screen of text at every key."""
 
 from rich.segment import Segment
 from textual import events
@@ -6,7 +6,7 @@ from textual.app import App, ComposeResult
 from textual.strip import Strip
 from textual.widget import Widget
 
-_WORDS = "海峡の通航をめぐる協議は合意に至らないまま終わり来月また開かれることになった"
+_TEXT = "海峡の通航をめぐる協議は合意に至らないまま終わり来月また開かれることになった"
 
 
 class Page(Widget):
@@ -17,8 +17,8 @@ class Page(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Paint one row."""
-        start = (self.pressed + y) % len(_WORDS)
-        return Strip([Segment((_WORDS[start:] + 3 * _WORDS)[: self.size.width // 2])])
+        start = (self.pressed + y) % len(_TEXT)
+        return Strip([Segment((_TEXT[start:] + 3 * _TEXT)[: self.size.width // 2])])
 
 
 class Reference(App[None]):
@@ -29,7 +29,7 @@ class Reference(App[None]):
         yield Page()
 
     def on_key(self, _: events.Key) -> None:
-        """Paint it anew."""
+        """Repaint it."""
         page = self.query_one(Page)
         page.pressed += 1
         page.refresh()

@@ -2,14 +2,14 @@
 
 import sys
 
-import typer  # noqa: F401 - loaded as the program loads it
+import typer  # noqa: F401 - imported because the program imports it
 from sqlmodel import create_engine, text
 from textual.app import App, ComposeResult
 from textual.widgets import Static
 
 
 class Reference(App[None]):
-    """Shows the text of the unit whose id it is given."""
+    """Shows the text of the unit with the given id."""
 
     def compose(self) -> ComposeResult:
         """Read one row and show it."""

@@ -1,6 +1,6 @@
-"""Texts that are made to be slow to read: what each looks like at a given size in code points, roughly.
+"""Texts made to be slow to parse, each a function of a rough size in code points.
 
-Each holds one construct again and again, in the place where a reader would look through it again and again.
+Each repeats one construct in the place where a naive parser would scan it again and again.
 """
 
 from collections.abc import Callable
@@ -50,9 +50,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "names of letters": lambda size: _line("デ・" * (size // 2) + "ラ外相「港」"),
     "names of ships": lambda size: _line("貨物船アレク・サンドラ号・" * (size // 13)),
     "tags with middle dots": lambda size: _CLIP + "#港・海(" + "(" * size + ")",
-    "opening marks that are lost": lambda size: (
-        f"{_CLIP}{'首相は港と述べ、海」' * (size // 10)}\n#港(「海が見える」)"
-    ),
+    "lost opening marks": lambda size: f"{_CLIP}{'首相は港と述べ、海」' * (size // 10)}\n#港(「海が見える」)",
     "attributions in one line": lambda size: "見出し— 風 (@kaze) " * (size // 14),
     "attribution lines": lambda size: "— 風 (@kaze) 2022年1月31日\n" * (size // 25),
     "links in one line": lambda size: "https://t.co/abcdefg " * (size // 21) + "港",
@@ -62,7 +60,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "blank lines": lambda size: "\n" * size,
     "marks on one letter": lambda size: _line("外相「a" + "\u0301\u0327" * (size // 2) + "」"),
     "one character": _one_character,
-    "short words that stand nowhere": lambda size: (
+    "short quotations that occur nowhere": lambda size: (
         f"{_CLIP}{'港の灯台。' * (size // 10)}\n#話題({''.join(f'「{each}」' for each in _words(size // 2))})"
     ),
     "altered quotations": _altered,

@@ -1,4 +1,4 @@
-"""The reference of the parser: the lines of a text told apart by one pattern, and nothing else.
+"""The reference of the parser: one pattern that tells kinds of lines apart.
 
 The kinds are commentary, tag line, attribution, line with a link, blank and other.
 """
@@ -17,5 +17,5 @@ _LINE = re.compile(
 
 
 def classify(text: str) -> list[tuple[str, int, int]]:
-    """Return the kind of each line and where it stands."""
+    """Return the kind of each line and its span."""
     return [(match.lastgroup or "", *match.span()) for match in _LINE.finditer(text)]
