@@ -7,8 +7,8 @@ from sqlalchemy import Connection, Table, bindparam, insert, update
 
 from annotator.corpus.near_duplicates import twin_keys
 from annotator.store import near_duplicates
+from annotator.store.facets import FacetRow, NameKind, facet_rows, insert_facets, insert_names, names_in
 from annotator.store.rows import RowValues, unit_columns, version_columns
-from annotator.store.saved_filters import FacetKind, names_in, note_names
 from annotator.store.search_index import IndexRow, index_rows, write_index
 from annotator.store.tables import AddressRow, DocumentRow, UnitRow, VersionRow, table_of
 from annotator.store.values import NewDocument
@@ -77,15 +77,18 @@ def _index(
     numbers: Sequence[int],
     units: Sequence[list[RowValues]],
 ) -> None:
-    """Index new documents for search, given the columns of their units."""
+    """Index new documents for search and filters, given the columns of their units."""
     rows: list[IndexRow] = []
-    names: set[tuple[FacetKind, str]] = set()
+    facets: list[FacetRow] = []
+    names: set[tuple[NameKind, str]] = set()
     for one, number, own in zip(new, numbers, units, strict=True):
         tags = one.parse.document_tags
-        rows += index_rows(connection.dialect.name, number, one.parse.text, tags, own)
+        rows += index_rows(connection.dialect.name, number, one.parse.text, own)
+        facets += facet_rows(number, own, tags)
         names.update(names_in(own, tags))
     write_index(connection, rows)
-    note_names(connection, names)
+    insert_facets(connection, facets)
+    insert_names(connection, names)
 
 
 def _insert_returning_ids(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> list[int]:

@@ -16,8 +16,9 @@ from annotator.corpus.near_duplicates import twin_keys
 from annotator.corpus.revisions.align import KnownUnit, ParsedUnit, UnitEdition
 from annotator.corpus.unit_ids import UnitKind
 from annotator.store import documents, near_duplicates
+from annotator.store.facets import replace_facets
 from annotator.store.rows import RowValues, renamed, unit_columns, version_columns
-from annotator.store.search_index import index_again
+from annotator.store.search_index import index_document
 from annotator.store.tables import ChangeRow, DocumentRow, FormerUnitRow, UnitRow, VersionRow, table_of
 from annotator.store.values import Provenance, StoredDocument, TextAnchor
 
@@ -220,7 +221,8 @@ def activate_last(connection: Connection, number: int, queued_kinds: QueuedKinds
     connection.execute(
         update(_document).where(_document.c.id == number).values(version_id=order[-1], queued=count)
     )
-    index_again(connection, number)
+    index_document(connection, number)
+    replace_facets(connection, number)
     return {unit for unit, row in last.items() if before[unit] != (row["edition"], row["queued"])}
 
 

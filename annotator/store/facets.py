@@ -1,138 +1,173 @@
-"""What a unit can be filtered by apart from its words: tags, publisher, date, evidence.
+"""Facets of units: the tags, publishers, dates and states of evidence that filters find units by.
 
-Facets are read off the columns of units, for the index and for the decision alike, so that the two cannot differ.
-Names are compared folded. A line has its clip's publisher and date and the theme tags of its document; a quotation
-has those of its line.
+A line has the publisher and the date of its clip and the tags of its document; a quotation has the tags of its line.
+Names are compared folded. The invariant: `unit_facet` holds the facets of the units of each document's current
+version, and nothing else.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from hashlib import sha256
+from typing import Any, Literal
+
+from sqlalchemy import Connection, delete, insert, select
 
 from annotator.corpus.fold import fold_text
-from annotator.corpus.search_bigrams import as_indexed
-from annotator.store.values import UnitFilter
+from annotator.store.tables import DocumentRow, FacetNameRow, UnitFacetRow, UnitRow, VersionRow, table_of
+from annotator.store.types import insert_into
 
-Data = Mapping[str, Any]
-# Grams of texts have one or two characters; these begin with a private character and have more.
-_TAG, _PUBLISHER, _YEAR, _EVIDENCE = "\ue000t\ue000", "\ue000p\ue000", "\ue000y\ue000", "\ue000e\ue000"
-_LONGEST = 60
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-_folded = lru_cache(maxsize=4096)(fold_text)
-
-
-class Facets(NamedTuple):
-    """The facets of one unit; `date` is an ISO date as long as its precision allows."""
-
-    tags: frozenset[str]
-    publishers: frozenset[str]
-    date: str | None
-    evidence: frozenset[str]
+_document, _version, _unit, _facet, _name = (
+    table_of(model) for model in (DocumentRow, VersionRow, UnitRow, UnitFacetRow, FacetNameRow)
+)
+NameKind = Literal["tag", "publisher"]
+FacetKind = Literal["tag", "publisher", "date", "evidence"]
+KINDS: tuple[FacetKind, ...] = ("tag", "publisher", "date", "evidence")
+Facet = tuple[FacetKind, str]
+Unit = Mapping[str, Any]
+FacetRow = dict[str, Any]
+# Longer names are stored by their beginning and a digest: an index takes no value of any length.
+_LONGEST = 100
 
 
-def facets_of(units: Sequence[Mapping[str, Any]], document_tags: Sequence[str]) -> dict[str, Facets]:
-    """Return the facets of units by id, from the columns of units of one document.
+@lru_cache(maxsize=4096)
+def name_value(name: str) -> str:
+    """Return the value by which a tag or publisher is stored."""
+    folded = fold_text(name)
+    if len(folded) <= _LONGEST:
+        return folded
+    return folded[:_LONGEST] + sha256(folded.encode()).hexdigest()
 
-    Where a line or a quotation is among them, its clip is too, and its line; a line's evidence is that of the
-    quotations that are there.
-    """
-    data: dict[str | None, Data] = {unit["id"]: unit["data"] for unit in units if unit["kind"] != "quotation"}
-    evidence: dict[str, list[str]] = {}
+
+def facets_of(units: Sequence[Unit], document_tags: Sequence[str]) -> dict[int, set[Facet]]:
+    """Return the facets of each unit by its ordinal, from the columns of all units of a document."""
+    data: dict[str | None, Any] = {unit["id"]: unit["data"] for unit in units}
+    evidence: dict[str, set[Facet]] = defaultdict(set)
     for unit in units:
-        found = unit["data"]["evidence"] if unit["kind"] == "quotation" else None
-        if found is not None:
+        if unit["kind"] == "quotation" and unit["data"]["evidence"]:
             for id_ in (unit["id"], unit["parent_id"]):
-                evidence.setdefault(id_, []).append(found["status"])
-    held: dict[str, Facets] = {}
+                evidence[id_].add(("evidence", unit["data"]["evidence"]["status"]))
+    facets: dict[int, set[Facet]] = {}
     for unit in units:
         is_clip = unit["kind"] == "clip"
         clip = data.get(unit["id"] if is_clip else unit["clip_id"])
-        line = None if is_clip else data.get(unit["parent_id"] or unit["id"])
-        held[unit["id"]] = Facets(
-            frozenset(map(_folded, tag_names(line, clip, document_tags))),
-            frozenset(map(_folded, publisher_names(clip))),
-            clip["date"] if clip else None,
-            frozenset(evidence.get(unit["id"], ())),
-        )
-    return held
+        tagged = unit["data"] if is_clip else data.get(unit["parent_id"] or unit["id"])
+        found: set[Facet] = {("tag", name_value(tag)) for tag in (*_tags(tagged), *document_tags)}
+        if clip:
+            found.update(("publisher", name_value(name)) for name in _publishers(clip))
+            if clip["date"]:
+                found.add(("date", clip["date"]))
+        facets[unit["ordinal"]] = found | evidence[unit["id"]]
+    return facets
 
 
-def tag_names(line: Data | None, clip: Data | None, document_tags: Sequence[str]) -> Iterator[str]:
-    """Yield the tags and aliases of a line, or a clip's inline tags, and the document's theme tags."""
-    if line is not None:
-        for name, alias in line["tags"]:
-            yield name
-            if alias:
-                yield alias
-    elif clip is not None:
-        yield from clip["inline_tags"]
-    yield from document_tags
+def facet_rows(document: int, units: Sequence[Unit], document_tags: Sequence[str]) -> list[FacetRow]:
+    """Return the rows of `unit_facet` for a document: one for each run of units with the same value."""
+    rows: list[FacetRow] = []
+    latest: dict[Facet, FacetRow] = {}
+    for ordinal, facets in sorted(facets_of(units, document_tags).items()):
+        for facet in sorted(facets):
+            row = latest.get(facet)
+            if row is None or row["last_ordinal"] != ordinal - 1:
+                kind, value = facet
+                row = {"facet": kind, "value": value, "document_id": document, "first_ordinal": ordinal}
+                latest[facet] = row
+                rows.append(row)
+            row["last_ordinal"] = ordinal
+    return rows
 
 
-def publisher_names(clip: Data | None) -> Iterator[str]:
-    """Yield a clip's publisher and handle, where it has them."""
-    if clip is not None:
-        yield from filter(None, (clip["publisher"], clip["handle"]))
+def insert_facets(connection: Connection, rows: Sequence[FacetRow]) -> None:
+    """Store the facets of new documents."""
+    if rows:
+        connection.execute(insert(_facet), rows)
 
 
-def tokens(held: Facets) -> Iterator[str]:
-    """Yield what the index holds for a unit's facets."""
-    for tag in held.tags:
-        yield _token(_TAG, tag)
-    for publisher in held.publishers:
-        yield _token(_PUBLISHER, publisher)
-    if held.date:
-        yield _YEAR + held.date[:4]
-    for status in held.evidence:
-        yield _EVIDENCE + status
+def replace_facets(connection: Connection, document: int) -> None:
+    """Store the facets of a document anew, from its current version."""
+    units, tags = _current_units(connection, document)
+    connection.execute(delete(_facet).where(*_of_document(document)))
+    insert_facets(connection, facet_rows(document, units, tags))
+    insert_names(connection, names_in(units, tags))
 
 
-def query_tokens(wanted: UnitFilter) -> Iterator[list[str]]:
-    """Yield what the index must hold for a unit to fit the filter: of each list at least one."""
-    if wanted.tag:
-        yield [_token(_TAG, _folded(wanted.tag))]
-    if wanted.publisher:
-        yield [_token(_PUBLISHER, _folded(wanted.publisher))]
-    if wanted.since or wanted.until:
-        first = int((wanted.since or str(FIRST_YEAR))[:4])
-        last = int((wanted.until or str(LAST_YEAR))[:4])
-        yield [f"{_YEAR}{year:04}" for year in range(max(first, FIRST_YEAR), min(last, LAST_YEAR) + 1)]
-    if wanted.evidence:
-        yield [_EVIDENCE + wanted.evidence]
+def replace_all_facets(connection: Connection) -> None:
+    """Store the facets of every document anew."""
+    for document in connection.execute(select(_document.c.id).order_by(_document.c.id)).scalars().all():
+        replace_facets(connection, document)
 
 
-def has_facets(wanted: UnitFilter) -> bool:
-    """Tell whether a filter asks for any facet."""
-    return any((wanted.tag, wanted.publisher, wanted.since, wanted.until, wanted.evidence))
+def units_with_wrong_facets(connection: Connection, document: int) -> list[str]:
+    """Return the units of a document whose stored facets are not those of its current version."""
+    units, tags = _current_units(connection, document)
+    stored: dict[int, set[Facet]] = defaultdict(set)
+    for row in connection.execute(select(_facet).where(*_of_document(document))):
+        for ordinal in range(row.first_ordinal, row.last_ordinal + 1):
+            stored[ordinal].add((row.facet, row.value))
+    expected = facets_of(units, tags)
+    return [unit["id"] for unit in units if expected[unit["ordinal"]] != stored[unit["ordinal"]]]
 
 
-def is_told_by_tokens(wanted: UnitFilter) -> bool:
-    """Tell whether a unit fits wherever it has the tokens of the query: names are whole, dates are years."""
-    names = (_folded(name) for name in (wanted.tag, wanted.publisher) if name)
-    return all(len(name) <= _LONGEST for name in names) and all(
-        len(date) == 4 for date in (wanted.since, wanted.until) if date
+def _of_document(document: int) -> tuple[Any, ...]:
+    # With the kinds named, the table's key leads to the rows of the document.
+    return _facet.c.facet.in_(KINDS), _facet.c.document_id == document
+
+
+def _current_units(connection: Connection, document: int) -> tuple[list[Unit], Sequence[str]]:
+    """Return the columns of a document's units that its facets are made of, and its tags."""
+    tags = connection.execute(
+        select(_version.c.document_tags)
+        .join_from(_document, _version, _document.c.version_id == _version.c.id)
+        .where(_document.c.id == document)
+    ).scalar()
+    columns = [_unit.c[name] for name in ("id", "ordinal", "kind", "clip_id", "parent_id", "data")]
+    units = connection.execute(
+        select(*columns)
+        .join_from(_document, _unit, _document.c.version_id == _unit.c.version_id)
+        .where(_document.c.id == document, _unit.c.document_id == document)
+        .order_by(_unit.c.ordinal)
     )
+    return [dict(unit) for unit in units.mappings()], tags or ()
 
 
-def fits(wanted: UnitFilter, held: Facets) -> bool:
-    """Tell whether facets fit a filter. A date of a whole month or year fits where part of it does."""
-    if wanted.tag and _folded(wanted.tag) not in held.tags:
-        return False
-    if wanted.publisher and _folded(wanted.publisher) not in held.publishers:
-        return False
-    if wanted.evidence and wanted.evidence not in held.evidence:
-        return False
-    if not (wanted.since or wanted.until):
-        return True
-    return bool(held.date) and _in_range(held.date or "", wanted.since, wanted.until)
+# Names
 
 
-def _in_range(date: str, since: str | None, until: str | None) -> bool:
-    """Tell whether a day, month or year has a part between two others, both inclusive."""
-    return (not since or date[: len(since)] >= since[: len(date)]) and (
-        not until or date[: len(until)] <= until[: len(date)]
-    )
+def names_in(units: Iterable[Unit], document_tags: Sequence[str]) -> Iterator[tuple[NameKind, str]]:
+    """Yield the tags and publishers of a document, as written there."""
+    for tag in document_tags:
+        yield "tag", tag
+    for unit in units:
+        if unit["kind"] != "quotation":
+            for tag in _tags(unit["data"]):
+                yield "tag", tag
+        if unit["kind"] == "clip":
+            for publisher in _publishers(unit["data"]):
+                yield "publisher", publisher
 
 
-def _token(kind: str, folded: str) -> str:
-    return kind + as_indexed(folded[:_LONGEST])
+def insert_names(connection: Connection, names: Iterable[tuple[NameKind, str]]) -> None:
+    """Store names that filters suggest."""
+    rows = [{"facet": kind, "name": name} for kind, name in sorted(set(names))]
+    if rows:
+        connection.execute(insert_into(connection, _name).on_conflict_do_nothing(), rows)
+
+
+def known_names(connection: Connection, kind: NameKind) -> list[str]:
+    """Return all tags or all publishers, in order."""
+    query = select(_name.c.name).where(_name.c.facet == kind).order_by(_name.c.name)
+    return list(connection.execute(query).scalars())
+
+
+def _tags(data: Any) -> Iterator[str]:
+    """Yield a clip's inline tags, or a line's tags and aliases."""
+    if data and "inline_tags" in data:
+        yield from data["inline_tags"]
+    elif data:
+        for tag in data["tags"]:
+            yield from filter(None, tag)
+
+
+def _publishers(clip: Any) -> Iterator[str]:
+    """Yield a clip's publisher and handle."""
+    yield from filter(None, (clip["publisher"], clip["handle"]))

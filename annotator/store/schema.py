@@ -15,14 +15,15 @@ from sqlmodel import SQLModel
 from annotator.store.engines.database import PATIENCE, Database
 from annotator.store.engines.sqlite import SqliteFile
 from annotator.store.errors import StoreError
-from annotator.store.search_index import index_all
+from annotator.store.facets import replace_all_facets
+from annotator.store.search_index import rebuild_index
 from annotator.store.sqlite_backup import copy_file
 from annotator.store.table_copy import copy_tables
 from annotator.store.types import UTCDateTime, json_column
 
 # The revision that this program's tables belong to.
-HEAD = "0006"
-_OURS = ("0001", "0002", "0003", "0004", "0005", "0006")
+HEAD = "0007"
+_OURS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 
 
 def prepare(database: Database) -> Path | None:
@@ -39,10 +40,14 @@ def prepare(database: Database) -> Path | None:
     kept = None if revision is None else _keep(database, revision)
     with database.writing() as connection:
         if _revision(connection) != HEAD:
-            had_index = connection.dialect.has_table(connection, "search")
+            had_index, had_facets = (
+                connection.dialect.has_table(connection, name) for name in ("search", "unit_facet")
+            )
             upgrade(connection)
             if not had_index:
-                index_all(connection)
+                rebuild_index(connection)
+            if not had_facets:
+                replace_all_facets(connection)
             if revision is not None:
                 # The queries behind the links need not load for a new database.
                 from annotator.store import document_versions

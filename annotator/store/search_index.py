@@ -1,8 +1,8 @@
-"""The index of all units by pairs of characters and by facets: writing it.
+"""The text index: which units have which pairs of characters.
 
-SQLite has the index as an FTS5 table that keeps no texts, PostgreSQL as arrays of grams under a GIN index. Both
-number units by document and ordinal, which is the order of the queue. The invariant: the index holds all grams and
-facets of every unit of every document as it is. It may hold more, for example of an older text: it only proposes.
+SQLite has it as an FTS5 table that keeps no texts, PostgreSQL as arrays under a GIN index. The invariant: the index
+has every unit of each document's current version under all grams of its text. It may have more, of earlier texts:
+it proposes units, and their texts decide.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,55 +22,57 @@ from sqlalchemy import (
 )
 
 from annotator.corpus.search_bigrams import grams
-from annotator.store.facets import facets_of, tokens
-from annotator.store.saved_filters import names_in, note_names
 from annotator.store.tables import DocumentRow, UnitRow, VersionRow, table_of
 
 _document, _version, _unit = (table_of(model) for model in (DocumentRow, VersionRow, UnitRow))
-# A unit's number in the index: its document's above these bits, its ordinal in them.
+# The index numbers units in queue order: the document above these bits, the ordinal in them.
 ORDINAL_BITS = 32
 FTS = table("search", column("rowid", BigInteger), column("grams"))
 ARRAYS = table("search", column("place", BigInteger), column("grams", ARRAY(Text)))
 IndexRow = dict[str, Any]
-# How many grams of a unit are asked for to see whether the index holds it.
-_ASKED = 3
-_HELD = (
+# Grams of a unit that `unindexed` looks up in SQLite's index.
+_SAMPLED = 3
+_HAS_GRAMS = (
     select(FTS.c.rowid)
-    .where(literal_column("search").op("MATCH")(bindparam("words")))
-    .where(FTS.c.rowid == bindparam("place"))
+    .where(literal_column("search").op("MATCH")(bindparam("grams")))
+    .where(FTS.c.rowid == bindparam("number"))
 )
 
 
-def number_of(document: int, ordinal: int) -> int:
-    """Return the number by which the index knows a unit."""
+def queue_number(document: int, ordinal: int) -> int:
+    """Return the number of a unit, by which units are in queue order."""
     return document << ORDINAL_BITS | ordinal
 
 
 def document_of(number: int) -> int:
-    """Return the document of a unit that the index knows by a number."""
+    """Return the document of the unit with a queue number."""
     return number >> ORDINAL_BITS
 
 
+def ordinal_of(number: int) -> int:
+    """Return the ordinal of the unit with a queue number."""
+    return number & ((1 << ORDINAL_BITS) - 1)
+
+
 def index_rows(
-    dialect: str, document: int, words: str, document_tags: Sequence[str], units: Sequence[Mapping[str, Any]]
+    dialect: str, document: int, document_text: str, units: Sequence[Mapping[str, Any]]
 ) -> Iterator[IndexRow]:
-    """Yield what the index holds for a document: `words` is its text, `units` the columns of its units."""
-    held = facets_of(units, document_tags)
+    """Yield the rows of the index for a document, from its text and the columns of its units."""
+    is_sqlite = dialect == "sqlite"
     for unit in units:
-        found = grams(words[unit["start"] : unit["end"]], alone=dialect != "sqlite")
-        found.update(tokens(held[unit["id"]]))
+        found = grams(document_text[unit["start"] : unit["end"]], alone=not is_sqlite)
         yield {
-            "place": number_of(document, unit["ordinal"]),
-            "grams": " ".join(found) if dialect == "sqlite" else list(found),
+            "place": queue_number(document, unit["ordinal"]),
+            "grams": " ".join(found) if is_sqlite else list(found),
         }
 
 
 def write_index(connection: Connection, rows: Sequence[IndexRow]) -> None:
-    """Enter units into the index; what it held for them before may stay, and is decided when asked for."""
+    """Add units to the index; what SQLite's has of their earlier texts stays."""
     if not rows:
         return
     if connection.dialect.name == "sqlite":
-        # Plain SQL: a statement of SQLAlchemy's would look every value over, for nothing.
+        # Plain SQL: SQLAlchemy would process every value, for nothing.
         connection.exec_driver_sql(
             "INSERT INTO search(rowid, grams) VALUES (?, ?)", [(row["place"], row["grams"]) for row in rows]
         )
@@ -83,67 +85,62 @@ def write_index(connection: Connection, rows: Sequence[IndexRow]) -> None:
     )
 
 
-def index_again(connection: Connection, number: int) -> None:
-    """Index a document from what is stored of it."""
-    words, tags, units = _stored(connection, number)
-    write_index(connection, list(index_rows(connection.dialect.name, number, words, tags, units)))
-    note_names(connection, names_in(units, tags))
+def index_document(connection: Connection, document: int) -> None:
+    """Index the current version of a document."""
+    document_text, units = _current_units(connection, document)
+    write_index(connection, list(index_rows(connection.dialect.name, document, document_text, units)))
 
 
-def unindexed(connection: Connection, number: int) -> list[str]:
-    """Return the units of a document that the index does not hold by their words and facets.
-
-    SQLite's index keeps no texts, so that it can only be asked; it is asked for a few grams of each unit.
-    """
-    words, tags, units = _stored(connection, number)
-    ids = {number_of(number, unit["ordinal"]): str(unit["id"]) for unit in units}
-    rows = list(index_rows(connection.dialect.name, number, words, tags, units))
-    if connection.dialect.name == "sqlite":
-        return [ids[row["place"]] for row in rows if not _is_held(connection, row)]
-    query = select(ARRAYS.c.place, ARRAYS.c.grams).where(ARRAYS.c.place.in_(list(ids)))
-    held = {place: set(found) for place, found in connection.execute(query)}
-    return [ids[row["place"]] for row in rows if not held.get(row["place"], set()).issuperset(row["grams"])]
-
-
-def _is_held(connection: Connection, row: IndexRow) -> bool:
-    """Tell whether SQLite's index has some grams of a unit, taken evenly from all."""
-    found = sorted(filter(None, row["grams"].split(" ")))
-    asked = found[:: -(-len(found) // _ASKED)] if found else []
-    words = " ".join('"' + gram.replace('"', '""') + '"' for gram in asked)
-    return not words or bool(connection.execute(_HELD, {"place": row["place"], "words": words}).first())
-
-
-def _stored(connection: Connection, number: int) -> tuple[str, Sequence[str], list[Mapping[str, Any]]]:
-    """Return a document's text, its theme tags, and the columns of its units that the index is made of."""
-    stored = connection.execute(
-        select(_version.c.text, _version.c.document_tags)
-        .join_from(_document, _version, _document.c.version_id == _version.c.id)
-        .where(_document.c.id == number)
-    ).first()
-    if stored is None:
-        return "", (), []
-    columns = [
-        _unit.c[name] for name in ("id", "ordinal", "kind", "start", "end", "clip_id", "parent_id", "data")
-    ]
-    units = connection.execute(
-        select(*columns)
-        .join_from(_document, _unit, _document.c.version_id == _unit.c.version_id)
-        .where(_document.c.id == number)
-        .order_by(_unit.c.ordinal)
-    )
-    return stored.text, stored.document_tags, [dict(unit) for unit in units.mappings()]
-
-
-def index_all(connection: Connection) -> None:
+def rebuild_index(connection: Connection) -> None:
     """Index every document anew, and nothing else."""
-    forget_all(connection)
-    for number in connection.execute(select(_document.c.id).order_by(_document.c.id)).scalars().all():
-        index_again(connection, number)
-
-
-def forget_all(connection: Connection) -> None:
-    """Empty the index."""
     if connection.dialect.name == "sqlite":
         connection.execute(text("INSERT INTO search(search) VALUES ('delete-all')"))
     else:
         connection.execute(text("TRUNCATE search"))
+    for document in connection.execute(select(_document.c.id).order_by(_document.c.id)).scalars().all():
+        index_document(connection, document)
+
+
+def unindexed(connection: Connection, document: int) -> list[str]:
+    """Return the units of a document that the index does not have under their grams.
+
+    SQLite's index keeps no texts, so it is asked for a few grams of each unit.
+    """
+    document_text, units = _current_units(connection, document)
+    ids = {queue_number(document, unit["ordinal"]): str(unit["id"]) for unit in units}
+    rows = list(index_rows(connection.dialect.name, document, document_text, units))
+    if connection.dialect.name == "sqlite":
+        return [ids[row["place"]] for row in rows if not _has_sampled_grams(connection, row)]
+    query = select(ARRAYS.c.place, ARRAYS.c.grams).where(ARRAYS.c.place.in_(list(ids)))
+    stored = {number: set(found) for number, found in connection.execute(query)}
+    return [ids[row["place"]] for row in rows if not stored.get(row["place"], set()).issuperset(row["grams"])]
+
+
+def quoted(gram: str) -> str:
+    """Return a gram as FTS5 reads it."""
+    return '"' + gram.replace('"', '""') + '"'
+
+
+def _has_sampled_grams(connection: Connection, row: IndexRow) -> bool:
+    """Tell whether SQLite's index has a unit under some of its grams, taken evenly from all."""
+    found = sorted(filter(None, row["grams"].split(" ")))
+    if not found:
+        return True
+    sampled = " ".join(map(quoted, found[:: -(-len(found) // _SAMPLED)]))
+    return connection.execute(_HAS_GRAMS, {"number": row["place"], "grams": sampled}).first() is not None
+
+
+def _current_units(connection: Connection, document: int) -> tuple[str, list[Mapping[str, Any]]]:
+    """Return a document's text, and the columns of its units that the index is made of."""
+    document_text = connection.execute(
+        select(_version.c.text)
+        .join_from(_document, _version, _document.c.version_id == _version.c.id)
+        .where(_document.c.id == document)
+    ).scalar()
+    units = connection.execute(
+        select(*(_unit.c[name] for name in ("id", "ordinal", "start", "end")))
+        .join_from(_document, _unit, _document.c.version_id == _unit.c.version_id)
+        .where(_document.c.id == document, _unit.c.document_id == document)
+        .order_by(_unit.c.ordinal)
+    )
+    return document_text or "", [dict(unit) for unit in units.mappings()]

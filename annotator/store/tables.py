@@ -258,6 +258,24 @@ class SavedFilterRow(_Row, table=True):
     criteria: Any = Field(sa_column=Column(json_column(), nullable=False))
 
 
+class UnitFacetRow(_Row, table=True):
+    """A facet value that consecutive units of a document share: those of its present version between two ordinals.
+
+    Names are folded; a date is an ISO date of any precision.
+    """
+
+    __tablename__: ClassVar[str] = "unit_facet"
+    __table_args__ = (
+        Index("ix_unit_facet_value", "facet", "value", "document_id", "first_ordinal", "last_ordinal"),
+        {"sqlite_with_rowid": False},
+    )
+    facet: str = Field(primary_key=True)
+    document_id: int = Field(primary_key=True)
+    first_ordinal: int = Field(primary_key=True)
+    value: str = Field(primary_key=True)
+    last_ordinal: int
+
+
 class FacetNameRow(_Row, table=True):
     """Every tag and publisher that a document ever had, as written there; filters suggest them."""
 

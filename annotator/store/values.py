@@ -85,12 +85,12 @@ class UnitRef(NamedTuple):
 
 
 class MatchedUnit(NamedTuple):
-    """A unit that matches a filter, with its span in the text; `waits` tells whether the annotator has to answer it."""
+    """A unit that matches a filter, with its span; `is_open` tells whether the annotator has to answer it."""
 
     place: UnitRef
     start: int
     end: int
-    waits: bool
+    is_open: bool
 
 
 class UnitText(NamedTuple):

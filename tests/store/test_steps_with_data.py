@@ -14,7 +14,7 @@ from annotator.corpus.unit_ids import document_key, unit_id
 from annotator.store import schema
 from annotator.store.engines.database import Database
 from annotator.store.engines.open import open_database
-from annotator.store.search_index import index_all
+from annotator.store.search_index import rebuild_index
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import open_project
 from tests.postgres import Server
@@ -107,7 +107,7 @@ def old(
                     connection.execute(insert(table), rows)
             schema.upgrade(connection, revision)
             if connection.dialect.has_table(connection, "search"):
-                index_all(connection)
+                rebuild_index(connection)
         return address
 
     return make

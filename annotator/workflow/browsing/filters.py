@@ -15,9 +15,9 @@ from annotator.corpus.model import EvidenceStatus
 from annotator.corpus.source import ACTING
 from annotator.corpus.unit_ids import UnitKind
 from annotator.store import events, saved_filters
-from annotator.store.saved_filters import FacetKind
-from annotator.store.search_index import document_of, number_of
-from annotator.store.unit_search import at_number, matching, units_numbered
+from annotator.store.facets import NameKind, known_names
+from annotator.store.search_index import document_of, queue_number
+from annotator.store.unit_search import find_positions, ids_at, unit_at
 from annotator.store.values import UnitFilter, UnitRef, UnitStatus
 from annotator.workflow.errors import Refused
 from annotator.workflow.project import Project
@@ -86,10 +86,10 @@ def is_narrow(wanted: UnitFilter) -> bool:
     return any(criterion_words(wanted, criterion) is not None for criterion in CRITERIA)
 
 
-def names(project: Project, facet: FacetKind) -> list[str]:
+def names(project: Project, kind: NameKind) -> list[str]:
     """Return all tags or publishers of the project, for filters to offer."""
     with project.database.reading() as connection:
-        return saved_filters.known_names(connection, facet)
+        return known_names(connection, kind)
 
 
 def save(project: Project, name: str, wanted: UnitFilter) -> str:
@@ -106,7 +106,7 @@ def save(project: Project, name: str, wanted: UnitFilter) -> str:
 def forget(project: Project, name: str) -> None:
     """Take a filter away; raises Refused where there is none of that name."""
     with project.database.writing() as connection:
-        if not saved_filters.forget_filter(connection, project.annotator, name):
+        if not saved_filters.delete_filter(connection, project.annotator, name):
             raise Refused(_unknown(name, saved_filters.saved_filters(connection, project.annotator)))
 
 
@@ -141,13 +141,13 @@ class Selection:
 
     def is_open(self, place: UnitRef) -> bool:
         """Tell whether the queue leads over a unit."""
-        number = number_of(place.document, place.ordinal)
+        number = queue_number(place.document, place.ordinal)
         at = bisect_left(self.numbers, number)
         return at < len(self.numbers) and self.numbers[at] == number
 
     def document_beside(self, document: int, step: int) -> int | None:
         """Return the nearest document after (1) or before (-1) another one that has stops; None where none has."""
-        at = bisect_left(self.stops, number_of(document + (step > 0), 0)) - (step < 0)
+        at = bisect_left(self.stops, queue_number(document + (step > 0), 0)) - (step < 0)
         return document_of(self.stops[at]) if 0 <= at < len(self.stops) else None
 
 
@@ -159,23 +159,23 @@ def select(
     count = 0
     every = wanted.state is not None or wanted.label is not None
     with project.database.reading() as connection:
-        for unit in matching(connection, with_kinds(project.codebook, wanted), annotator=project.annotator):
+        found = find_positions(connection, with_kinds(project.codebook, wanted), annotator=project.annotator)
+        for number, queued, is_open in found:
             if not count % 512 and not going_on():
                 return None
             count += 1
-            number = number_of(unit.place.document, unit.place.ordinal)
-            if every or unit.place.queued or wanted.kinds is not None:
+            if every or queued or wanted.kinds is not None:
                 stops.append(number)
-            if every or unit.waits:
+            if every or is_open:
                 numbers.append(number)
     return Selection(wanted, count, numbers, stops)
 
 
 def units_in(project: Project, selection: Selection, document: int) -> frozenset[str]:
     """Return the ids of the stops of a selection in a document, as far as its present text has them."""
-    first, beyond = (bisect_left(selection.stops, number_of(edge, 0)) for edge in (document, document + 1))
+    first, beyond = (bisect_left(selection.stops, queue_number(edge, 0)) for edge in (document, document + 1))
     with project.database.reading() as connection:
-        return units_numbered(connection, selection.stops[first:beyond])
+        return ids_at(connection, selection.stops[first:beyond])
 
 
 def next_selected(project: Project, selection: Selection, after: UnitRef | None) -> UnitRef | None:
@@ -184,12 +184,12 @@ def next_selected(project: Project, selection: Selection, after: UnitRef | None)
     Where the walk leads over what needs an answer, what got one since is passed over.
     """
     numbers = selection.numbers
-    here = number_of(after.document, after.ordinal) if after else -1
+    here = queue_number(after.document, after.ordinal) if after else -1
     start = bisect_right(numbers, here)
     with project.database.reading() as connection:
         only_open = selection.wanted.state in (None, "unanswered") and selection.wanted.label is None
         for at in (*range(start, len(numbers)), *range(start)):
-            place = at_number(connection, numbers[at], annotator=project.annotator, is_open=only_open)
+            place = unit_at(connection, numbers[at], annotator=project.annotator, only_open=only_open)
             if place is not None:
                 return place
     return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from annotator.store import annotations, documents, events, near_duplicates, queue
-from annotator.store.unit_search import matching
+from annotator.store.unit_search import find_units
 from annotator.store.values import Annotation, Mark, QueueProgress, StoredDocument, UnitFilter, UnitRef
 from annotator.workflow.project import Project
 
@@ -52,7 +52,7 @@ def next_flagged(project: Project, after: UnitRef | None) -> UnitRef | None:
     """Return the next unit that the annotator has flagged, from the start again at the end; None where none is."""
     with project.database.reading() as connection:
         for start in (after, None):
-            found = next(matching(connection, _FLAGGED, annotator=project.annotator, after=start), None)
+            found = next(find_units(connection, _FLAGGED, annotator=project.annotator, after=start), None)
             if found is not None:
                 return found.place
     return None

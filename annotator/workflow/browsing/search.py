@@ -10,7 +10,7 @@ from annotator.corpus.fold import fold_text, occurrences
 from annotator.corpus.search_bigrams import query_grams
 from annotator.corpus.span import Span
 from annotator.store import documents
-from annotator.store.unit_search import matching, with_texts
+from annotator.store.unit_search import find_units, read_texts
 from annotator.store.values import UnitFilter, UnitRef, UnitText
 from annotator.workflow.browsing.filters import NO_FILTER, with_kinds
 from annotator.workflow.project import Project
@@ -56,14 +56,14 @@ def hits(
     if words and not fold_text(words):
         return
     with project.database.reading() as connection:
-        found = matching(
+        found = find_units(
             connection,
             with_kinds(project.codebook, wanted),
             annotator=project.annotator,
             grams=query_grams(words),
             after=after,
         )
-        for unit in with_texts(connection, found):
+        for unit in read_texts(connection, found):
             if not going_on():
                 return
             hit = _hit(unit, words, kana=kana)

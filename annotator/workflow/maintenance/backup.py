@@ -13,7 +13,8 @@ from annotator.store import schema, sqlite_backup, table_copy
 from annotator.store.engines.open import Database, open_database
 from annotator.store.engines.sqlite import SqliteFile
 from annotator.store.errors import StoreError
-from annotator.store.search_index import index_all
+from annotator.store.facets import replace_all_facets
+from annotator.store.search_index import rebuild_index
 from annotator.store.sqlite_backup import Unwanted
 from annotator.store.table_copy import TableSum
 from annotator.workflow.errors import Refused
@@ -150,7 +151,8 @@ def _copy(source: Database, address: str, progress: Progress | None) -> list[Tab
                     f"{target.where}: a project is there already. Name a new database; it was left as it is."
                 )
             sums = table_copy.copy_tables(giving, taking, where=target.where, progress=told)
-            index_all(taking)
+            rebuild_index(taking)
+            replace_all_facets(taking)
             return sums
 
 

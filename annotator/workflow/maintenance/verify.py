@@ -18,6 +18,7 @@ from annotator.store import (
     annotations,
     document_versions,
     documents,
+    facets,
     integrity,
     near_duplicates,
     progress,
@@ -54,7 +55,9 @@ def verify(project: Project, *, progress: Callable[[], None] = lambda: None) -> 
             yield from _text_breaks(connection, number, document)
             for unit in near_duplicates.misplaced(connection, twin_keys(document.parse)):
                 yield Break(f"unit {unit}", "it is not linked to where its text stands too", RESTORE)
-            for unit in search_index.unindexed(connection, number):
+            unfound = search_index.unindexed(connection, number)
+            unfound += facets.units_with_wrong_facets(connection, number)
+            for unit in dict.fromkeys(unfound):
                 yield Break(f"unit {unit}", "search does not find it by all of its words", _INDEX_AGAIN)
         for source in integrity.lost_addresses(connection):
             yield Break(f"address {source}", "it leads to no document", RESTORE)

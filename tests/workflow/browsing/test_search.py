@@ -8,7 +8,7 @@ import pytest
 
 from annotator.corpus.fold import fold_kana, fold_text
 from annotator.store import documents
-from annotator.store.search_index import index_again, index_all
+from annotator.store.search_index import index_document, rebuild_index
 from annotator.store.values import UnitFilter
 from annotator.workflow.browsing.search import count_searched, excerpt, hits
 from annotator.workflow.importing.documents import add
@@ -125,14 +125,14 @@ def test_what_was_searched_is_counted_by_kind(project: Project, texts: list[tupl
 def test_the_index_made_anew_finds_the_same(project: Project) -> None:
     before = list(hits(project, "冬の", wanted=ALL))
     with project.database.writing() as connection:
-        index_all(connection)
+        rebuild_index(connection)
     assert list(hits(project, "冬の", wanted=ALL)) == before
 
 
 def test_a_unit_indexed_twice_is_found_once(project: Project) -> None:
     before = found(project, "冬の")
     with project.database.writing() as connection:
-        index_again(connection, 1)
+        index_document(connection, 1)
     assert found(project, "冬の") == before
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from annotator.corpus.search_bigrams import grams
 from annotator.store import documents
-from annotator.store.search_index import number_of
+from annotator.store.search_index import queue_number
 from annotator.workflow.importing.documents import add
 from annotator.workflow.labelling.actions import answer, flag, note, redo, skip, undo, withdraw
 from annotator.workflow.maintenance.verify import Break, verify
@@ -182,7 +182,7 @@ def test_what_search_does_not_find_is_named(worked: Project, line: str, lost: st
         (words,) = (one.span.of(stored.text) for one in stored.commentary if one.id == line)
         connection.execute(
             text(LOST_INDEX[connection.dialect.name][lost]),
-            {"place": number_of(place.document, place.ordinal), "grams": " ".join(grams(words))},
+            {"place": queue_number(place.document, place.ordinal), "grams": " ".join(grams(words))},
         )
     found = list(verify(worked))
     assert {one.what for one in found} == {"search does not find it by all of its words"}
