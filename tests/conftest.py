@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from inspect import iscoroutinefunction
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,9 @@ settings.register_profile(
 )
 settings.load_profile("annotator")
 
-_ON_SERVER = pytest.mark.postgresql
+# The markers of tests that use these fixtures. Coroutines are marked `screen`: they drive it by Textual's Pilot.
+_MARKERS = {"server": "postgresql", "started_server": "postgresql", "shell": "process"}
+_NOT_UNIT = {"postgresql", "screen", "process", "terminal", "crash", "load", "slow"}
 
 POST = """\
 ベルカの港 冬の航路を再開へ 漁業者は歓迎 #shiomi_news https://t.co/Ab3dE5fGh7
@@ -92,16 +95,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "backend" in metafunc.fixturenames and area in _BOTH_BACKENDS:
         backends = {
             "sqlite": pytest.param("sqlite"),
-            "postgresql": pytest.param("postgresql", marks=_ON_SERVER),
+            "postgresql": pytest.param("postgresql", marks=pytest.mark.postgresql),
         }
         marked = [backends[name] for name in backends if metafunc.definition.get_closest_marker(name)]
         metafunc.parametrize("backend", marked or backends.values(), indirect=True)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark the tests that use a server themselves."""
-    if isinstance(item, pytest.Function) and not {"server", "started_server"}.isdisjoint(item.fixturenames):
-        item.add_marker(_ON_SERVER)
+    """Mark tests by what they use, and as unit tests those that use nothing slow."""
+    if isinstance(item, pytest.Function):
+        for fixture in _MARKERS.keys() & set(item.fixturenames):
+            item.add_marker(_MARKERS[fixture])
+        if iscoroutinefunction(item.function):
+            item.add_marker("screen")
+    if _NOT_UNIT.isdisjoint(marker.name for marker in item.iter_markers()):
+        item.add_marker("unit")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

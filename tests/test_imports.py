@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.process
+
 EVERYTHING = """
 import importlib, pkgutil
 import annotator
