@@ -14,7 +14,8 @@ from annotator.corpus.grammar.diagnostics import Diagnostic
 from annotator.corpus.model import Block, Clip, Commentary, DiffPart, Evidence, Parse, Quotation
 from annotator.corpus.near_duplicates import twin_keys
 from annotator.corpus.span import Span
-from annotator.tui.text.line_breaking import cell_width, draw, truncate, wrap
+from annotator.tui.text.graphemes import cell_width, draw, printable, truncate
+from annotator.tui.text.line_breaking import wrap
 
 if TYPE_CHECKING:
     from annotator.workflow.importing.parsing import ParsedDocument
@@ -134,7 +135,7 @@ class _Explanation:
     def _note(self, words: str, indent: int = 0) -> Iterator[str]:
         """Yield words beside an empty margin, on as many rows as they take."""
         for row in wrap(words, max(_NARROWEST, self._room - indent)):
-            yield (" " * (_MARGIN + indent) + draw(row.of(words)).text).rstrip()
+            yield (" " * (_MARGIN + indent) + printable(row.of(words))).rstrip()
 
     def _earlier_twins(self) -> dict[str, str]:
         """Return for each clip and line that stands further up, the same or nearly so, where it does."""

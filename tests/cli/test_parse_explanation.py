@@ -12,7 +12,7 @@ from annotator.corpus.model import Parse
 from annotator.corpus.parse import parse
 from annotator.corpus.source import ACTING, read_source
 from annotator.formats.readers.pieces import Described, Document, Place
-from annotator.tui.text.line_breaking import cell_width
+from annotator.tui.text.graphemes import cell_width
 from annotator.workflow.importing.parsing import ParsedDocument
 
 SIGNS = "#＃(（)）「」『』・=、。 \n—@a1海ア年月日が\t👨‍👩‍👧🇺🇦e\u0301\x1b"

@@ -5,7 +5,6 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
-from annotator.corpus.span import Span
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.messages import say
 from annotator.tui.screens.dialogs.filter import FilterScreen
@@ -41,7 +40,7 @@ def marked(pilot: Screenful, name: str) -> list[str]:
     """Return what a pane sets off as found."""
     pane = pilot.app.screen.query_one(f"#{name}", TextPane)
     text = pilot.app.session.cursor.view.document.parse.text  # type: ignore[attr-defined]
-    return [mark.span.of(text) for mark in pane._mark_index.over(Span(0, len(text))) if mark.role == "found"]
+    return [one.span.of(text) for one in pane.highlights if one.style == "found"]
 
 
 def options(pilot: Screenful) -> list[str]:

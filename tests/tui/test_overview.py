@@ -14,8 +14,7 @@ from annotator.tui.screens.dialogs.documents import DocumentsScreen
 from annotator.tui.screens.dialogs.history import HistoryScreen
 from annotator.tui.screens.dialogs.statistics import StatisticsScreen
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.tui.views.plots import draw_bar
-from annotator.tui.views.statistics import statistics_page
+from annotator.tui.views.statistics import draw_bar, statistics_page
 from annotator.workflow.browsing.statistics import Labels, Pace, Statistics
 from annotator.workflow.codebooks import DEFAULT_CODEBOOK, shipped
 from annotator.workflow.labelling.actions import answer, flag, unit_state

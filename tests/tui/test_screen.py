@@ -21,7 +21,7 @@ from annotator.tui.screens.dialogs.target import TargetScreen
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.screens.notices import EmptyScreen
 from annotator.tui.state.unit_positions import UnitPosition
-from annotator.tui.text.line_breaking import cell_width
+from annotator.tui.text.graphemes import cell_width
 from annotator.tui.widgets.status_bar import StatusBar
 from annotator.workflow.browsing import queue
 from annotator.workflow.browsing.status import status
@@ -942,7 +942,7 @@ async def test_no_row_is_wider_than_the_terminal_where_ambiguous_characters_are_
     async with app.run_test(size=(60, 24)) as pilot:
         await press(pilot, "right", "2", "semicolon")
         assert any("…" in row for row in rows(pilot))
-        assert all(cell_width(row.rstrip(), ambiguous=2) <= 60 for row in rows(pilot))
+        assert all(cell_width(row.rstrip(), ambiguous_width=2) <= 60 for row in rows(pilot))
 
 
 async def test_the_screen_is_japanese_where_asked(walk: Project) -> None:

@@ -8,8 +8,8 @@ from annotator.codebook.model import Language
 from annotator.corpus.model import DiffPart
 from annotator.tui.messages import format_diff
 from annotator.tui.state.session import Session
-from annotator.tui.text.sections import Paragraph
-from annotator.tui.views.document_panes import lines_page
+from annotator.tui.text.layout import Paragraph
+from annotator.tui.views.lines import lines_page
 from annotator.workflow.importing.documents import add
 from annotator.workflow.labelling.actions import answer
 from annotator.workflow.project import Project

@@ -7,7 +7,7 @@ from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.text.roles import HIGHLIGHT_STYLES
+from annotator.tui.text.highlights import HIGHLIGHT_STYLES
 from annotator.tui.themes import HIGH_CONTRAST, LEGIBLE, contrast, legible, theme_names
 from annotator.tui.widgets.text_pane import TextPane
 

@@ -12,8 +12,9 @@ from annotator.tui.messages import say
 from annotator.tui.state.queue_navigation import NAMED_DUPLICATES
 from annotator.tui.state.session import Session
 from annotator.tui.state.unit_positions import UnitPosition
-from annotator.tui.text.sections import Paragraph
-from annotator.tui.views import document_panes
+from annotator.tui.text.layout import Paragraph
+from annotator.tui.views.clip import clip_page
+from annotator.tui.views.lines import lines_page
 from annotator.workflow.importing.documents import add
 from annotator.workflow.project import Project
 
@@ -50,8 +51,8 @@ def session(twice: Project) -> Session:
 def told(session: Session, language: Language = "en") -> str:
     """Return what the panes say of other places."""
     page = [
-        *document_panes.clip_page(session, language, unfolded=False),
-        *document_panes.lines_page(session, language).parts,
+        *clip_page(session, language, unfolded=False),
+        *lines_page(session, language).parts,
     ]
     words = [say(key, language, places="") for key in ("same_in", "nearly_in")]
     return "\n".join(

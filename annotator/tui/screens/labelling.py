@@ -29,7 +29,9 @@ from annotator.tui.screens.report_actions import ReportActions
 from annotator.tui.screens.search_actions import SearchActions
 from annotator.tui.state.session import Session
 from annotator.tui.text.highlights import Highlight
-from annotator.tui.views import answer_bar, document_panes
+from annotator.tui.views import answer_bar
+from annotator.tui.views.clip import clip_highlights, clip_page
+from annotator.tui.views.lines import line_highlights, lines_page
 from annotator.tui.widgets.answer_bar import AnswerBar
 from annotator.tui.widgets.status_bar import StatusBar
 from annotator.tui.widgets.text_pane import TextPane
@@ -96,11 +98,13 @@ class LabellingScreen(Screen[None]):
         # The unit that is highlighted, its opened quotation, and the search hits in it.
         self._highlighted: tuple[str, int | None, tuple[Span, ...]] | None = None
         self._settling: Timer | None = None
-        self.clip_pane = TextPane(id="clip", gutter=True, ambiguous=ambiguous)
-        self.lines_pane = TextPane(id="lines", gutter=False, ambiguous=ambiguous)
+        self.clip_pane = TextPane(id="clip", gutter=True, ambiguous_width=ambiguous)
+        self.lines_pane = TextPane(id="lines", gutter=False, ambiguous_width=ambiguous)
         self._panes = _Panes(id="panes")
-        self._answer_bar = AnswerBar(id="answers", ambiguous=ambiguous)
-        self._top, self._bottom = (StatusBar(id=place, ambiguous=ambiguous) for place in ("top", "bottom"))
+        self._answer_bar = AnswerBar(id="answers", ambiguous_width=ambiguous)
+        self._top, self._bottom = (
+            StatusBar(id=place, ambiguous_width=ambiguous) for place in ("top", "bottom")
+        )
 
     def compose(self) -> ComposeResult:
         """Lay out the bars, the panes and the questions."""
@@ -278,16 +282,16 @@ class LabellingScreen(Screen[None]):
         group = (cursor.view.document.number, cursor.position.group)
         is_unit = cursor.kind == "clip"
         if (group, is_unit) != self._painted_clip:
-            self.show_clip(keep_place=self._painted_clip is not None and group == self._painted_clip[0])
+            self.show_clip(keep_position=self._painted_clip is not None and group == self._painted_clip[0])
             self._painted_clip = group, is_unit
         highlighted = (cursor.unit.id, cursor.opened, cursor.found)
         if highlighted == self._highlighted:
             self._show_lines()
         else:
             self._highlighted = highlighted
-            marks, in_sight = document_panes.clip_highlights(self.session)
-            self.clip_pane.mark(marks, reveal=in_sight)
-            self._show_lines(document_panes.line_highlights(self.session))
+            marks, in_sight = clip_highlights(self.session)
+            self.clip_pane.highlight(marks, reveal=in_sight)
+            self._show_lines(line_highlights(self.session))
             if cursor.found and not is_unit:
                 self.lines_pane.reveal(cursor.found[0])
         self._top.show(*answer_bar.status_text(self.session, self.language), style="bold")
@@ -298,14 +302,14 @@ class LabellingScreen(Screen[None]):
         questions = answer_bar.questions(self.session, self.language)
         self._answer_bar.show(questions, answer_bar.details_text(self.session, self.language))
 
-    def show_clip(self, *, keep_place: bool) -> None:
+    def show_clip(self, *, keep_position: bool) -> None:
         """Show the clip from its top, or from where it is scrolled to."""
-        page = document_panes.clip_page(self.session, self.language, unfolded=self.unfolded)
-        self.clip_pane.show(page, keep_place=keep_place)
+        page = clip_page(self.session, self.language, unfolded=self.unfolded)
+        self.clip_pane.show(page, keep_position=keep_position)
 
     def _show_lines(self, marks: Sequence[Highlight] | None = None) -> None:
-        parts, first, last = document_panes.lines_page(self.session, self.language)
-        self.lines_pane.show(parts, marks, between=(first, last))
+        parts, first, last = lines_page(self.session, self.language)
+        self.lines_pane.show(parts, marks, reveal=(first, last))
 
     def _arrange(self) -> None:
         self._panes.set_class(self.app.size.width >= _WIDE, "wide")
@@ -314,5 +318,5 @@ class LabellingScreen(Screen[None]):
         """Scroll to the line, and to the opened quotation in the clip, in panes of another size."""
         self._show_lines()
         if self.session.cursor.opened is not None:
-            marks, in_sight = document_panes.clip_highlights(self.session)
-            self.clip_pane.mark(marks, reveal=in_sight)
+            marks, in_sight = clip_highlights(self.session)
+            self.clip_pane.highlight(marks, reveal=in_sight)

@@ -21,7 +21,7 @@ class PreferenceActions:
         """Show boilerplate and repeats, or fold them."""
         screen = self._screen
         screen.unfolded = not screen.unfolded
-        screen.show_clip(keep_place=True)
+        screen.show_clip(keep_position=True)
         self.store(unfolded=screen.unfolded)
 
     def auto_advance(self) -> None:

@@ -1,191 +1,239 @@
-"""Where the clusters of a text are, how wide each is, and how a row of it is drawn.
+"""Graphemes of a text, what is drawn for each, and how many cells that takes.
 
-Invariant: a cluster (flag, joined emoji, base with its marks, selectors and voice marks) is drawn, measured
-and clicked as one; stored positions are never changed, only mapped to columns and back.
+A grapheme (a flag, an emoji sequence, a letter with its combining marks) is drawn, measured and clicked as one.
+Invariant: a drawn string holds only characters that every terminal draws equally wide, so that its width is what
+Textual counts; positions are code points of the stored text, which is never changed, only mapped to columns.
 """
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
+from enum import IntEnum
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+# Textual's compositor measures with this function. A second source, such as `wcwidth.wcwidth`, could only disagree.
+from rich.cells import cell_len
+
 from annotator.corpus.span import Span
-from annotator.tui.text.glyphs import (
-    Kind,
-    cells_of,
-    code_table,
-    draw_char,
-    draw_cluster,
-    drawn_cells,
-    kind_of,
+
+MISSING_GLYPH = (
+    "〓"  # For characters without a glyph or a settled width. The sign that Japanese printers use.
+)
+INVISIBLE = "␣"  # For characters that take no room or reorder their neighbours.
+MARK_CARRIER = "◌"  # Carries a combining mark that has no base.
+MAX_MARKS = 4  # More marks than this on one base would reach into the rows above.
+
+_NO_START = frozenset(
+    "、。，．・：；？！」』）】〉》〕］｝〗〙〛｠〟”»›ー々〻ゝゞヽヾ゛゜ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ"
+    "ㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ％‰℃°′″￠…‥—―–‐゠〜～‼⁇⁈⁉｡｣､･ｰｧｨｩｪｫｬｭｮｯ"
+)
+_NO_END = frozenset("「『（【〈《〔［｛〖〘〚｟〝“‘«‹＃￥＄￡")
+_WORD_NO_START = frozenset(",.:;!?)]}%’")
+_WORD_NO_END = frozenset("([{$#¥£€")
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+# Not drawn: what is joined to an emoji, joiners, selectors, enclosing marks, skin tones, tags.
+_HIDDEN = re.compile(
+    "\u200d\\W?|[\u0488\u0489\u180b-\u180f\u1abe\u200c\u20dd-\u20e4\ua670-\ua672\ufe00-\ufe0f"
+    "\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\U000e0100-\U000e01ef]"
+)
+# Characters whose width differs between the versions of Unicode that terminals follow.
+_UNSETTLED = re.compile("[☰-☷⚊-⚏䷀-䷿\U0001d300-\U0001d356\U0001d360-\U0001d376]")
+_BLANK_LETTERS = frozenset("\u115f\u3164\uffa0")
+# Latin, Greek, punctuation, kana, kanji and full-width forms: none of these joins its neighbour.
+_NO_JOINING = re.compile(
+    "[\n -\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u3000-\u3029\u3030-\u3098\u309b-\u9fff！-～]*"
 )
 
 
-def _codes_where(wanted: set[Kind], *, redrawn: bool = False) -> bytes:
-    codes = (code for code in range(256) if kind_of(code) in wanted or (redrawn and code & 4))
-    return b"".join(b"\\x%02x" % code for code in codes)
+class BreakClass(IntEnum):
+    """How a grapheme behaves at the end of a row."""
+
+    OPEN = 0  # A row may break on either side: kanji, kana, most symbols.
+    WORD = 1  # Stays with its neighbours of a word: letters, digits, ASCII signs.
+    SPACE = 2
+    NO_START = 3
+    NO_END = 4
+    WORD_NO_START = 5
+    WORD_NO_END = 6
+    NEWLINE = 7
 
 
-INSIDE = 16  # Added to the kind of a cluster's base at every further code point of the cluster.
+class Glyph(NamedTuple):
+    """What is drawn for a grapheme of `length` code points."""
 
-_FLAG = _codes_where({Kind.FLAG})
-_PICTURE = _codes_where({Kind.PICTURE})
-_JOINER = _codes_where({Kind.JOINER})
-_TAIL = _codes_where({Kind.EXTEND, Kind.JOINER})
-_NO_BASE = _codes_where({Kind.EXTEND, Kind.JOINER, Kind.SPACE, Kind.NEWLINE})
-# A cluster is at most 64 code points, so that no text makes one without end.
-_LONG_CLUSTER = re.compile(
-    b"(?:[%b][%b]|[^%b](?=[%b]))(?:[%b][%b]|[%b]){0,31}|[%b]{1,64}"
-    % (_FLAG, _FLAG, _NO_BASE, _TAIL, _JOINER, _PICTURE, _TAIL, _TAIL)
-)
-_MAY_JOIN = re.compile(b"[%b]" % _codes_where({Kind.FLAG, Kind.EXTEND, Kind.JOINER}))
-_REDRAWN = re.compile(b"[%b]" % _codes_where({Kind.FLAG, Kind.EXTEND, Kind.JOINER}, redrawn=True))
-_CELLS = bytes(cells_of(code) for code in range(256))
-_KINDS = bytes(kind_of(code) for code in range(256))
+    length: int
+    drawn: str
+    cells: int
+    break_class: BreakClass
 
 
-def long_clusters(codes: bytes) -> Iterator[Span]:
-    """Yield the clusters of more than one code point, and the marks that have no base."""
-    if _MAY_JOIN.search(codes):
-        yield from (Span(*found.span()) for found in _LONG_CLUSTER.finditer(codes))
+class GlyphRun:
+    """A text as the glyphs that are drawn for it, with ways between code points, glyphs and columns."""
 
+    def __init__(self, glyphs: Sequence[Glyph]) -> None:
+        self.glyphs = glyphs
 
-def clusters(text: str) -> list[Span]:
-    """Return the clusters of `text`, in order; they partition it."""
-    found: list[Span] = []
-    end = 0
-    for span in long_clusters(encode(text)):
-        found += (Span(at, at + 1) for at in range(end, span.start))
-        found.append(span)
-        end = span.end
-    return found + [Span(at, at + 1) for at in range(end, len(text))]
+    @cached_property
+    def offsets(self) -> list[int]:
+        """The first code point of each glyph, and the end."""
+        return list(accumulate((glyph.length for glyph in self.glyphs), initial=0))
 
-
-def encode(text: str, ambiguous: int = 1) -> bytes:
-    """Return one code a character: kind, redrawn or not, cells."""
-    return bytes(map(code_table(ambiguous).__getitem__, text))
-
-
-class Measured(NamedTuple):
-    """A text with the kind of each code point and the cells before it."""
-
-    text: str
-    kinds: bytes
-    cells: Sequence[int]
-
-
-def measure(text: str, ambiguous: int = 1) -> Measured:
-    """Measure `text`; all cells of a cluster count at its first code point, the others are `INSIDE`."""
-    codes = encode(text, ambiguous)
-    kinds, widths = codes.translate(_KINDS), codes.translate(_CELLS)
-    if _MAY_JOIN.search(codes):
-        kinds, widths = _joined(text, codes, ambiguous)
-    return Measured(text, kinds, list(accumulate(widths, initial=0)))
-
-
-def _joined(text: str, codes: bytes, ambiguous: int) -> tuple[bytes, bytes]:
-    kinds, widths = bytearray(codes.translate(_KINDS)), bytearray(codes.translate(_CELLS))
-    for start, end in long_clusters(codes):
-        widths[start:end] = bytes(end - start)
-        widths[start] = drawn_cells(draw_cluster(text[start:end]), ambiguous)
-        if kinds[start] in (Kind.EXTEND, Kind.JOINER):
-            kinds[start] = Kind.OPEN
-        kinds[start + 1 : end] = bytes([kinds[start] | INSIDE]) * (end - start - 1)
-    return bytes(kinds), bytes(widths)
-
-
-class Drawn(NamedTuple):
-    """A row as it is drawn, with the column and the drawn offset of each code point and of the end."""
-
-    text: str
-    columns: Sequence[int]
-    offsets: Sequence[int]
+    @cached_property
+    def columns(self) -> list[int]:
+        """The column of each glyph, and of the end."""
+        return list(accumulate((glyph.cells for glyph in self.glyphs), initial=0))
 
     @property
     def cells(self) -> int:
-        """The cells that the row takes."""
+        """The cells that the whole run takes."""
         return self.columns[-1]
 
-    def index_at(self, column: int) -> int:
-        """Return the first code point of the cluster drawn at `column`; past the end, the row's length."""
+    @property
+    def text(self) -> str:
+        """The whole run as it is drawn."""
+        return self.drawn(Span(0, len(self.glyphs)))
+
+    def drawn(self, glyphs: Span) -> str:
+        """Return what is drawn for a range of glyphs."""
+        return "".join(glyph.drawn for glyph in self.glyphs[glyphs.start : glyphs.end])
+
+    def offset_at(self, column: int) -> int:
+        """Return the first code point of the grapheme drawn at a column; past the end, the length of the text."""
         if column >= self.cells:
-            return len(self.columns) - 1
-        return bisect_left(self.columns, self.columns[bisect_right(self.columns, max(0, column)) - 1])
+            return self.offsets[-1]
+        return self.offsets[bisect_right(self.columns, max(0, column)) - 1]
 
-    def whole(self, span: Span) -> Span:
-        """Widen `span` to whole clusters."""
-        start, end = span
-        while start > 0 and self.columns[start] == self.columns[start - 1]:
-            start -= 1
-        while end < len(self.columns) - 1 and self.columns[end] == self.columns[end - 1]:
-            end += 1
-        return Span(start, end)
-
-    def piece(self, span: Span) -> str:
-        """Return what is drawn for `span`, a span of whole clusters."""
-        return self.text[self.offsets[span.start] : self.offsets[span.end]]
+    def covering(self, span: Span) -> Span:
+        """Return the range of the glyphs that a span of code points touches."""
+        return Span(bisect_right(self.offsets, span.start) - 1, bisect_left(self.offsets, span.end))
 
 
-def draw(text: str, width: int | None = None, *, ambiguous: int = 1) -> Drawn:
-    """Draw one row; spaces at its end that would pass `width` are not drawn."""
-    codes = encode(text, ambiguous)
-    if _REDRAWN.search(codes):
-        drawn = _redraw(text, codes, ambiguous)
-    else:
-        columns = list(accumulate(codes.translate(_CELLS), initial=0))
-        drawn = Drawn(text, columns, range(len(text) + 1))
-    return drawn if width is None or drawn.cells <= width else _clip(text, drawn, width)
+def split_graphemes(text: str) -> list[str]:
+    """Return the graphemes of a text, as Unicode's Annex 29 defines them."""
+    if _NO_JOINING.fullmatch(text):
+        return list(text)
+    # Imported here because nearly no text needs it and it would add a twentieth to the start of the program.
+    from wcwidth import iter_graphemes
+
+    return list(iter_graphemes(text))
 
 
-def _redraw(text: str, codes: bytes, ambiguous: int) -> Drawn:
-    pieces, widths = list(map(draw_char, text)), bytearray(codes.translate(_CELLS))
-    for start, end in long_clusters(codes):
-        pieces[start:end] = [draw_cluster(text[start:end])] + [""] * (end - start - 1)
-        widths[start:end] = bytes([drawn_cells(pieces[start], ambiguous)]) + bytes(end - start - 1)
-    # A code point inside a cluster stands at the cluster's own column and offset.
-    columns, offsets = list(accumulate(widths, initial=0)), list(accumulate(map(len, pieces), initial=0))
-    for start, end in long_clusters(codes):
-        columns[start + 1 : end] = [columns[start]] * (end - start - 1)
-        offsets[start + 1 : end] = [offsets[start]] * (end - start - 1)
-    return Drawn("".join(pieces), columns, offsets)
+def shape(text: str, *, ambiguous_width: int = 1) -> GlyphRun:
+    """Return the glyphs of a text.
+
+    `ambiguous_width` is how many cells the terminal gives to characters such as `…` and `①`.
+    """
+    return GlyphRun([_glyph(grapheme, ambiguous_width) for grapheme in split_graphemes(text)])
 
 
-def _clip(text: str, drawn: Drawn, width: int) -> Drawn:
-    body = len(text.rstrip())
-    keep = max(body, bisect_right(drawn.columns, width) - 1)
-    columns, offsets = list(drawn.columns), list(drawn.offsets)
-    columns[keep:] = [columns[keep]] * (len(columns) - keep)
-    offsets[keep:] = [offsets[keep]] * (len(offsets) - keep)
-    return Drawn(drawn.text[: offsets[keep]], columns, offsets)
+def draw(text: str, width: int, *, ambiguous_width: int = 1) -> GlyphRun:
+    """Return the glyphs of a row; spaces at its end that go past `width` are not drawn."""
+    run = shape(text, ambiguous_width=ambiguous_width)
+    last = len(run.glyphs)
+    while run.columns[last] > width and run.glyphs[last - 1].break_class in (
+        BreakClass.SPACE,
+        BreakClass.NEWLINE,
+    ):
+        last -= 1
+    hidden = [glyph._replace(drawn="", cells=0) for glyph in run.glyphs[last:]]
+    return GlyphRun([*run.glyphs[:last], *hidden]) if hidden else run
 
 
 def printable(text: str) -> str:
-    """Return what is drawn for `text`."""
-    return draw(text).text
+    """Return what is drawn for a text: nothing in it can act on the terminal."""
+    return shape(text).text
 
 
-def cell_width(text: str, *, ambiguous: int = 1) -> int:
-    """Return the cells that `text` takes when it is drawn."""
-    return draw(text, ambiguous=ambiguous).cells
+def cell_width(text: str, *, ambiguous_width: int = 1) -> int:
+    """Return the cells that a text takes when it is drawn."""
+    return shape(text, ambiguous_width=ambiguous_width).cells
 
 
 @lru_cache(maxsize=1024)
-def truncate(text: str, width: int, *, ambiguous: int = 1) -> str:
-    """Return text as it is drawn, cut to at most `width` cells between clusters, with an ellipsis where it was cut."""
-    text = printable(text[: 4 * max(width, 1)]) + text[4 * max(width, 1) :]
-    if len(text) <= 4 * width and cell_width(text, ambiguous=ambiguous) <= width:
-        return text
+def truncate(text: str, width: int, *, ambiguous_width: int = 1) -> str:
+    """Return a text as it is drawn, cut between graphemes to at most `width` cells, with an ellipsis where cut."""
+    # No more is looked at than can be seen.
+    run = shape(text[: 4 * max(width, 1)], ambiguous_width=ambiguous_width)
+    if run.cells <= width and run.offsets[-1] == len(text):
+        return run.text
+    room = width - cell_width("…", ambiguous_width=ambiguous_width)
     if width <= 0:
         return ""
-    columns = draw(text[: 4 * width], ambiguous=ambiguous).columns
-    room = width - cell_width("…", ambiguous=ambiguous)
-    last = columns[bisect_right(columns, room) - 1] if room >= 0 else 0
-    return text[: bisect_left(columns, last)] + "…"
+    return run.drawn(Span(0, max(0, bisect_right(run.columns, room) - 1))) + "…"
 
 
-def pad(text: str, width: int, *, ambiguous: int = 1) -> str:
-    """Return text in exactly `width` cells: cut, or filled up with spaces, one space at its end at least."""
-    words = truncate(text, width - 1, ambiguous=ambiguous)
-    return words + " " * max(0, width - cell_width(words, ambiguous=ambiguous))
+def pad(text: str, width: int, *, ambiguous_width: int = 1) -> str:
+    """Return a text in exactly `width` cells: truncated, or filled with spaces, at least one at its end."""
+    shown = truncate(text, width - 1, ambiguous_width=ambiguous_width)
+    return shown + " " * max(0, width - cell_width(shown, ambiguous_width=ambiguous_width))
+
+
+@lru_cache(maxsize=1 << 13)
+def _glyph(grapheme: str, ambiguous_width: int) -> Glyph:
+    drawn = _draw_grapheme(grapheme)
+    ambiguous = sum(unicodedata.east_asian_width(char) == "A" and not _is_mark(char) for char in drawn)
+    cells = cell_len(drawn) + ambiguous * (ambiguous_width - 1)
+    return Glyph(len(grapheme), drawn, cells, _break_class(grapheme))
+
+
+def _draw_grapheme(grapheme: str) -> str:
+    if _FLAG.match(grapheme):
+        return grapheme[:2]
+    drawn, marks = "", 0
+    for char in _HIDDEN.sub("", grapheme) or MARK_CARRIER:
+        if not _is_mark(char):
+            drawn += _draw_char(char)
+        elif marks < MAX_MARKS:
+            drawn = (drawn or MARK_CARRIER) + char
+            marks += 1
+    return unicodedata.normalize("NFC", drawn) if marks else drawn
+
+
+def _draw_char(char: str) -> str:
+    category = unicodedata.category(char)
+    if char == "\n":
+        return ""
+    if char == "\t" or category == "Zs":
+        return char if char == "\u3000" else " "
+    if char < " ":
+        return chr(ord("␀") + ord(char))
+    if category in ("Cn", "Co", "Cs") or _UNSETTLED.match(char):
+        return MISSING_GLYPH
+    if category in ("Cc", "Cf", "Zl", "Zp") or char in _BLANK_LETTERS:
+        return "␡" if char == "\x7f" else INVISIBLE
+    if "\U0001f1e6" <= char <= "\U0001f1ff":  # One half of a flag.
+        return chr(ord("A") + ord(char) - 0x1F1E6)
+    return char
+
+
+def _is_mark(char: str) -> bool:
+    """Whether a character is drawn over its base: combining marks, and the later letters of a Hangul syllable."""
+    return cell_len(char) == 0 and unicodedata.category(char)[0] in "ML"
+
+
+def _break_class(grapheme: str) -> BreakClass:
+    char = grapheme[0]
+    category, width = unicodedata.category(char), unicodedata.east_asian_width(char)
+    if grapheme.endswith("\n"):
+        return BreakClass.NEWLINE
+    for break_class, members in _MEMBERS:
+        if char in members:
+            return break_class
+    if char == "\t" or (category == "Zs" and char not in "\u00a0\u2007\u202f"):
+        return BreakClass.SPACE if len(grapheme) == 1 else BreakClass.OPEN
+    is_symbol = category in ("So", "Sm") and char > "~"
+    is_western = char <= "ÿ" or category[0] == "L" or category in ("Nd", "Sk", "Zs")
+    if is_western and not is_symbol and category[0] != "C" and width not in "WFH":
+        return BreakClass.WORD
+    return BreakClass.OPEN
+
+
+_MEMBERS = (
+    (BreakClass.NO_START, _NO_START),
+    (BreakClass.NO_END, _NO_END),
+    (BreakClass.WORD_NO_START, _WORD_NO_START),
+    (BreakClass.WORD_NO_END, _WORD_NO_END),
+)

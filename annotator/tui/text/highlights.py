@@ -1,56 +1,65 @@
-"""Marks on a document, found by the stretch of text that is being painted, and a row cut up by them.
+"""Highlights on a text: which of them a row shows, and the row cut into runs of one style.
 
-Invariant: `over` returns the marks that share a code point with a span, in the order in which they were
-given; the pieces of a row, joined, are the row as drawn.
+A style is the suffix of a component class of the text pane. Invariant: every style here has a rule in the
+stylesheet, no two highlights look alike without their colour, and the runs of a row, joined, are the row as drawn.
 """
 
-from bisect import bisect_left
-from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from annotator.corpus.span import Span
-from annotator.tui.text.graphemes import Drawn
+from annotator.tui.text.graphemes import GlyphRun
+
+PARAGRAPH_STYLES = (
+    *("headline", "meta", "heading", "paragraph", "list", "link"),
+    *("commentary", "quotation", "unit", "repeat", "boilerplate", "gap"),
+)
+GUTTER_SYMBOLS: Mapping[str, str] = MappingProxyType(
+    {
+        "verbatim": "=",
+        "recast": "~",
+        "altered": "!",
+        "elsewhere": "^",
+        "current": ">",
+        "opened": "*",
+        "deleted": "-",
+        "inserted": "+",
+        "found": "/",
+    }
+)
+"""The sign beside a row that has a highlight of this style."""
+HIGHLIGHT_STYLES = tuple(GUTTER_SYMBOLS)
+DEFAULT_GUTTER_SYMBOL = "|"
+"""The sign for a style that has none of its own."""
 
 
 class Highlight(NamedTuple):
-    """A stretch of the document to set off; `role` names how, as a suffix of a component class."""
+    """A span to set off, in positions of the document or of its paragraph."""
 
     span: Span
-    role: str
+    style: str
 
 
-class MarkIndex:
-    """Marks sorted by start, with the furthest end so far, so that a row asks only its neighbours."""
-
-    def __init__(self, marks: Sequence[Highlight]) -> None:
-        entries = ((mark.span, order, mark) for order, mark in enumerate(marks))
-        self._marks = sorted((one for one in entries if one[0].start < one[0].end), key=lambda one: one[:2])
-        self._starts = [span.start for span, _, _ in self._marks]
-        self._reach = list(accumulate((span.end for span, _, _ in self._marks), max))
-
-    def over(self, span: Span) -> list[Highlight]:
-        """Return the marks that overlap `span`."""
-        found: list[tuple[int, Highlight]] = []
-        at = bisect_left(self._starts, span.end) - 1
-        while at >= 0 and self._reach[at] > span.start:
-            marked, order, mark = self._marks[at]
-            if marked.overlaps(span):
-                found.append((order, mark))
-            at -= 1
-        return [mark for _, mark in sorted(found, key=lambda pair: pair[0])]
+def overlapping(highlights: Sequence[Highlight], span: Span) -> tuple[Highlight, ...]:
+    """Return the highlights that share a code point with a span, in their order."""
+    start, end = span
+    return tuple(
+        one for one in highlights if one.span[0] < end and start < one.span[1] and one.span[0] < one.span[1]
+    )
 
 
-def split_row(drawn: Drawn, start: int, marks: Sequence[Highlight]) -> list[tuple[str, tuple[str, ...]]]:
-    """Cut a drawn row that stands at `start` of the document where marks begin and end, with their roles."""
-    size = len(drawn.columns) - 1
-    laid = []
-    for mark in marks:
-        inside = Span(max(0, mark.span.start - start), min(size, mark.span.end - start))
-        laid.append((drawn.whole(inside), mark.role))
-    cuts = sorted({0, size, *(edge for span, _ in laid for edge in span)})
-    found: list[tuple[str, tuple[str, ...]]] = []
-    for piece in (Span(*pair) for pair in pairwise(cuts)):
-        if text := drawn.piece(piece):
-            found.append((text, tuple(role for span, role in laid if span.contains(piece))))
-    return found
+def split_row(
+    run: GlyphRun, start: int, highlights: Sequence[Highlight]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the text of a drawn row in runs, each with the styles of its highlights, the last one on top.
+
+    The row begins at position `start`, and each highlight overlaps it.
+    """
+    last = len(run.glyphs)
+    covered = [(run.covering(highlight.span.shifted(-start)), highlight.style) for highlight in highlights]
+    cuts = {0, last, *(edge for glyphs, _ in covered for edge in glyphs)}
+    for run_span in (Span(*pair) for pair in pairwise(sorted(cuts))):
+        if text := run.drawn(run_span):
+            yield text, tuple(style for glyphs, style in covered if glyphs.contains(run_span))

@@ -1,5 +1,6 @@
-"""The quotations of the opened line: a row each, the opened one at length with what differs from the clip. Pure."""
+"""The quotations of the current line with their evidence: one row each, the opened one in full with the difference."""
 
+from functools import partial
 from itertools import groupby
 
 from annotator.codebook.model import Language
@@ -7,121 +8,117 @@ from annotator.corpus.model import Clip, Commentary, DiffPart, Quotation
 from annotator.corpus.span import Span
 from annotator.tui.messages import say
 from annotator.tui.state.session import Session
-from annotator.tui.text.highlights import Highlight
-from annotator.tui.text.line_breaking import cell_width, truncate
-from annotator.tui.text.roles import GUTTER_SYMBOLS
-from annotator.tui.text.sections import NOT_OF_THE_DOCUMENT, LazyRows, Paragraph, Part
+from annotator.tui.text.graphemes import cell_width, truncate
+from annotator.tui.text.highlights import GUTTER_SYMBOLS, Highlight
+from annotator.tui.text.layout import LazyRows, Paragraph, Part
 
-# A quotation in the list shows so many cells of its words, where there is room.
-_QUOTED_CELLS = 36
-_LEAST_QUOTED_CELLS = 8
-# The words of another clip around a quotation that stands there, to either side.
-_AROUND = 20
-# How the words of either side of a difference are set off.
-_SIDES = {"delete": "deleted", "insert": "inserted"}
+# Cells for the text of a quotation in its row.
+_MIN_TEXT_CELLS, _MAX_TEXT_CELLS = 8, 36
+# Characters of another clip to show on either side of the evidence.
+_CONTEXT = 20
+_DIFF_STYLES = {"delete": "deleted", "insert": "inserted"}
 
 
 def quotation_parts(
     session: Session, line: Commentary, language: Language
 ) -> tuple[list[Part], int | None, int]:
-    """Return a row for each quotation of a line, the opened one at length; and which paragraphs that one takes."""
-    count, at = len(line.quotations), session.cursor.opened
+    """Return the rows of a line's quotations, the number of the opened one's first paragraph, and of the one after.
 
-    def row(number: int, width: int) -> Paragraph:
-        return _quotation_row(session, line.quotations[number], language, width)
-
-    if at is None:
+    If none is opened, the number of the first is None and the other is the count of all.
+    """
+    count, opened = len(line.quotations), session.cursor.opened
+    row = partial(_quotation_row, session, line, language, 0)
+    if opened is None:
         return [LazyRows(count, row)], None, count
-    opened = _opened(session, line.quotations[at], language)
-    after = LazyRows(count - at - 1, lambda number, width: row(number + at + 1, width))
-    return [LazyRows(at, row), *opened, after], at, at + len(opened)
+    full = _opened_quotation(session, line.quotations[opened], language)
+    after = LazyRows(count - opened - 1, partial(_quotation_row, session, line, language, opened + 1))
+    return [LazyRows(opened, row), *full, after], opened, opened + len(full)
 
 
-def _quotation_row(session: Session, quotation: Quotation, language: Language, width: int) -> Paragraph:
-    """Return one row: how it stands in the clips, whose words they are, how they begin."""
-    indent = 2 + 2 * quotation.depth
-    lead, evidence = _lead(session, quotation, language), _evidence(session, quotation, language)
-    # How it stands in the clips is seen whole before more of its words is.
-    room = width - indent - cell_width(f"{lead}「」 — {evidence}")
-    words = truncate(quotation.text, max(_LEAST_QUOTED_CELLS, min(_QUOTED_CELLS, room)))
-    row = f"{lead}「{words}」 — {evidence}"
-    return Paragraph(row, NOT_OF_THE_DOCUMENT, "meta", indent=indent, leads_to=quotation.start)
+def evidence_style(quotation: Quotation, clip: Clip | None) -> str:
+    """Return the highlight style of a quotation that has evidence, seen from a clip."""
+    assert quotation.evidence
+    return quotation.evidence.status if clip and quotation.evidence.clip == clip.id else "elsewhere"
 
 
-def _opened(session: Session, quotation: Quotation, language: Language) -> list[Paragraph]:
-    """Return a quotation at length: all its words, what differs from the clip, or where else they stand."""
-    indent = 2 + 2 * quotation.depth
-    role = "unit" if session.cursor.position.quotation is not None else "quotation"
-    said = f"{_lead(session, quotation, language)}「{quotation.text}」 — {_evidence(session, quotation, language)}"
-    found = [Paragraph(said, NOT_OF_THE_DOCUMENT, role, indent=indent, leads_to=quotation.start)]
-    evidence = quotation.evidence
-    if evidence and evidence.diff:
-        found += (
-            _side(say("clip_says", language), evidence.diff, "delete", indent),
-            _side(say("line_says", language), evidence.diff, "insert", indent),
-        )
-    elif (
-        evidence
-        and evidence.start is not None
-        and evidence.end is not None
-        and _is_elsewhere(session, quotation)
-    ):
-        text = session.cursor.view.document.parse.text
-        around = text[max(0, evidence.start - _AROUND) : evidence.end + _AROUND].replace("\n", " ")
-        words = f"{say('clip_says', language)}…{around}…"
-        found.append(Paragraph(words, NOT_OF_THE_DOCUMENT, "meta", indent=indent + 2))
+def _quotation_row(
+    session: Session, line: Commentary, language: Language, first: int, number: int, width: int
+) -> Paragraph:
+    """Return the row of a quotation, by its number after the `first`: evidence, speaker and the beginning."""
+    quotation = line.quotations[first + number]
+    indent = _indent(quotation)
+    speaker, evidence = _speaker(session, quotation, language), _evidence(session, quotation, language)
+    # The evidence is shown whole before more of the text is.
+    room = width - indent - cell_width(f"{speaker}「」 — {evidence}")
+    text = truncate(quotation.text, max(_MIN_TEXT_CELLS, min(_MAX_TEXT_CELLS, room)))
+    return Paragraph(
+        f"{speaker}「{text}」 — {evidence}", "meta", indent=indent, click_position=quotation.start
+    )
+
+
+def _opened_quotation(session: Session, quotation: Quotation, language: Language) -> list[Paragraph]:
+    """Return a quotation in full, with the difference from its evidence or the context of it in another clip."""
+    indent, evidence = _indent(quotation), quotation.evidence
+    style = "unit" if session.cursor.position.quotation is not None else "quotation"
+    speaker = _speaker(session, quotation, language)
+    text = f"{speaker}「{quotation.text}」 — {_evidence(session, quotation, language)}"
+    found = [Paragraph(text, style, indent=indent, click_position=quotation.start)]
+    if evidence is None:
+        return found
+    clip_says = say("clip_says", language)
+    is_elsewhere = evidence_style(quotation, session.cursor.group.clip) == "elsewhere"
+    if evidence.diff:
+        line_says = say("line_says", language)
+        found.append(_diff_side(clip_says, evidence.diff, "delete", indent + 2))
+        found.append(_diff_side(line_says, evidence.diff, "insert", indent + 2))
+    elif is_elsewhere and evidence.start is not None and evidence.end is not None:
+        context = Span(max(0, evidence.start - _CONTEXT), evidence.end + _CONTEXT)
+        around = context.of(session.cursor.view.document.parse.text).replace("\n", " ")
+        found.append(Paragraph(f"{clip_says}…{around}…", "meta", indent=indent + 2))
     return found
 
 
-def _side(lead: str, diff: tuple[DiffPart, ...], side: str, indent: int) -> Paragraph:
-    """Return the clip's or the line's words, those that the other does not have in brackets."""
-    words, marks = lead, []
+def _diff_side(label: str, diff: tuple[DiffPart, ...], side: str, indent: int) -> Paragraph:
+    """Return the clip's (`delete`) or the line's (`insert`) text, with what the other lacks in brackets."""
+    text, highlights = label, []
     for is_equal, parts in groupby(diff, key=lambda part: part[0] == "equal"):
-        if is_equal:
-            words += "".join(part[1] for part in parts)
-        elif own := "".join(_own(part, side) for part in parts):
-            marks.append(Highlight(Span(len(words), len(words) + len(own) + 2), _SIDES[side]))
-            words += f"[{own}]"
-    return Paragraph(words, NOT_OF_THE_DOCUMENT, "meta", indent=indent + 2, marks=tuple(marks))
+        own = "".join(_own_text(part, side) for part in parts)
+        if own and not is_equal:
+            own = f"[{own}]"
+            highlights.append(Highlight(Span(len(text), len(text) + len(own)), _DIFF_STYLES[side]))
+        text += own
+    return Paragraph(text, "meta", indent=indent, highlights=tuple(highlights))
 
 
-def _own(part: DiffPart, side: str) -> str:
-    """Return what a side has in a part that is not equal."""
-    if part[0] == "replace":
-        return part[-1] if side == "insert" else part[1]
-    return part[1] if part[0] == side else ""
+def _own_text(part: DiffPart, side: str) -> str:
+    """Return the text that a side has in a part of a difference."""
+    if part[0] == "replace" and side == "insert":
+        return part[-1]
+    return part[1] if part[0] in ("equal", "replace", side) else ""
 
 
-def _lead(session: Session, quotation: Quotation, language: Language) -> str:
-    """Return the sign of how a quotation stands in the clips, and its speaker."""
+def _indent(quotation: Quotation) -> int:
+    return 2 + 2 * quotation.depth
+
+
+def _speaker(session: Session, quotation: Quotation, language: Language) -> str:
+    """Return the speaker behind the symbol of the evidence."""
     evidence = quotation.evidence
-    found = evidence is not None and evidence.start is not None
-    sign = GUTTER_SYMBOLS[highlight_style(quotation, session.cursor.group.clip)] if found else " "
-    return f"{sign} {quotation.speaker or say('no_speaker', language)}"
-
-
-def _is_elsewhere(session: Session, quotation: Quotation) -> bool:
-    return highlight_style(quotation, session.cursor.group.clip) == "elsewhere"
-
-
-def highlight_style(quotation: Quotation, clip: Clip | None) -> str:
-    evidence = quotation.evidence
-    assert evidence
-    return evidence.status if clip and evidence.clip == clip.id else "elsewhere"
+    has_evidence = evidence is not None and evidence.start is not None
+    symbol = GUTTER_SYMBOLS[evidence_style(quotation, session.cursor.group.clip)] if has_evidence else " "
+    return f"{symbol} {quotation.speaker or say('no_speaker', language)}"
 
 
 def _evidence(session: Session, quotation: Quotation, language: Language) -> str:
+    """Return the status of the evidence, its score, its clip if it is another one, and the number of other places."""
     evidence = quotation.evidence
     if evidence is None or evidence.status == "no_clip":
         return say("no_clip_evidence", language)
-    words = say(evidence.status, language)
+    text = say(evidence.status, language)
     if evidence.status == "altered" and evidence.score is not None:
-        words += f" {evidence.score:.2f}"
-    clip = session.cursor.group.clip
-    if evidence.clip and (clip is None or evidence.clip != clip.id):
+        text += f" {evidence.score:.2f}"
+    if evidence.clip and evidence_style(quotation, session.cursor.group.clip) == "elsewhere":
         clips = session.cursor.view.document.parse.clips
-        number = next(number for number, other in enumerate(clips, 1) if other.id == evidence.clip)
-        words += f", {say('in_clip', language, number=number)}"
-    if evidence.alternatives:
-        words += f" (+{evidence.alternatives})"
-    return words
+        number = next(number for number, clip in enumerate(clips, 1) if clip.id == evidence.clip)
+        text += f", {say('in_clip', language, number=number)}"
+    return f"{text} (+{evidence.alternatives})" if evidence.alternatives else text

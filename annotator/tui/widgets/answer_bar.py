@@ -1,31 +1,29 @@
-"""The dimensions with their labels and keys, the answers given, the target and the marks.
+"""The questions of the codebook below the text: their labels with keys, and the answers given.
 
-One row a dimension at every width: names where they fit, ids or their beginnings where they do not. What is
-chosen stands in brackets, in round ones while it is not saved yet. They take no room of their own, so nothing
-moves when an answer changes.
+One row per question at every width: names where they fit, ids or their beginnings where they do not. The chosen
+label is in brackets, round ones until it is saved. Brackets take no cells of their own, so nothing moves when an
+answer changes.
 """
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from rich.segment import Segment
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
 
-from annotator.tui.text.line_breaking import cell_width, pad, truncate
+from annotator.tui.text.graphemes import cell_width, pad, truncate
 from annotator.tui.widgets.cached_rows import CachedRows
 
-_LEAST_NAME_CELLS = 6
-# The ruled row above the questions.
-_RULE = ""
+_MIN_NAME_CELLS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class LabelChoice:
-    """One label of a dimension: its key, name and short name, whether it is the answer, and whether that is saved."""
+    """One label of a question: its key, its name and short name, and whether it is the answer and is saved."""
 
     dimension: str
     label: str
@@ -37,7 +35,7 @@ class LabelChoice:
 
     @property
     def brackets(self) -> tuple[str, str]:
-        """What stands around the label."""
+        """The characters before and behind the label."""
         if not self.chosen:
             return " ", " "
         return ("[", "]") if self.saved else ("(", ")")
@@ -45,15 +43,15 @@ class LabelChoice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One dimension; `reason` says why it is not asked here, else it is None."""
+    """One dimension; `reason` says why it is not asked about this unit, None if it is."""
 
     name: str
     choices: tuple[LabelChoice, ...]
     reason: str | None
 
 
-class _Row(NamedTuple):
-    """The look of a question: its name filled up, its labels, what is around each; or why it is not asked."""
+class _QuestionRow(NamedTuple):
+    """A question at the current width: its padded name, its labels with their brackets, or why it is not asked."""
 
     name: str
     labels: tuple[str, ...]
@@ -62,7 +60,7 @@ class _Row(NamedTuple):
 
 
 class AnswerBar(CachedRows):
-    """The rows below the text."""
+    """A ruled row, the questions, and a row of details below them."""
 
     class LabelClicked(Message):
         """A label was clicked."""
@@ -73,123 +71,122 @@ class AnswerBar(CachedRows):
             self.label = label
 
     class TargetClicked(Message):
-        """The row of the target was clicked."""
+        """The row of details, which shows the target, was clicked."""
 
-    def __init__(self, *, ambiguous: int = 1, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(ambiguous=ambiguous, id=id)
+    def __init__(self, *, ambiguous_width: int = 1, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(ambiguous_width=ambiguous_width, id=id)
         self._questions: tuple[Question, ...] = ()
-        self._below = ""
-        self._rows: list[_Row] = []
+        self._details = ""
+        self._question_rows: list[_QuestionRow] = []
 
-    def show(self, questions: tuple[Question, ...], below: str) -> None:
-        """Show the questions, and one row below them."""
+    def show(self, questions: tuple[Question, ...], details: str) -> None:
+        """Show the questions, and the details in one row below them."""
         if len(questions) != len(self._questions):
             self.refresh(layout=True)
-        self._questions, self._below = questions, below
+        self._questions, self._details = questions, details
         self._lay_out()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """A rule, one row a question, and one below."""
+        """Return the number of rows."""
         return len(self._questions) + 2
 
     def on_resize(self) -> None:
-        """Choose anew the words that there is room for."""
+        """Fit the labels to the new width."""
         self._lay_out()
 
-    def paint_row(self, look: Hashable) -> tuple[list[Segment], int]:
-        """Paint the rule, a question, or the words below."""
-        width = self.size.width
-        if look == _RULE:
-            return [Segment(" " * width, self.style_of("on $panel"))], width
-        if not isinstance(look, _Row):
-            words = self._cut(str(look), width)
-            return [Segment(words, self.style_of(""))], self._cells(words)
-        name_cells = self._cells(look.name)
-        if look.reason is not None:
-            words = look.name + self._cut(f" -- {look.reason}", width - name_cells)
-            return [Segment(words, self.style_of("dim"))], self._cells(words)
-        return self._labels(look), name_cells + _row_cells(look.labels, self.ambiguous)
+    def paint_row(self, row: Hashable) -> list[Segment]:
+        """Paint the rule (an empty row), the details (a string) or a question."""
+        width, plain = self.size.width, self.parse_style("")
+        if not row:
+            return [Segment(" " * width, self.parse_style("on $panel"))]
+        if isinstance(row, str):
+            return [Segment(truncate(row, width, ambiguous_width=self.ambiguous_width), plain)]
+        row = cast(_QuestionRow, row)
+        if row.reason is not None:
+            room = width - self._cells(row.name)
+            reason = truncate(f" -- {row.reason}", room, ambiguous_width=self.ambiguous_width)
+            return [Segment(row.name + reason, self.parse_style("dim"))]
+        return self._paint_labels(row)
 
     def on_click(self, event: events.Click) -> None:
-        """Tell the screen which label was clicked, or that the row below was."""
+        """Post the label that was clicked, or that the details were."""
         number = event.y - 1
-        if number == len(self._rows):
+        if number == len(self._question_rows):
             self.post_message(self.TargetClicked())
-        if not 0 <= number < len(self._rows):
+        if not 0 <= number < len(self._question_rows):
             return
-        row, column = self._rows[number], self._cells(self._rows[number].name)
-        for choice, words in zip(self._questions[number].choices, row.labels, strict=row.reason is None):
-            end = column + self._cells(words) + 1
+        row = self._question_rows[number]
+        column = self._cells(row.name)
+        for choice, label in zip(self._questions[number].choices, row.labels, strict=row.reason is None):
+            end = column + self._cells(label) + 1
             if column <= event.x < end:
                 self.post_message(self.LabelClicked(choice.dimension, choice.label))
             column = end
 
     def _lay_out(self) -> None:
-        """Give every question its row at the present width."""
-        labels = tuple(
+        """Make the rows for the current width."""
+        texts = tuple(
             (question.name, tuple((choice.key, choice.name, choice.short) for choice in question.choices))
             for question in self._questions
         )
-        laid = _laid_out(labels, self.size.width, self.ambiguous)
-        self._rows = [
-            _Row(name, words, tuple(choice.brackets for choice in question.choices), question.reason)
-            if question.reason is None
-            else _Row(name, (), (), question.reason)
-            for question, (name, words) in zip(self._questions, laid, strict=True)
-        ]
-        self.show_rows([_RULE, *self._rows, self._below or " "])
+        self._question_rows = []
+        fitted = _fit_questions(texts, self.size.width, self.ambiguous_width)
+        for question, (name, labels) in zip(self._questions, fitted, strict=True):
+            brackets = tuple(choice.brackets for choice in question.choices)
+            asked = question.reason is None
+            row = _QuestionRow(name, labels if asked else (), brackets if asked else (), question.reason)
+            self._question_rows.append(row)
+        self.show_rows(["", *self._question_rows, self._details or " "])
 
-    def _labels(self, row: _Row) -> list[Segment]:
-        """Paint the labels; neighbours share the cell between them, since at most one of a row stands in brackets."""
-        plain, chosen = self.style_of(""), self.style_of("bold $text-accent")
-        segments, before = [Segment(row.name, self.style_of("$text-muted"))], Segment(" ", plain)
-        for words, (left, right) in zip(row.labels, row.brackets, strict=True):
-            is_chosen = left != " "
-            segments.append(Segment(left, chosen) if is_chosen else before)
-            segments.append(Segment(words, chosen if is_chosen else plain))
-            before = Segment(right, chosen if is_chosen else plain)
-        return [*segments, before]
+    def _paint_labels(self, row: _QuestionRow) -> list[Segment]:
+        """Paint the labels. Neighbours share the cell between them, since one of a row at most is chosen."""
+        plain, chosen = self.parse_style(""), self.parse_style("bold $text-accent")
+        segments, between = [Segment(row.name, self.parse_style("$text-muted"))], Segment(" ", plain)
+        for label, (left, right) in zip(row.labels, row.brackets, strict=True):
+            style = chosen if left != " " else plain
+            segments += [between if left == " " else Segment(left, style), Segment(label, style)]
+            between = Segment(right, style)
+        return [*segments, between]
 
-    def _cells(self, words: str) -> int:
-        return cell_width(words, ambiguous=self.ambiguous)
-
-    def _cut(self, words: str, width: int) -> str:
-        return truncate(words, width, ambiguous=self.ambiguous)
+    def _cells(self, text: str) -> int:
+        return cell_width(text, ambiguous_width=self.ambiguous_width)
 
 
-_Labels = tuple[tuple[str, str, str], ...]
-"""Of each label its key, its name and its short name."""
+_LabelTexts = tuple[tuple[str, str, str], ...]
+"""The key, the name and the short name of each label."""
 
 
 @lru_cache(maxsize=64)
-def _laid_out(
-    questions: tuple[tuple[str, _Labels], ...], width: int, ambiguous: int
+def _fit_questions(
+    questions: tuple[tuple[str, _LabelTexts], ...], width: int, ambiguous_width: int
 ) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the name of each question, all equally wide, and what stands for each of its labels."""
-    rows = [_words(name, labels, width, ambiguous) for name, labels in questions]
-    # A question that is not asked has a row all the same, so that nothing moves from unit to unit.
-    widest = max((_row_cells(row, ambiguous) for row in rows), default=0)
-    names = max((cell_width(name, ambiguous=ambiguous) + 1 for name, _ in questions), default=0)
-    name_cells = max(_LEAST_NAME_CELLS, min(names, width - widest))
-    return [
-        (pad(name, name_cells, ambiguous=ambiguous), row)
-        for (name, _), row in zip(questions, rows, strict=True)
-    ]
+    """Return the name of each question, padded to one width, and the text of each of its labels.
+
+    Questions that are not asked have their room too, so that nothing moves from unit to unit.
+    """
+    rows = [_fit_labels(name, labels, width, ambiguous_width) for name, labels in questions]
+    widest = max((_row_cells(row, ambiguous_width) for row in rows), default=0)
+    names = max((cell_width(name, ambiguous_width=ambiguous_width) + 1 for name, _ in questions), default=0)
+    name_cells = max(_MIN_NAME_CELLS, min(names, width - widest))
+    padded = [pad(name, name_cells, ambiguous_width=ambiguous_width) for name, _ in questions]
+    return list(zip(padded, rows, strict=True))
 
 
-def _words(name: str, labels: _Labels, width: int, ambiguous: int) -> tuple[str, ...]:
-    """Return what stands for each label: its name, else its id, else as much of the id as there is room for."""
-    names = tuple(f"{key} {words}" for key, words, _ in labels)
-    if cell_width(name, ambiguous=ambiguous) + _row_cells(names, ambiguous) + 1 <= width:
+def _fit_labels(name: str, labels: _LabelTexts, width: int, ambiguous_width: int) -> tuple[str, ...]:
+    """Return the text of each label: its name, else as much of its short name as fits, else its key alone."""
+    names = tuple(f"{key} {label}" for key, label, _ in labels)
+    if cell_width(name, ambiguous_width=ambiguous_width) + _row_cells(names, ambiguous_width) + 1 <= width:
         return names
-    longest = max((cell_width(short, ambiguous=ambiguous) for _, _, short in labels), default=0)
+    longest = max((cell_width(short, ambiguous_width=ambiguous_width) for _, _, short in labels), default=0)
     for cells in range(longest, 0, -1):
-        ids = tuple(f"{key} {truncate(short, cells, ambiguous=ambiguous)}" for key, _, short in labels)
-        if _LEAST_NAME_CELLS + _row_cells(ids, ambiguous) <= width:
-            return ids
+        shown = tuple(
+            f"{key} {truncate(short, cells, ambiguous_width=ambiguous_width)}" for key, _, short in labels
+        )
+        if _MIN_NAME_CELLS + _row_cells(shown, ambiguous_width) <= width:
+            return shown
     return tuple(key for key, _, _ in labels)
 
 
-def _row_cells(row: Sequence[str], ambiguous: int) -> int:
-    """Return how much room the labels of a row take, with a cell beside each."""
-    return sum(cell_width(words, ambiguous=ambiguous) + 1 for words in row) + 1
+def _row_cells(labels: Sequence[str], ambiguous_width: int) -> int:
+    """Return the cells of the labels of a row, with a bracket's cell between them and at both ends."""
+    return sum(cell_width(label, ambiguous_width=ambiguous_width) + 1 for label in labels) + 1

@@ -1,4 +1,4 @@
-"""The rows at the top and the bottom: where one is, and what was done last."""
+"""A row with a text at its left end and a hint at its right end, which can be clicked."""
 
 from collections.abc import Hashable
 from typing import NamedTuple, cast
@@ -7,44 +7,39 @@ from rich.segment import Segment
 from textual import events
 from textual.message import Message
 
-from annotator.tui.text.line_breaking import cell_width, pad
+from annotator.tui.text.graphemes import cell_width, pad
 from annotator.tui.widgets.cached_rows import CachedRows
 
 
-class _Look(NamedTuple):
+class _BarRow(NamedTuple):
     left: str
     right: str
-    style: str
+    left_style: str
 
 
 class StatusBar(CachedRows):
-    """One row with words at its left and right end; the left ones give way."""
+    """One row; the text at the left is cut to leave room for the right one."""
 
     class HintClicked(Message):
-        """The words at the right end were clicked."""
+        """The text at the right end was clicked."""
 
-    def __init__(self, *, ambiguous: int = 1, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(ambiguous=ambiguous, id=id)
-        self._hint_cells = 0
+    def __init__(self, *, ambiguous_width: int = 1, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(ambiguous_width=ambiguous_width, id=id)
+        self._right_cells = 0
 
     def show(self, left: str, right: str, *, style: str = "") -> None:
-        """Show other words; `style` is that of the left ones."""
-        self._hint_cells = cell_width(right, ambiguous=self.ambiguous)
-        self.show_rows([_Look(left, right, style)])
+        """Show other texts; `style` is that of the left one."""
+        self._right_cells = cell_width(right, ambiguous_width=self.ambiguous_width)
+        self.show_rows([_BarRow(left, right, style)])
 
     def on_click(self, event: events.Click) -> None:
-        """Tell the screen that the words at the right end were clicked."""
-        if event.x >= self.size.width - self._hint_cells:
+        """Post `HintClicked` for a click on the text at the right."""
+        if event.x >= self.size.width - self._right_cells:
             self.post_message(self.HintClicked())
 
-    def paint_row(self, look: Hashable) -> tuple[list[Segment], int]:
-        """Paint the row."""
-        words = cast(_Look, look)
-        width = self.size.width
-        right_cells = cell_width(words.right, ambiguous=self.ambiguous)
-        left = pad(words.left, width - right_cells, ambiguous=self.ambiguous)
-        segments = [
-            Segment(left, self.style_of(words.style)),
-            Segment(words.right, self.style_of("$text-muted")),
-        ]
-        return segments, cell_width(left, ambiguous=self.ambiguous) + right_cells
+    def paint_row(self, row: Hashable) -> list[Segment]:
+        """Paint both texts."""
+        row = cast(_BarRow, row)
+        left = pad(row.left, self.size.width - self._right_cells, ambiguous_width=self.ambiguous_width)
+        muted = self.parse_style("$text-muted")
+        return [Segment(left, self.parse_style(row.left_style)), Segment(row.right, muted)]

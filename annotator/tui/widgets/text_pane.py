@@ -1,8 +1,7 @@
-"""A read-only text that wraps in the Japanese way, with marks over it, and a scroll bar in its last column.
+"""A read-only text with Japanese line breaking, highlights over it, and a scroll bar in its last column.
 
 Invariant: the row at the top is a place in the text, not a number of rows, so neither a new width nor a
-corrected height moves what the reader sees; a repaint costs what is visible. Text is drawn as it is, never as
-markup.
+corrected height moves what the reader sees; a repaint costs what is visible. Text is never read as markup.
 """
 
 from collections.abc import Hashable, Sequence
@@ -14,42 +13,46 @@ from textual import events
 from textual.message import Message
 
 from annotator.corpus.span import Span
-from annotator.tui.text.highlights import Highlight, MarkIndex, split_row
-from annotator.tui.text.layout import NARROWEST, Row
-from annotator.tui.text.line_breaking import draw
-from annotator.tui.text.roles import DEFAULT_GUTTER_SYMBOL, GUTTER_SYMBOLS, HIGHLIGHT_STYLES, PARAGRAPH_STYLES
-from annotator.tui.text.sections import Paragraph, Part
+from annotator.tui.text.graphemes import GlyphRun, draw
+from annotator.tui.text.highlights import (
+    DEFAULT_GUTTER_SYMBOL,
+    GUTTER_SYMBOLS,
+    HIGHLIGHT_STYLES,
+    PARAGRAPH_STYLES,
+    Highlight,
+    overlapping,
+    split_row,
+)
+from annotator.tui.text.layout import MIN_WIDTH, Part, Row
 from annotator.tui.text.viewport import Viewport
 from annotator.tui.widgets.cached_rows import CachedRows
 
-__all__ = ["GUTTER_SYMBOLS", "HIGHLIGHT_STYLES", "PARAGRAPH_STYLES", "Highlight", "Paragraph", "TextPane"]
-
-_UNKNOWN_MARK = Style(underline=True)
+_DEFAULT_HIGHLIGHT = Style(underline=True)
 _WHEEL_ROWS = 3
-_BAR_CELLS = 1
+_SCROLL_BAR_CELLS = 1
 
 
-class _Look(NamedTuple):
-    """All that the painting of a row depends on; `start` is where its marks count from."""
+class _PaneRow(NamedTuple):
+    """All that the painting of a row depends on; `start` is the position that its highlights count from."""
 
     text: str
     start: int
-    role: str
+    style: str
     indent: int
-    marks: tuple[Highlight, ...]
-    thumb: bool
+    highlights: tuple[Highlight, ...]
+    is_thumb: bool
 
 
 class TextPane(CachedRows):
-    """Paragraphs of a document with marks; the keys are the screen's, which calls these methods."""
+    """Paragraphs of a document with highlights. It handles the mouse; keys are the screen's, which calls methods."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *(f"text-pane--{role}" for role in (*PARAGRAPH_STYLES, *HIGHLIGHT_STYLES)),
-        *("text-pane--tick", "text-pane--bar", "text-pane--thumb"),
+        *(f"text-pane--{style}" for style in (*PARAGRAPH_STYLES, *HIGHLIGHT_STYLES)),
+        *("text-pane--gutter", "text-pane--bar", "text-pane--thumb"),
     }
 
     class Clicked(Message):
-        """The reader clicked on the text at a position of the document."""
+        """The text at a position was clicked."""
 
         def __init__(self, pane: "TextPane", position: int) -> None:
             super().__init__()
@@ -64,102 +67,100 @@ class TextPane(CachedRows):
     def __init__(
         self,
         *,
-        max_measure: int = 84,
+        max_text_width: int = 84,
         gutter: bool = True,
-        ambiguous: int = 1,
-        name: str | None = None,
+        ambiguous_width: int = 1,
         id: str | None = None,  # noqa: A002
-        classes: str | None = None,
     ) -> None:
-        super().__init__(ambiguous=ambiguous, name=name, id=id, classes=classes)
-        self._max_measure = max_measure
+        super().__init__(ambiguous_width=ambiguous_width, id=id)
+        self._max_text_width = max_text_width
         self._gutter_cells = 2 if gutter else 0
-        self._sight = Viewport(ambiguous=ambiguous)
-        self._mark_index = MarkIndex(())
+        self._viewport = Viewport(ambiguous_width=ambiguous_width)
+        self.highlights: Sequence[Highlight] = ()
+        """The highlights of the document, on all of it."""
         self._styles: dict[tuple[str, tuple[str, ...]], Style] = {}
-        self._grabbed: int | None = None
+        self._grabbed: int | None = None  # The row of the thumb that the mouse holds.
 
     @property
-    def measure(self) -> int:
+    def text_width(self) -> int:
         """How many cells a row of text may take."""
-        return max(0, min(self.size.width - self._gutter_cells - _BAR_CELLS, self._max_measure))
+        return max(0, min(self.size.width - self._gutter_cells - _SCROLL_BAR_CELLS, self._max_text_width))
 
     def show(
         self,
-        parts: Sequence[Part],
-        marks: Sequence[Highlight] | None = None,
+        page: Sequence[Part],
+        highlights: Sequence[Highlight] | None = None,
         *,
-        between: tuple[int, int] | None = None,
-        keep_place: bool = False,
+        reveal: tuple[int, int] | None = None,
+        keep_position: bool = False,
     ) -> None:
-        """Show another page, from the top or, with `keep_place`, from the position now at the top.
+        """Show another page, from its top or, with `keep_position`, from the position that is at the top now.
 
-        With `between`, what lies between these two paragraphs comes in sight, the first before the last.
+        `reveal` names the first and the last paragraph that are to be visible, the first before the last.
         """
-        self._sight.show(parts, keep_place=keep_place)
-        if marks is not None:
-            self._mark_index = MarkIndex(marks)
-        if between is not None:
-            self._sight.reveal_between(*between)
-        self._repaint()
+        self._viewport.show(page, keep_position=keep_position)
+        if highlights is not None:
+            self.highlights = highlights
+        if reveal is not None:
+            self._viewport.reveal_paragraphs(*reveal)
+        self._show_rows()
 
-    def mark(self, marks: Sequence[Highlight], *, reveal: Span | None = None) -> None:
-        """Set off other stretches of the document; where marks overlap, later ones win."""
-        self._mark_index = MarkIndex(marks)
-        self._reveal(reveal)
+    def highlight(self, highlights: Sequence[Highlight], *, reveal: Span | None = None) -> None:
+        """Replace the highlights of the document; where some overlap, later ones win."""
+        self.highlights = highlights
+        if reveal is not None:
+            self._viewport.reveal(reveal)
+        self._show_rows()
 
     def reveal(self, span: Span) -> None:
-        """Scroll only as far as needed to see `span` of the document; not at all when it is in sight."""
-        self._reveal(span)
+        """Scroll only as far as needed to see `span` of the document; not at all when it is visible."""
+        self._viewport.reveal(span)
+        self._show_rows()
 
     @property
     def first_position(self) -> int | None:
-        """The document's position of the first visible code point, or the next that is of the document."""
-        return self._sight.first_position
+        """The document's position of the first visible code point, or the next that is part of the document."""
+        return self._viewport.first_position
 
     @property
     def at_end(self) -> bool:
-        """Whether the last row is in sight."""
-        return self._sight.at_end
+        """Whether the last row is visible."""
+        return self._viewport.at_end
 
     @property
     def rows_above(self) -> int:
-        """How many rows stand above the top, as far as known."""
-        return self._sight.y
-
-    @property
-    def rows_wrapped(self) -> int:
-        """How many rows were wrapped since the text or the width changed."""
-        return self._sight.wrapped
+        """The number of rows above the top, as far as known."""
+        return self._viewport.y
 
     def scroll_rows(self, count: int) -> None:
         """Scroll by rows, down if above 0."""
-        self._sight.scroll(count)
-        self._repaint()
+        self._viewport.scroll(count)
+        self._show_rows()
 
     def scroll_page(self, direction: int) -> None:
         """Scroll by a screenful less one row, down if above 0."""
-        self._sight.page(direction)
-        self._repaint()
+        self._viewport.page(direction)
+        self._show_rows()
 
-    def paint_row(self, look: Hashable) -> tuple[list[Segment], int]:
-        """Paint the sign in the margin, the text with its marks, and the row's part of the scroll bar."""
-        row = cast(_Look, look)
-        base = self.style_of("")
-        segments = self._margin(row, base)
-        drawn = draw(row.text, max(NARROWEST, self.measure - row.indent), ambiguous=self.ambiguous)
-        for text, roles in split_row(drawn, row.start, row.marks):
-            segments.append(Segment(text, self._look_of(row.role, roles)))
-        room = self.size.width - _BAR_CELLS - self._gutter_cells - row.indent - drawn.cells
+    def paint_row(self, row: Hashable) -> list[Segment]:
+        """Paint the gutter, the text with its highlights, and the row's part of the scroll bar."""
+        row = cast(_PaneRow, row)
+        base = self.parse_style("")
+        segments = self._paint_gutter(row, base)
+        if row.indent:
+            segments.append(Segment(" " * row.indent, base))
+        run = self._draw(row.text, row.indent)
+        for text, styles in split_row(run, row.start, row.highlights):
+            segments.append(Segment(text, self._text_style(row.style, styles)))
+        room = self.size.width - _SCROLL_BAR_CELLS - self._gutter_cells - row.indent - run.cells
         if room > 0:
             segments.append(Segment(" " * room, base))
-        segments.append(Segment(" ", self._style("thumb" if row.thumb else "bar", base)))
-        return segments, self.size.width + max(0, -room)
+        return [*segments, Segment(" ", self._component_style("thumb" if row.is_thumb else "bar", base))]
 
     def on_resize(self) -> None:
-        """Wrap at the new width; the first visible code point stays in sight."""
-        self._sight.resize(self.measure, self.size.height)
-        self._repaint()
+        """Wrap at the new width; the first visible code point stays visible."""
+        self._viewport.resize(self.text_width, self.size.height)
+        self._show_rows()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll by rows as they are wrapped."""
@@ -172,8 +173,8 @@ class TextPane(CachedRows):
         self.scroll_rows(-_WHEEL_ROWS)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Page from the scroll bar, or take hold of its thumb."""
-        if event.x < self.size.width - _BAR_CELLS:
+        """Page by a click beside the thumb, or grab the thumb."""
+        if event.x < self.size.width - _SCROLL_BAR_CELLS:
             return
         thumb = self._thumb()
         if event.y in thumb:
@@ -186,80 +187,86 @@ class TextPane(CachedRows):
         """Follow the thumb as it is dragged."""
         if self._grabbed is not None:
             room = max(1, self.size.height - len(self._thumb()))
-            hidden = max(0, self._sight.total - self.size.height)
-            self._sight.go_to_y(round((event.y - self._grabbed) * hidden / room))
-            self._repaint()
+            hidden = max(0, self._viewport.total - self.size.height)
+            self._viewport.scroll_to(round((event.y - self._grabbed) * hidden / room))
+            self._show_rows()
 
     def on_mouse_up(self) -> None:
-        """Let the thumb go."""
+        """Release the thumb."""
         if self._grabbed is not None:
             self._grabbed = None
             self.release_mouse()
 
     def on_click(self, event: events.Click) -> None:
-        """Tell the screen which position was clicked."""
-        if event.y >= len(self._sight.rows) or event.x >= self.size.width - _BAR_CELLS:
+        """Post the position that was clicked."""
+        if event.y >= len(self._viewport.rows) or event.x >= self.size.width - _SCROLL_BAR_CELLS:
             return
-        row = self._sight.rows[event.y]
-        paragraph, span = self._sight.paragraph(row), self._sight.stands(row)
-        column = event.x - self._gutter_cells - paragraph.indent_at(row.span.start)
-        if span is not None:
-            index = min(self._sight.drawn(row).index_at(column), max(0, span.end - span.start - 1))
-            self.post_message(self.Clicked(self, span.start + index))
-        elif paragraph.leads_to is not None:
-            self.post_message(self.Clicked(self, paragraph.leads_to))
+        row = self._viewport.rows[event.y]
+        position = row.paragraph.click_position
+        if (span := row.document_span) is not None:
+            indent = row.paragraph.indent_at(row.span.start)
+            run = self._draw(row.span.of(row.paragraph.text), indent)
+            index = run.offset_at(event.x - self._gutter_cells - indent)
+            position = max(span.start, min(span.start + index, span.end - 1))
+        if position is not None:
+            self.post_message(self.Clicked(self, position))
 
     def notify_style_update(self) -> None:
-        """Look the styles up anew in another theme."""
+        """Forget the styles of the previous theme."""
         super().notify_style_update()
         self._styles.clear()
 
-    def _reveal(self, span: Span | None) -> None:
-        if span is not None:
-            self._sight.reveal(span)
-        self._repaint()
-
-    def _repaint(self) -> None:
-        """Show the rows in sight, with the scroll bar beside them."""
+    def _show_rows(self) -> None:
+        """Show the visible rows, with the scroll bar beside them."""
         thumb = self._thumb()
-        looks: list[Hashable] = [self._look(row, y in thumb) for y, row in enumerate(self._sight.rows)]
-        looks += (_Look("", 0, "gap", 0, (), y in thumb) for y in range(len(looks), self.size.height))
-        self.show_rows(looks)
+        spans = [span for row in self._viewport.rows if (span := row.document_span) is not None]
+        visible = (
+            Span(min(span.start for span in spans), max(span.end for span in spans)) if spans else Span(0, 0)
+        )
+        highlights = overlapping(self.highlights, visible)
+        rows = [self._pane_row(row, highlights, y in thumb) for y, row in enumerate(self._viewport.rows)]
+        empty = [_PaneRow("", 0, "gap", 0, (), y in thumb) for y in range(len(rows), self.size.height)]
+        self.show_rows([*rows, *empty])
 
-    def _look(self, row: Row, thumb: bool) -> _Look:
-        paragraph, span = self._sight.paragraph(row), self._sight.stands(row)
-        text, indent = row.span.of(paragraph.text), paragraph.indent_at(row.span.start)
-        if span is not None:
-            return _Look(text, span.start, paragraph.role, indent, tuple(self._mark_index.over(span)), thumb)
-        marks = tuple(mark for mark in paragraph.marks if mark.span.overlaps(row.span))
-        return _Look(text, row.span.start, paragraph.role, indent, marks, thumb)
+    def _pane_row(self, row: Row, highlights: Sequence[Highlight], is_thumb: bool) -> _PaneRow:
+        paragraph, span = row.paragraph, row.document_span
+        if span is None:
+            span, highlights = row.span, paragraph.highlights
+        indent = paragraph.indent_at(row.span.start)
+        text = row.span.of(paragraph.text)
+        return _PaneRow(text, span.start, paragraph.style, indent, overlapping(highlights, span), is_thumb)
+
+    def _draw(self, text: str, indent: int) -> GlyphRun:
+        width = max(MIN_WIDTH, self.text_width - indent)
+        return draw(text, width, ambiguous_width=self.ambiguous_width)
 
     def _thumb(self) -> range:
-        """Return the rows of the scroll bar that stand for what is in sight; none where all is."""
-        height, total = self.size.height, self._sight.total
+        """Return the rows of the scroll bar's thumb; none if the whole page is visible."""
+        height, total = self.size.height, self._viewport.total
         if total <= height:
             return range(0)
         length = max(1, height * height // total)
-        hidden = total - height
-        first = min(round(self._sight.y * (height - length) / hidden), height - length)
+        first = min(round(self._viewport.y * (height - length) / (total - height)), height - length)
         return range(first, first + length)
 
-    def _margin(self, row: _Look, base: Style) -> list[Segment]:
-        tick = GUTTER_SYMBOLS.get(row.marks[-1].role, DEFAULT_GUTTER_SYMBOL) if row.marks else " "
-        gutter = [Segment(tick, self._style("tick", base)), Segment(" ", base)] if self._gutter_cells else []
-        return [*gutter, Segment(" " * row.indent, base)] if row.indent else gutter
+    def _paint_gutter(self, row: _PaneRow, base: Style) -> list[Segment]:
+        if not self._gutter_cells:
+            return []
+        symbol = " "
+        if row.highlights:
+            symbol = GUTTER_SYMBOLS.get(row.highlights[-1].style, DEFAULT_GUTTER_SYMBOL)
+        return [Segment(symbol, self._component_style("gutter", base)), Segment(" ", base)]
 
-    def _look_of(self, role: str, marks: tuple[str, ...]) -> Style:
-        """Return the style of a stretch of text."""
-        found = self._styles.get((role, marks))
+    def _text_style(self, style: str, highlights: tuple[str, ...]) -> Style:
+        """Return the style of a stretch of text under the styles of its highlights."""
+        found = self._styles.get((style, highlights))
         if found is None:
-            base = self._style(role, self.style_of(""))
-            found = sum((self._mark_style(mark) for mark in marks), base)
-            self._styles[role, marks] = found
+            found = self._component_style(style, self.parse_style(""))
+            for one in highlights:
+                name = f"text-pane--{one}"
+                found += self.get_component_rich_style(name, partial=True, default=_DEFAULT_HIGHLIGHT)
+            self._styles[style, highlights] = found
         return found
 
-    def _style(self, role: str, base: Style) -> Style:
-        return self.get_component_rich_style(f"text-pane--{role}", default=base)
-
-    def _mark_style(self, role: str) -> Style:
-        return self.get_component_rich_style(f"text-pane--{role}", partial=True, default=_UNKNOWN_MARK)
+    def _component_style(self, name: str, default: Style) -> Style:
+        return self.get_component_rich_style(f"text-pane--{name}", default=default)

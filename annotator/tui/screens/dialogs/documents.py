@@ -10,8 +10,8 @@ from annotator.tui.dialog_keys import DOCUMENTS_KEYS
 from annotator.tui.messages import say
 from annotator.tui.screens.dialogs.base import close_binding
 from annotator.tui.screens.dialogs.listing import Listing
-from annotator.tui.text.line_breaking import pad
-from annotator.tui.views.plots import draw_bar
+from annotator.tui.text.graphemes import pad
+from annotator.tui.views.statistics import draw_bar
 from annotator.workflow.browsing.document_list import DocumentSummary, count_documents, document_rows
 from annotator.workflow.project import Project
 

@@ -7,7 +7,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.content import Content, Span
+from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -15,7 +15,8 @@ from annotator.codebook.model import Language
 from annotator.tui.dialog_keys import FIND_KEYS
 from annotator.tui.messages import say
 from annotator.tui.screens.dialogs.picker import Picker
-from annotator.tui.text.graphemes import draw
+from annotator.tui.text.graphemes import shape
+from annotator.tui.text.highlights import Highlight, split_row
 from annotator.tui.views.filter import filter_text
 from annotator.tui.widgets.toggle import Toggle
 from annotator.workflow.browsing.filters import NO_FILTER, is_narrow
@@ -143,10 +144,6 @@ class FindScreen(Picker[Hit]):
 
 def _row(hit: Hit) -> Content:
     """Return a hit's excerpt as it is drawn, with the matches highlighted."""
-    found = excerpt(hit)
-    drawn = draw(found.text)
-    spans = (drawn.whole(span) for span in found.spans)
-    return Content(
-        drawn.text,
-        spans=[Span(drawn.offsets[span.start], drawn.offsets[span.end], "bold underline") for span in spans],
-    )
+    shown = excerpt(hit)
+    runs = split_row(shape(shown.text), 0, [Highlight(span, "found") for span in shown.spans])
+    return Content.assemble(*((text, "bold underline" if styles else "") for text, styles in runs))

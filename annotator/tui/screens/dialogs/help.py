@@ -9,7 +9,7 @@ from annotator.corpus.span import Span
 from annotator.tui.dialog_keys import binding_id
 from annotator.tui.screens.dialogs.page import PageScreen
 from annotator.tui.text.highlights import Highlight
-from annotator.tui.text.sections import NOT_OF_THE_DOCUMENT, Paragraph
+from annotator.tui.text.layout import Paragraph
 
 # Cells between the keys and their explanation, and the widest column of keys.
 _BETWEEN = 2
@@ -35,10 +35,10 @@ class HelpScreen(PageScreen):
 
 
 def _row(keys: str, text: str, cells: int) -> Paragraph:
-    marks = (Highlight(Span(0, len(keys)), "unit"),)
+    highlights = (Highlight(Span(0, len(keys)), "unit"),)
     row = f"{keys:{cells - _BETWEEN}}{' ' * _BETWEEN}{text}"
-    return Paragraph(row, NOT_OF_THE_DOCUMENT, "paragraph", indent=cells, first=-cells, marks=marks)
+    return Paragraph(row, "paragraph", indent=cells, first_indent=-cells, highlights=highlights)
 
 
 def _heading(text: str) -> Paragraph:
-    return Paragraph(text, NOT_OF_THE_DOCUMENT, "heading")
+    return Paragraph(text, "heading")

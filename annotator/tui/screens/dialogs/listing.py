@@ -11,9 +11,9 @@ from textual.widgets import Static
 
 from annotator.corpus.span import Span
 from annotator.tui.screens.dialogs.base import Dialog
+from annotator.tui.text.graphemes import truncate
 from annotator.tui.text.highlights import Highlight
-from annotator.tui.text.line_breaking import truncate
-from annotator.tui.text.sections import NOT_OF_THE_DOCUMENT, LazyRows, Paragraph
+from annotator.tui.text.layout import LazyRows, Paragraph
 from annotator.tui.widgets.text_pane import TextPane
 
 
@@ -44,7 +44,7 @@ class Listing(Dialog[int | None]):
         """Lay out the dialog."""
         with Vertical(classes="dialog dialog-large"):
             yield Static(Content(self._title), classes="dialog-title")
-            yield TextPane(max_measure=200)
+            yield TextPane(max_text_width=200)
             yield self.hint_row(self._hint)
 
     def on_mount(self) -> None:
@@ -59,7 +59,7 @@ class Listing(Dialog[int | None]):
         """Move the highlight."""
         self._at = max(0, min(self._at + step, self._count - 1))
         pane = self.query_one(TextPane)
-        pane.show([LazyRows(self._count, self._make_row)], between=(self._at, self._at), keep_place=True)
+        pane.show([LazyRows(self._count, self._build_row)], reveal=(self._at, self._at), keep_position=True)
 
     def action_page(self, direction: int) -> None:
         """Move the highlight by a page."""
@@ -81,7 +81,7 @@ class Listing(Dialog[int | None]):
         """Close without a choice."""
         self.dismiss(None)
 
-    def _make_row(self, number: int, width: int) -> Paragraph:
+    def _build_row(self, number: int, width: int) -> Paragraph:
         text = truncate(self.row(number, width), width)
-        marks = (Highlight(Span(0, len(text)), "current"),) if number == self._at else ()
-        return Paragraph(text, NOT_OF_THE_DOCUMENT, "paragraph", leads_to=number, marks=marks)
+        highlights = (Highlight(Span(0, len(text)), "current"),) if number == self._at else ()
+        return Paragraph(text, "paragraph", click_position=number, highlights=highlights)

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from annotator.tui.screens.dialogs.base import Dialog
-from annotator.tui.text.sections import Part
+from annotator.tui.text.layout import Part
 from annotator.tui.widgets.text_pane import TextPane
 
 
@@ -38,7 +38,7 @@ class PageScreen(Dialog[None]):
         """Lay out the dialog."""
         with Vertical(classes="dialog dialog-large"):
             yield Static(Content(self._title), classes="dialog-title")
-            yield TextPane(max_measure=200, gutter=False)
+            yield TextPane(max_text_width=200, gutter=False)
             yield self.hint_row(self._hint)
 
     def on_mount(self) -> None:

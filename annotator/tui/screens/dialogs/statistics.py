@@ -10,7 +10,7 @@ from annotator.tui.dialog_keys import STATISTICS_KEYS
 from annotator.tui.messages import say
 from annotator.tui.screens.dialogs.base import close_binding
 from annotator.tui.screens.dialogs.page import PageScreen
-from annotator.tui.text.sections import Paragraph
+from annotator.tui.text.layout import Paragraph
 from annotator.tui.views.statistics import statistics_page
 from annotator.workflow.browsing.statistics import Pace, pace, statistics
 from annotator.workflow.project import Project

@@ -1,4 +1,4 @@
-"""The text pane as a reader meets it."""
+"""The text pane: painting, scrolling, clicks and highlights."""
 
 from pathlib import Path
 
@@ -9,16 +9,15 @@ from textual.pilot import Pilot
 
 import annotator.tui
 from annotator.corpus.span import Span
-from annotator.tui.text.roles import DEFAULT_GUTTER_SYMBOL
-from annotator.tui.text.sections import SECTION
-from annotator.tui.widgets.text_pane import (
+from annotator.tui.text.highlights import (
+    DEFAULT_GUTTER_SYMBOL,
     GUTTER_SYMBOLS,
     HIGHLIGHT_STYLES,
     PARAGRAPH_STYLES,
     Highlight,
-    Paragraph,
-    TextPane,
 )
+from annotator.tui.text.layout import Paragraph
+from annotator.tui.widgets.text_pane import TextPane
 
 SENTENCE = "ロシア外務省の報道官は「NATOの東方拡大は約束違反だ」と述べた。"
 
@@ -42,8 +41,8 @@ class PaneApp(App[None]):
         self.clicks.append(message.position)
 
 
-def told(text: str, count: int) -> list[Paragraph]:
-    return [Paragraph(text, number * (len(text) + 1), "paragraph") for number in range(count)]
+def copies(text: str, count: int) -> list[Paragraph]:
+    return [Paragraph(text, "paragraph", number * (len(text) + 1)) for number in range(count)]
 
 
 def painted(pane: TextPane) -> list[str]:
@@ -51,11 +50,11 @@ def painted(pane: TextPane) -> list[str]:
 
 
 async def show(
-    pilot: Pilot[None], paragraphs: list[Paragraph], marks: list[Highlight] | None = None
+    pilot: Pilot[None], paragraphs: list[Paragraph], highlights: list[Highlight] | None = None
 ) -> TextPane:
     assert isinstance(pilot.app, PaneApp)
     pilot.app.pane.show(paragraphs)
-    pilot.app.pane.mark(marks or [])
+    pilot.app.pane.highlight(highlights or [])
     await pilot.pause()
     return pilot.app.pane
 
@@ -63,9 +62,9 @@ async def show(
 async def test_paragraphs_are_drawn_with_their_indent() -> None:
     async with PaneApp().run_test(size=(20, 6)) as pilot:
         text = [
-            Paragraph("見出し\n", 0, "headline"),
-            Paragraph("", 4, "gap"),
-            Paragraph("漢字かな。", 5, "list", indent=4),
+            Paragraph("見出し\n", "headline", 0),
+            Paragraph("", "gap", 4),
+            Paragraph("漢字かな。", "list", 5, indent=4),
         ]
         pane = await show(pilot, text)
         assert painted(pane)[:4] == ["  見出し", "", "      漢字かな。", ""]
@@ -75,19 +74,19 @@ async def test_paragraphs_are_drawn_with_their_indent() -> None:
 
 async def test_text_is_never_markup_and_never_acts_on_the_terminal() -> None:
     async with PaneApp().run_test(size=(40, 4)) as pilot:
-        pane = await show(pilot, [Paragraph("[/b] [sic] [red]x[/] \x1b[31m\u202e", 0, "paragraph")])
+        pane = await show(pilot, [Paragraph("[/b] [sic] [red]x[/] \x1b[31m\u202e", "paragraph", 0)])
         assert painted(pane)[0] == "  [/b] [sic] [red]x[/] ␛[31m␣"
 
 
-async def test_the_measure_stays_comfortable_on_a_wide_screen() -> None:
+async def test_rows_stay_short_on_a_wide_screen() -> None:
     async with PaneApp().run_test(size=(200, 4)) as pilot:
-        pane = await show(pilot, told("漢" * 100, 1))
+        pane = await show(pilot, copies("漢" * 100, 1))
         assert painted(pane)[0] == "  " + "漢" * 42
 
 
 async def test_keys_scroll_by_rows_and_pages_to_the_end_and_back() -> None:
     async with PaneApp().run_test(size=(40, 10)) as pilot:
-        pane = await show(pilot, told("漢字", 30))
+        pane = await show(pilot, copies("漢字", 30))
         pane.scroll_page(1)
         assert pane.first_position == 9 * 3
         pane.scroll_rows(2)
@@ -105,7 +104,7 @@ async def test_keys_scroll_by_rows_and_pages_to_the_end_and_back() -> None:
 
 async def test_the_wheel_and_the_scroll_bar_scroll_the_text() -> None:
     async with PaneApp().run_test(size=(40, 10)) as pilot:
-        pane = await show(pilot, told("漢字", 300))
+        pane = await show(pilot, copies("漢字", 300))
         pane.post_message(MouseScrollDown(pane, 5, 5, 0, 0, 0, False, False, False))
         await pilot.pause()
         assert pane.first_position == 3 * 3
@@ -125,17 +124,18 @@ async def test_the_wheel_and_the_scroll_bar_scroll_the_text() -> None:
 
 
 @pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
-async def test_every_mark_is_told_apart_without_colour(theme: str) -> None:
+async def test_every_highlight_differs_without_colour(theme: str) -> None:
     async with PaneApp().run_test(size=(60, 10)) as pilot:
         pilot.app.theme = theme
-        marks = [
-            Highlight(Span(number * 3, number * 3 + 1), role) for number, role in enumerate(HIGHLIGHT_STYLES)
+        highlights = [
+            Highlight(Span(number * 3, number * 3 + 1), style)
+            for number, style in enumerate(HIGHLIGHT_STYLES)
         ]
-        pane = await show(pilot, told("漢字", len(HIGHLIGHT_STYLES)), marks)
+        pane = await show(pilot, copies("漢字", len(HIGHLIGHT_STYLES)), highlights)
         looks = set()
-        for y, role in enumerate(HIGHLIGHT_STYLES):
-            tick, _, marked, plain, *_ = pane.render_line(y)
-            assert (tick.text, marked.text, plain.text) == (GUTTER_SYMBOLS[role], "漢", "字")
+        for y, name in enumerate(HIGHLIGHT_STYLES):
+            symbol, _, marked, plain, *_ = pane.render_line(y)
+            assert (symbol.text, marked.text, plain.text) == (GUTTER_SYMBOLS[name], "漢", "字")
             style = marked.style
             assert style is not None
             looks.add((style.bold, style.italic, style.underline, style.underline2, style.reverse))
@@ -143,21 +143,21 @@ async def test_every_mark_is_told_apart_without_colour(theme: str) -> None:
         assert len(looks) == len(HIGHLIGHT_STYLES)
 
 
-def test_every_role_has_a_rule_in_the_stylesheet() -> None:
+def test_every_style_has_a_rule_in_the_stylesheet() -> None:
     rules = PaneApp.CSS_PATH.read_text(encoding="utf-8")
     assert [
-        role for role in (*PARAGRAPH_STYLES, *HIGHLIGHT_STYLES) if f".text-pane--{role}" not in rules
+        style for style in (*PARAGRAPH_STYLES, *HIGHLIGHT_STYLES) if f".text-pane--{style}" not in rules
     ] == []
 
 
-async def test_of_marks_that_overlap_the_later_wins() -> None:
+async def test_of_overlapping_highlights_the_last_wins() -> None:
     async with PaneApp().run_test(size=(60, 4)) as pilot:
-        marks = [
+        highlights = [
             Highlight(Span(0, 4), "verbatim"),
             Highlight(Span(2, 3), "current"),
             Highlight(Span(90, 99), "recast"),
         ]
-        pane = await show(pilot, told("漢字かな文", 1), marks)
+        pane = await show(pilot, copies("漢字かな文", 1), highlights)
         tick, _, first, second, third, rest, *_ = pane.render_line(0)
         assert [segment.text for segment in (tick, first, second, third, rest)] == [
             ">",
@@ -171,24 +171,24 @@ async def test_of_marks_that_overlap_the_later_wins() -> None:
         assert first.style == third.style
 
 
-async def test_a_role_without_a_style_of_its_own_is_still_drawn() -> None:
+async def test_an_unknown_style_is_still_painted() -> None:
     async with PaneApp().run_test(size=(60, 4)) as pilot:
-        pane = await show(pilot, [Paragraph("漢字", 0, "novel")], [Highlight(Span(1, 2), "novel")])
+        pane = await show(pilot, [Paragraph("漢字", "novel", 0)], [Highlight(Span(1, 2), "novel")])
         assert painted(pane)[0] == f"{DEFAULT_GUTTER_SYMBOL} 漢字"
         marked = list(pane.render_line(0))[3].style
         assert marked is not None
         assert marked.underline
 
 
-async def test_a_mark_on_a_row_further_down_leaves_no_tick_above() -> None:
+async def test_only_the_row_of_a_highlight_has_a_gutter_symbol() -> None:
     async with PaneApp().run_test(size=(12, 6)) as pilot:
-        pane = await show(pilot, told("漢字漢字漢字漢字", 1), [Highlight(Span(6, 7), "altered")])
+        pane = await show(pilot, copies("漢字漢字漢字漢字", 1), [Highlight(Span(6, 7), "altered")])
         assert [line[:1] for line in painted(pane)[:2]] == [" ", "!"]
 
 
 async def test_reveal_scrolls_only_when_it_must() -> None:
     async with PaneApp().run_test(size=(40, 10)) as pilot:
-        pane = await show(pilot, told("漢字", 300))
+        pane = await show(pilot, copies("漢字", 300))
         pane.reveal(Span(9 * 3, 9 * 3 + 2))
         assert pane.first_position == 0
         pane.reveal(Span(200 * 3, 200 * 3 + 2))
@@ -200,7 +200,7 @@ async def test_reveal_before_the_first_layout_is_kept() -> None:
     class Early(PaneApp):
         def compose(self) -> ComposeResult:
             pane = TextPane()
-            pane.show(told("漢字", 300))
+            pane.show(copies("漢字", 300))
             pane.reveal(Span(300, 302))
             yield pane
 
@@ -212,7 +212,7 @@ async def test_reveal_before_the_first_layout_is_kept() -> None:
 
 async def test_a_new_size_keeps_the_first_visible_code_point() -> None:
     async with PaneApp().run_test(size=(80, 20)) as pilot:
-        pane = await show(pilot, told(SENTENCE * 9, 40))
+        pane = await show(pilot, copies(SENTENCE * 9, 40))
         pane.scroll_rows(77)
         await pilot.pause()
         place = pane.first_position
@@ -228,9 +228,9 @@ async def test_a_click_gives_the_position_in_the_document() -> None:
     app = PaneApp()
     async with app.run_test(size=(40, 6)) as pilot:
         text = [
-            Paragraph("漢❤\ufe0f字", 100, "list", indent=2),
-            Paragraph("間", -1, "gap"),
-            Paragraph("", 200, "meta"),
+            Paragraph("漢❤\ufe0f字", "list", 100, indent=2),
+            Paragraph("間", "gap"),
+            Paragraph("", "meta", 200),
         ]
         await show(pilot, text)
         for x in (0, 4, 5, 6, 7, 8, 30):
@@ -241,29 +241,11 @@ async def test_a_click_gives_the_position_in_the_document() -> None:
         assert app.clicks == [100, 100, 100, 101, 103, 103, 103, 200]
 
 
-async def test_the_view_follows_the_same_position_in_other_paragraphs() -> None:
+async def test_another_page_keeps_the_position_if_asked_to() -> None:
     async with PaneApp().run_test(size=(40, 10)) as pilot:
-        pane = await show(pilot, told("漢字", 100))
+        pane = await show(pilot, copies("漢字", 100))
         pane.scroll_rows(40)
-        pane.show(told("漢字", 80), keep_place=True)
+        pane.show(copies("漢字", 80), keep_position=True)
         assert pane.first_position == 120
-        pane.show(told("漢字", 80))
+        pane.show(copies("漢字", 80))
         assert pane.first_position == 0
-
-
-async def test_a_long_paragraph_costs_what_is_seen() -> None:
-    async with PaneApp().run_test(size=(90, 40)) as pilot:
-        pane = await show(pilot, [Paragraph(SENTENCE * 52_000, 0, "paragraph")])
-        pane.reveal(Span(1_000_000, 1_000_003))
-        pane.scroll_page(1)
-        await pilot.pause()
-        assert pane.rows_wrapped <= 4 * SECTION // 30
-
-
-async def test_many_paragraphs_cost_what_is_seen() -> None:
-    async with PaneApp().run_test(size=(90, 40)) as pilot:
-        pane = await show(pilot, told(SENTENCE, 100_000))
-        pane.reveal(Span(1_000_000, 1_000_003))
-        pane.scroll_page(1)
-        await pilot.pause()
-        assert pane.rows_wrapped <= 5 * 40
