@@ -100,10 +100,8 @@ class ClipIndex:
             return "narrated"
         return "quoted" if opened <= start and end <= closed else "mixed"
 
-    def at_cluster_bounds(self, starts: Sequence[int], length: int) -> Sequence[int]:
+    def at_cluster_bounds(self, starts: Sequence[int], length: int) -> list[int]:
         """Return those of the folded ranges that begin and end with stored clusters."""
-        if not self._folded.expands:
-            return starts
         splits = self._folded.splits
         return [at for at in starts if not splits(at) and not splits(at + length)]
 

@@ -31,8 +31,8 @@ def diff_texts(clip: str, quotation: str) -> tuple[DiffPart, ...]:
     parts: list[DiffPart] = []
     script = edit_script(clip_folded.text, quotation_folded.text)
     for tag, a0, a1, b0, b1 in _at_cluster_bounds(script, clip_folded, quotation_folded):
-        old = clip_folded.stored_words(clip, a0, a1)
-        new = quotation_folded.stored_words(quotation, b0, b1)
+        old = _stored_part(clip_folded, clip, a0, a1)
+        new = _stored_part(quotation_folded, quotation, b0, b1)
         match tag:
             case "equal":
                 parts.append(("equal", new))
@@ -45,10 +45,12 @@ def diff_texts(clip: str, quotation: str) -> tuple[DiffPart, ...]:
     return tuple(parts)
 
 
+def _stored_part(folded: Folded, stored: str, start: int, end: int) -> str:
+    return folded.stored(start, end).of(stored) if start < end else ""
+
+
 def _at_cluster_bounds(script: list[Edit], clip: Folded, quotation: Folded) -> list[Edit]:
     """Return the edits joined such that none ends inside what one stored cluster became, on either side."""
-    if not (clip.expands or quotation.expands):
-        return script
     if not any(clip.splits(a1) or quotation.splits(b1) for _, _, a1, _, b1 in script):
         return script
     joined: list[Edit] = []
