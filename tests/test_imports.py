@@ -69,7 +69,7 @@ def test_the_parser_loads_neither_pydantic_nor_a_database(root: Path, tmp_path: 
     "module",
     [
         "annotator.codebook.load",
-        "annotator.formats.readers.registry",
+        "annotator.formats.readers.reading",
         "annotator.workflow.importing.parsing",
     ],
 )
@@ -123,7 +123,7 @@ async def first_frame() -> None:
 left_behind(project, [])
 asyncio.run(first_frame())
 unwanted = [
-    "alembic", "rapidfuzz", "annotator.corpus.parse", "annotator.formats.readers.registry",
+    "alembic", "rapidfuzz", "annotator.corpus.parse", "annotator.formats.readers.reading",
     "annotator.formats.writers.jsonl", "annotator.workflow.maintenance.backup", "sqlalchemy.dialects.postgresql",
 ]
 print([name for name in unwanted if name in sys.modules])

@@ -25,8 +25,8 @@ from annotator.cli.options import (
 from annotator.cli.progress import adding
 
 if TYPE_CHECKING:
+    from annotator.formats.readers.inputs import ReadOptions
     from annotator.tui.keymap import CustomKeys
-    from annotator.workflow.importing.parsing import Choices
     from annotator.workflow.labelling.outbox import Outbox
     from annotator.workflow.project import Project
     from annotator.workflow.settings import SettingsFile
@@ -134,7 +134,7 @@ def open_screen(
         _report_unsaved(outbox)
 
 
-def _add(opened: "Project", paths: list[str], chosen: "Choices") -> None:
+def _add(opened: "Project", paths: list[str], chosen: "ReadOptions") -> None:
     """Add what is new, and report it, if there was anything."""
     from annotator.workflow.importing.documents import add
 

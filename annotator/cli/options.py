@@ -13,7 +13,7 @@ import typer
 from annotator.cli import output
 
 if TYPE_CHECKING:
-    from annotator.workflow.importing.parsing import Choices
+    from annotator.formats.readers.inputs import ReadOptions
     from annotator.workflow.project import Project
 
 Database = Annotated[
@@ -100,9 +100,10 @@ def login_name() -> str:
 
 def choices(
     encoding: str | None, globs: list[str] | None, form: str | None, columns: list[str] | None
-) -> "Choices":
+) -> "ReadOptions":
     """Return how files are to be read; ends the command for what cannot be meant."""
-    from annotator.workflow.importing.parsing import FIELDS, FORMATS, Choices
+    from annotator.formats.readers.inputs import FIELDS, ReadOptions
+    from annotator.formats.readers.registry import READERS
 
     named = {}
     for column in columns or ():
@@ -112,10 +113,9 @@ def choices(
                 f"{column} is not FIELD=NAME with a field of {', '.join(FIELDS)}", param_hint="--column"
             )
         named[field] = name
-    known = next((one for one in FORMATS if one == form), None)
-    if form is not None and known is None:
-        raise typer.BadParameter(f"{form} is none of {', '.join(FORMATS)}", param_hint="--format")
-    return Choices(_checked_encoding(encoding), tuple(globs or ()), known, named)
+    if form is not None and form not in READERS:
+        raise typer.BadParameter(f"{form} is none of {', '.join(READERS)}", param_hint="--format")
+    return ReadOptions(_checked_encoding(encoding), tuple(globs or ()), form, named)
 
 
 def _checked_encoding(encoding: str | None) -> str | None:

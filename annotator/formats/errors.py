@@ -1,19 +1,30 @@
-"""What can be wrong with a file that is read or written."""
+"""Errors about files that are read or written."""
 
 from collections.abc import Callable
 
+DISTRIBUTION = "hashtag-annotator"
+
 
 class FormatError(Exception):
-    """A file that cannot be read or written as asked: what, where, and what to do."""
+    """A file that cannot be read or written as asked: what is wrong, where, and what to do."""
 
     def __init__(self, what: str, *, where: str, advice: str) -> None:
         self.what, self.where, self.advice = what, where, advice
         super().__init__(f"{where}: {what}. {advice}")
 
     def __reduce__(self) -> tuple[Callable[[str, str, str], "FormatError"], tuple[str, str, str]]:
-        return _made, (self.what, self.where, self.advice)
+        return _rebuilt, (self.what, self.where, self.advice)
 
 
-def _made(what: str, where: str, advice: str) -> FormatError:
-    """Make a refusal anew in another process."""
+def missing_extra(what: str, extra: str, *, where: str) -> FormatError:
+    """Return the refusal of a file that needs an extra of the distribution that is not installed."""
+    return FormatError(
+        f"{what} the extra {extra!r}",
+        where=where,
+        advice=f'Install it: pip install "{DISTRIBUTION}[{extra}]"',
+    )
+
+
+def _rebuilt(what: str, where: str, advice: str) -> FormatError:
+    """Rebuild an error that another process raised."""
     return FormatError(what, where=where, advice=advice)

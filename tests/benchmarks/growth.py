@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from annotator.corpus.parse import parse
-from annotator.formats.readers.pieces import LARGEST_DOCUMENT, MOST_LINES
+from annotator.formats.readers.inputs import LARGEST_DOCUMENT, MOST_LINES
 from tests.benchmarks.corpora import Options
 from tests.benchmarks.hostile_texts import SHAPES
 from tests.benchmarks.measure import Figure

@@ -11,7 +11,7 @@ from annotator.cli.parse_explanation import explained
 from annotator.corpus.model import Parse
 from annotator.corpus.parse import parse
 from annotator.corpus.source import ACTING, read_source
-from annotator.formats.readers.pieces import Described, Document, Place
+from annotator.formats.readers.inputs import Document, InputFile, Metadata
 from annotator.tui.text.graphemes import cell_width
 from annotator.workflow.importing.parsing import ParsedDocument
 
@@ -22,7 +22,7 @@ MARGIN = 24
 def read(text: str) -> ParsedDocument:
     """Return a text as it is parsed from a file."""
     source = read_source(text.encode("utf-8", "surrogatepass"))
-    document = Document(Place("a.txt", None), None, source, Described())
+    document = Document(InputFile("a.txt", None, "text"), None, source, Metadata())
     return ParsedDocument(document, parse(source.text).with_diagnostics(source.diagnostics))
 
 

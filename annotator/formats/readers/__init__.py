@@ -1,1 +1,1 @@
-"""Readers of documents: from paths to stored texts, one module per format. `registry` is the way in."""
+"""Readers of documents, one module per format: `registry` lists the formats, `reading` is the way in."""

@@ -1,4 +1,4 @@
-"""CSV: a header with the names of the columns, then a document a row; also with tabs or semicolons."""
+"""CSV: a header with the names of the columns, then a document per row; also with tabs or semicolons."""
 
 import csv
 import io
@@ -6,72 +6,82 @@ from collections import deque
 from collections.abc import Iterator
 
 from annotator.formats.errors import FormatError
-from annotator.formats.readers.files import format_suffix
-from annotator.formats.readers.pieces import LARGEST_DOCUMENT, Choices, Format, Piece, Place
-from annotator.formats.readers.plain_text import too_large
-from annotator.formats.readers.record_columns import Parts, choose_columns, no_column, read, record_of
-from annotator.formats.readers.streams import BLOCK
-from annotator.formats.readers.text_lines import decoded_lines, stream_encoding
+from annotator.formats.readers.inputs import (
+    LARGEST_DOCUMENT,
+    InputFile,
+    RawDocument,
+    ReadOptions,
+    too_large,
+)
+from annotator.formats.readers.record_files import (
+    RecordNames,
+    choose_columns,
+    missing_column,
+    read,
+    record_from,
+)
+from annotator.formats.readers.registry import format_suffix
+from annotator.formats.readers.streams import BLOCK, decoded_lines, stream_encoding
 
-__all__ = ["cut", "read"]
+__all__ = ["read", "split"]
 
 _SEPARATORS = ",\t;"
 
 
-def cut(
-    stream: io.BufferedReader, place: Place, choices: Choices, form: Format
-) -> Iterator[Piece | FormatError]:
-    """Yield a record a row; raises FormatError where the header has no such columns or a row never ends."""
-    encoding = stream_encoding(stream.peek(BLOCK), choices.encoding)
+def split(
+    stream: io.BufferedReader, file: InputFile, options: ReadOptions
+) -> Iterator[RawDocument | FormatError]:
+    """Yield a record per row; raises FormatError where the header lacks a column or a row never ends."""
+    encoding = stream_encoding(stream.peek(BLOCK), options.encoding)
     lines = _Lines(decoded_lines(stream, encoding))
-    # A setting of the whole process: the longest field that is not refused.
+    # A setting of the whole process: the longest field that is accepted.
     csv.field_size_limit(LARGEST_DOCUMENT)
     header = next(lines, "").removeprefix("\ufeff")
-    separator = "\t" if format_suffix(place.source) == ".tsv" else max(_SEPARATORS, key=header.count)
-    names = _row(csv.reader([header], delimiter=separator), place, 1) or []
+    separator = "\t" if format_suffix(file.source) == ".tsv" else max(_SEPARATORS, key=header.count)
+    column_names = _next_row(csv.reader([header], delimiter=separator), file, 1) or []
     try:
-        columns = choose_columns(names, choices)
+        columns = choose_columns(column_names, options)
     except KeyError as missing:
-        raise no_column(place.source, missing.args[0], names) from None
+        raise missing_column(file.source, missing.args[0], column_names) from None
     rows = csv.reader(lines, delimiter=separator)
-    parts = Parts()
-    begun = lines.number + 1
-    while (row := _row(rows, place, begun)) is not None:
-        where = f"{place.source}:{begun}"
-        begun = lines.number + 1
+    names = RecordNames()
+    first_line = lines.number + 1
+    while (row := _next_row(rows, file, first_line)) is not None:
+        where = f"{file.source}:{first_line}"
+        first_line = lines.number + 1
         if lines.too_long:
             lines.too_long = False
             yield too_large(where)
         elif row:
             try:
-                record = record_of(dict(zip(names, row, strict=False)), columns, encoding)
+                record = record_from(dict(zip(column_names, row, strict=False)), columns, encoding)
             except TypeError:
                 yield FormatError("the row has no text", where=where, advice="It was skipped.")
             else:
-                yield Piece(place, parts.name(record.described.url), record, form)
+                yield RawDocument(file, names.next(record.metadata.url), record)
 
 
-def _row(rows: Iterator[list[str]], place: Place, begun: int) -> list[str] | None:
-    """Return the next row, which begins at a line; None where there is none. Raises FormatError."""
+def _next_row(rows: Iterator[list[str]], file: InputFile, first_line: int) -> list[str] | None:
+    """Return the next row, which begins at a line; None at the end. Raises FormatError."""
     try:
         return next(rows, None)
     except csv.Error as error:
         raise FormatError(
             f"the row that begins here cannot be read ({error})",
-            where=f"{place.source}:{begun}",
+            where=f"{file.source}:{first_line}",
             advice="Look for an unclosed quotation mark; the rest was not read.",
         ) from error
 
 
 class _Lines:
-    """The lines of a table, counted by their line feeds; carriage returns end lines too, as old programs write them.
+    """The lines of a table, counted by line feeds; carriage returns end lines too, as old programs write them.
 
-    A line that is too long is told by `too_long` and stands as an empty one.
+    A line that is too long sets `too_long` and becomes an empty one.
     """
 
     def __init__(self, lines: Iterator[str | None]) -> None:
         self._lines = lines
-        self._ready: deque[str] = deque()
+        self._pending: deque[str] = deque()
         self.number = 0
         self.too_long = False
 
@@ -79,8 +89,8 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        if self._ready:
-            return self._ready.popleft()
+        if self._pending:
+            return self._pending.popleft()
         line = next(self._lines)
         self.number += 1
         if line is None:
@@ -88,7 +98,7 @@ class _Lines:
             return "\n"
         if "\r" in line:
             *ended, rest = line.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-            self._ready.extend(f"{words}\n" for words in ended)
-            self._ready.extend([rest] if rest else [])
-            return self._ready.popleft()
+            self._pending.extend(f"{part}\n" for part in ended)
+            self._pending.extend([rest] if rest else [])
+            return self._pending.popleft()
         return line

@@ -1,7 +1,7 @@
-"""HTML to the lines that a reader sees, in the flat form of the posts: one line a block, none of them empty.
+"""HTML as the lines that a browser shows, in the form of the posts: one line per block, none of them empty.
 
-A tweet becomes its own lines and its attribution, a card what it leaves on the page: the name of its host. Words
-beside links stay beside them. Everything that a browser does not show is left out.
+A tweet becomes its text and its attribution, a link card the name of its host. The text of links stays in its line.
+What a browser does not show is left out.
 """
 
 import re
@@ -25,14 +25,14 @@ _HIDDEN = frozenset(
     )
 )
 _CELLS = frozenset(("td", "th"))
-# Between signs of Japanese a line end of the source is no space.
+# Between Japanese characters a line end of the source is no space.
 _WIDE = "\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
 _SOFT_END = re.compile(rf"(?<=[{_WIDE}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_WIDE}])")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-# How a card's title gives a tweet.
+# The title of a tweet's card.
 _TWEET_TITLE = re.compile(
     r"(?P<name>.+?)\s*(?:on (?:Twitter|X)|さんは(?:Twitter|X)を使っています|さん)\s*[:：]?\s*"
-    r"[\"“「](?P<words>.+)[\"”」](?:\s*/\s*(?:Twitter|X))?\s*",
+    r"[\"“「](?P<text>.+)[\"”」](?:\s*/\s*(?:Twitter|X))?\s*",
     re.DOTALL,
 )
 _TWEET_HOSTS = frozenset(("twitter.com", "www.twitter.com", "mobile.twitter.com", "x.com"))
@@ -40,7 +40,7 @@ _TWEET_HOSTS = frozenset(("twitter.com", "www.twitter.com", "mobile.twitter.com"
 
 def document_tree(markup: str) -> html.HtmlElement | None:
     """Return the tree of a page; None where it holds no element. Raises nothing for broken markup."""
-    # Tags that nobody closed nest deeper than the parser's usual limit, behind which it drops the text.
+    # Unclosed tags nest deeper than the parser's default limit, beyond which it drops the text.
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         return html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
@@ -49,7 +49,7 @@ def document_tree(markup: str) -> html.HtmlElement | None:
 
 
 def fragment_lines(markup: str) -> list[str]:
-    """Return the lines of a piece of HTML; of one without any tags they are its own lines."""
+    """Return the lines of a fragment of HTML; without any tag, the lines of the text itself."""
     if "<" not in markup:
         markup = markup.replace("\n", "<br>")
     tree = document_tree(f"<body>{markup}</body>")
@@ -57,15 +57,15 @@ def fragment_lines(markup: str) -> list[str]:
 
 
 def lines_of(root: html.HtmlElement) -> list[str]:
-    """Return the lines of an element: what is shown of it, block by block."""
-    page = _Page()
+    """Return the lines that are shown of an element, block by block."""
+    page = _LineBuilder()
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         tag = element.tag
         hidden = tag in _HIDDEN
         if event == "start":
             if tag == "iframe":
-                page.card(element)
+                page.add_card(element)
             if hidden:
                 walker.skip_subtree()
                 continue
@@ -80,68 +80,68 @@ def lines_of(root: html.HtmlElement) -> list[str]:
     return page.lines
 
 
-class _Page:
-    """Collects the words of the line at hand, and the lines before it."""
+class _LineBuilder:
+    """Collects the text of the current line, and the lines before it."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
-        self._words: list[str] = []
-        self._kept_ends = 0
+        self._texts: list[str] = []
+        self._preformatted = 0
 
-    def open(self, tag: str, alone: bool) -> None:
-        if tag in _BLOCKS or alone:
+    def open(self, tag: str, is_citation: bool) -> None:
+        if tag in _BLOCKS or is_citation:
             self.end_line()
         if tag == "pre":
-            self._kept_ends += 1
+            self._preformatted += 1
 
-    def close(self, tag: str, alone: bool) -> None:
-        if tag in _BLOCKS or alone:
+    def close(self, tag: str, is_citation: bool) -> None:
+        if tag in _BLOCKS or is_citation:
             self.end_line()
         elif tag in _CELLS:
-            self._words.append(" ")
+            self._texts.append(" ")
         if tag == "pre":
-            self._kept_ends -= 1
+            self._preformatted -= 1
 
-    def text(self, words: str | None) -> None:
-        if not words:
+    def text(self, text: str | None) -> None:
+        if not text:
             return
-        if self._kept_ends:
-            first, *more = words.split("\n")
-            self._words.append(first)
+        if self._preformatted:
+            first, *more = text.split("\n")
+            self._texts.append(first)
             for line in more:
                 self.end_line()
-                self._words.append(line)
+                self._texts.append(line)
         else:
-            self._words.append(words)
+            self._texts.append(text)
 
     def end_line(self) -> None:
-        joined = "".join(self._words)
-        self._words.clear()
+        joined = "".join(self._texts)
+        self._texts.clear()
         line = _SPACE.sub(" ", _SOFT_END.sub("", joined) if "\n" in joined else joined).strip(" ")
         if line and not line.isspace():
             self.lines.append(line)
 
-    def card(self, element: html.HtmlElement) -> None:
-        """Write what stands for a page that is shown inside this one."""
-        address = _embedded(element.get("src") or element.get("data-src") or "")
+    def add_card(self, element: html.HtmlElement) -> None:
+        """Add the lines of an embedded page: a tweet, or the host of a link card."""
+        address = _card_address(element.get("src") or element.get("data-src") or "")
         host = urlsplit(address).hostname if address else None
         tweet = _TWEET_TITLE.fullmatch((element.get("title") or "").strip()) if host in _TWEET_HOSTS else None
         if tweet:
             handle = urlsplit(address or "").path.strip("/").partition("/")[0]
             self.end_line()
-            self.lines += [line for line in map(_one_line, tweet["words"].split("\n")) if line]
-            self.lines.append(f"— {_one_line(tweet['name'])} (@{handle})")
+            self.lines += [line for line in map(_collapse_spaces, tweet["text"].split("\n")) if line]
+            self.lines.append(f"— {_collapse_spaces(tweet['name'])} (@{handle})")
         elif host and not _has_citation(element):
             self.end_line()
             self.lines.append(host)
 
 
-def _one_line(words: str) -> str:
-    return _SPACE.sub(" ", words).strip(" ")
+def _collapse_spaces(text: str) -> str:
+    return _SPACE.sub(" ", text).strip(" ")
 
 
 def _is_citation(element: html.HtmlElement) -> bool:
-    """Tell whether an element names the page that a card stands for."""
+    """Tell whether an element names the page of a link card."""
     return element.tag == "cite" and "hatena-citation" in (element.get("class") or "").split()
 
 
@@ -150,8 +150,8 @@ def _has_citation(card: html.HtmlElement) -> bool:
     return following is not None and _is_citation(following)
 
 
-def _embedded(source: str) -> str | None:
-    """Return the address of the page that a blog card shows; None for any other frame."""
+def _card_address(source: str) -> str | None:
+    """Return the address of the page that a link card shows; None for any other frame."""
     try:
         parts = urlsplit(source)
         if not parts.path.startswith("/embed") or "hatena" not in (parts.hostname or ""):

@@ -1,4 +1,4 @@
-"""JSON Lines: one object a line, a document each."""
+"""JSON Lines: one object per line, a document each."""
 
 import io
 import json
@@ -8,23 +8,27 @@ from typing import Any
 import orjson
 
 from annotator.formats.errors import FormatError
-from annotator.formats.readers.pieces import Choices, Format, Piece, Place
-from annotator.formats.readers.plain_text import too_large
-from annotator.formats.readers.record_columns import Parts, choose_columns, no_column, read, record_of
-from annotator.formats.readers.streams import BLOCK
-from annotator.formats.readers.text_lines import decoded_lines, stream_encoding
+from annotator.formats.readers.inputs import InputFile, RawDocument, ReadOptions, too_large
+from annotator.formats.readers.record_files import (
+    RecordNames,
+    choose_columns,
+    missing_column,
+    read,
+    record_from,
+)
+from annotator.formats.readers.streams import BLOCK, decoded_lines, stream_encoding
 
-__all__ = ["cut", "read"]
+__all__ = ["read", "split"]
 
 
-def cut(
-    stream: io.BufferedReader, place: Place, choices: Choices, form: Format
-) -> Iterator[Piece | FormatError]:
-    """Yield a record a line, or what is wrong with it; blank lines are passed over."""
-    encoding = stream_encoding(stream.peek(BLOCK), choices.encoding)
-    parts = Parts()
+def split(
+    stream: io.BufferedReader, file: InputFile, options: ReadOptions
+) -> Iterator[RawDocument | FormatError]:
+    """Yield a record per line, or what is wrong with it; blank lines are ignored."""
+    encoding = stream_encoding(stream.peek(BLOCK), options.encoding)
+    names = RecordNames()
     for number, line in enumerate(decoded_lines(stream, encoding), 1):
-        where = f"{place.source}:{number}"
+        where = f"{file.source}:{number}"
         if line is None:
             yield too_large(where)
             continue
@@ -38,18 +42,17 @@ def cut(
         if "annotations" in values and "schema_version" in values:
             raise FormatError(
                 "is a dataset that this program exported, no documents",
-                where=place.source,
+                where=file.source,
                 advice="Read its answers with `annotator label --from`.",
             )
         try:
-            record = record_of(values, choose_columns(list(values), choices), encoding)
+            record = record_from(values, choose_columns(list(values), options), encoding)
         except KeyError as missing:
-            yield no_column(where, missing.args[0], list(values))
+            yield missing_column(where, missing.args[0], list(values))
         except TypeError as column:
             yield FormatError(f"its {column} is no text", where=where, advice="The line was skipped.")
         else:
-            part = parts.name(record.described.url)
-            yield Piece(place, part, record, form)
+            yield RawDocument(file, names.next(record.metadata.url), record)
 
 
 def _object(line: str) -> Mapping[str, Any]:
@@ -57,7 +60,7 @@ def _object(line: str) -> Mapping[str, Any]:
     try:
         values = orjson.loads(line)
     except ValueError:
-        # The standard library also reads lone surrogates, which cleaning takes care of.
+        # The standard library also accepts lone surrogates, which cleaning replaces.
         try:
             values = json.loads(line)
         except RecursionError:

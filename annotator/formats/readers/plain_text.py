@@ -1,25 +1,25 @@
-"""Files that are one document: their bytes are the piece, and plain text is decoded and cleaned only."""
+"""Files that are one document: their bytes are the raw document, and plain text is only decoded and cleaned."""
 
 import io
 from collections.abc import Iterator
 
 from annotator.corpus.encodings import looks_binary
-from annotator.corpus.source import SourceText, read_source
+from annotator.corpus.source import read_source
 from annotator.formats.errors import FormatError
-from annotator.formats.readers.pieces import (
+from annotator.formats.readers.inputs import (
     LARGEST_DOCUMENT,
-    MOST_LINES,
-    Choices,
-    Described,
     Document,
-    Format,
-    Piece,
-    Place,
+    InputFile,
+    Metadata,
+    RawDocument,
+    ReadOptions,
+    check_lines,
+    too_large,
 )
 from annotator.formats.readers.streams import read_whole
 
-# What files begin with that are no texts, whatever their names.
-_KINDS = (
+# How files begin that are not text, whatever their names.
+_SIGNATURES = (
     (b"%PDF-", "a PDF file"),
     (b"PK\x03\x04", "a ZIP archive or office document"),
     (b"\x89PNG", "a picture"),
@@ -31,44 +31,33 @@ _KINDS = (
 )
 
 
-def cut(stream: io.BufferedReader, place: Place, choices: Choices, form: Format) -> Iterator[Piece]:  # noqa: ARG001
-    """Yield the whole file as one piece; raises FormatError where it is too large."""
-    raw = read_whole(stream, LARGEST_DOCUMENT)
-    if raw is None:
-        raise too_large(place.source)
-    yield Piece(place, None, raw, form)
+def split(
+    stream: io.BufferedReader,
+    file: InputFile,
+    options: ReadOptions,  # noqa: ARG001 - as every reader
+) -> Iterator[RawDocument]:
+    """Yield the whole file; raises FormatError where it is too large."""
+    content = read_whole(stream, LARGEST_DOCUMENT)
+    if content is None:
+        raise too_large(file.source)
+    yield RawDocument(file, None, content)
 
 
-def read(piece: Piece, choices: Choices) -> Iterator[Document]:
-    """Decode and clean a plain text; raises FormatError for what is none."""
-    assert isinstance(piece.content, bytes)
-    text = read_source(piece.content, encoding=choices.encoding)
-    check_text(piece, text.encoding)
-    check_lines(piece, text)
-    yield Document(piece.place, None, text, Described())
+def read(raw: RawDocument, options: ReadOptions) -> Iterator[Document]:
+    """Decode and clean a plain text; raises FormatError for what is not text."""
+    assert isinstance(raw.content, bytes)
+    text = read_source(raw.content, encoding=options.encoding)
+    check_text(raw, text.encoding)
+    check_lines(raw, text)
+    yield Document(raw.file, None, text, Metadata())
 
 
-def check_text(piece: Piece, encoding: str) -> None:
-    """Raise FormatError for bytes that are no text."""
-    raw = piece.content
-    assert isinstance(raw, bytes)
-    kind = next((words for mark, words in _KINDS if raw.startswith(mark)), None)
-    if kind is None and looks_binary(raw, encoding):
+def check_text(raw: RawDocument, encoding: str) -> None:
+    """Raise FormatError for bytes that are not text."""
+    content = raw.content
+    assert isinstance(content, bytes)
+    kind = next((kind for signature, kind in _SIGNATURES if content.startswith(signature)), None)
+    if kind is None and looks_binary(content, encoding):
         kind = "no text"
     if kind:
-        raise FormatError(f"is {kind}", where=piece.place.source, advice="It was skipped.")
-
-
-def check_lines(piece: Piece, text: SourceText) -> None:
-    """Raise FormatError for a text of more lines than a document may have."""
-    if text.text.count("\n") > MOST_LINES:
-        raise too_large(piece.where)
-
-
-def too_large(where: str) -> FormatError:
-    """Return the refusal of a document that is too large."""
-    return FormatError(
-        f"is larger than a document may be ({LARGEST_DOCUMENT >> 20} MiB, {MOST_LINES:,} lines)",
-        where=where,
-        advice="It was skipped; split it into its posts.",
-    )
+        raise FormatError(f"is {kind}", where=raw.file.source, advice="It was skipped.")

@@ -1,146 +1,93 @@
-"""The way in: paths to pieces, cheap and one after the other; pieces to documents, each by itself.
+"""The formats of input files. A new one is a module here with `split` and `read`, and a row in `READERS`.
 
-What cannot be read is a FormatError in its place, and the rest goes on. A format is a module with `cut`, which cuts
-a stream into pieces, and `read`, which makes documents of a piece.
+Nothing heavy is imported here: the command line lists the formats in its help.
 """
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast, get_args
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
-from annotator.corpus.source import decode
-from annotator.formats.errors import FormatError
-from annotator.formats.readers.files import STANDARD_INPUT, check_paths, find_files, format_suffix, shown
-from annotator.formats.readers.movable_type import begins_like_one
-from annotator.formats.readers.pieces import Choices, Document, Format, Piece, Place
-from annotator.formats.readers.streams import opened
+if TYPE_CHECKING:
+    from annotator.formats.errors import FormatError
+    from annotator.formats.readers.inputs import Document, InputFile, RawDocument, ReadOptions
 
-FORMATS: tuple[Format, ...] = get_args(Format)
-
-# A format's module is imported when it is met: that of pages alone takes as long as the parser.
-_MODULES: dict[Format, str] = {
-    "text": "plain_text",
-    "html": "html_pages",
-    "mt": "movable_type",
-    "jsonl": "json_lines",
-    "csv": "csv_tables",
-}
-_SUFFIXES: dict[str, Format] = {
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".tsv": "csv",
-}
-_PAGE = re.compile(r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b", re.I | re.S)
-_HEAD = 4096
-# So many records of one file are told one by one to be wrong.
-_MOST_PROBLEMS = 10
+# Suffixes of compressed files; the format's own suffix comes before them.
+COMPRESSED = (".gz", ".zst")
 
 
 class Reader(Protocol):
-    """What a format's module gives."""
+    """What a format's module provides."""
 
-    def cut(
-        self, stream: io.BufferedReader, place: Place, choices: Choices, form: Format
-    ) -> Iterator[Piece | FormatError]:
-        """Yield the pieces of a stream; raises FormatError where it cannot go on."""
+    def split(
+        self, stream: io.BufferedReader, file: "InputFile", options: "ReadOptions"
+    ) -> "Iterator[RawDocument | FormatError]":
+        """Yield the raw documents of a stream; raises FormatError where it cannot continue."""
 
-    def read(self, piece: Piece, choices: Choices) -> Iterator[Document]:
-        """Yield the documents of a piece; raises FormatError for one that is none."""
+    def read(self, raw: "RawDocument", options: "ReadOptions") -> "Iterator[Document]":
+        """Yield the documents of a raw one; raises FormatError where it cannot be read."""
 
 
-def find_pieces(paths: Sequence[str], choices: Choices) -> Iterator[Piece | FormatError]:
-    """Yield every piece under `paths`, or what kept it from being read.
+class InputFormat(NamedTuple):
+    """A format: its module, the suffixes of its files, and how they begin where the suffix says nothing.
 
-    Raises FormatError at once for a path that does not exist.
+    `whole_file` formats give a file's documents only when the whole file was read.
     """
-    check_paths(paths)
-    return _pieces(paths, choices)
+
+    module: str
+    suffixes: tuple[str, ...]
+    beginning: re.Pattern[str] | None = None
+    whole_file: bool = False
+
+    def reader(self) -> Reader:
+        """Import the format's module: that of pages alone takes as long as the parser."""
+        return cast(Reader, import_module(f"annotator.formats.readers.{self.module}"))
 
 
-def read_piece(piece: Piece, choices: Choices) -> Iterator[Document | FormatError]:
-    """Yield the documents of a piece, or what is wrong with it."""
-    try:
-        yield from _reader(piece.format).read(piece, choices)
-    except FormatError as problem:
-        yield problem
+READERS = {
+    "text": InputFormat("plain_text", (".txt",), whole_file=True),
+    "html": InputFormat(
+        "html_pages",
+        (".html", ".htm", ".xhtml"),
+        re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b", re.I | re.S),
+        whole_file=True,
+    ),
+    "mt": InputFormat(
+        "movable_type",
+        (),
+        # Lines of `KEY: value`, then a line of five hyphens and the name of a section.
+        re.compile(
+            r"(?:(?:[A-Z][A-Z ]{2,24}:(?: .*)?)?[^\S\n]*\n)+?-----[^\S\n]*\n"
+            r"(?:BODY|EXTENDED BODY|EXCERPT|KEYWORDS|COMMENT|PING):[^\S\n]*(?:\n|\Z)"
+        ),
+    ),
+    "jsonl": InputFormat("json_lines", (".jsonl", ".ndjson")),
+    "csv": InputFormat("csv_tables", (".csv", ".tsv")),
+}
+DEFAULT = "text"
 
 
-def read_documents(paths: Sequence[str], choices: Choices) -> Iterator[Document | FormatError]:
-    """Yield every document under `paths`, or what kept it from being read, in one process.
+def format_by_suffix(name: str) -> str | None:
+    """Return the format that a file's name tells; None for `.txt`, whose files may also be exports or pages."""
+    suffix = format_suffix(name)
+    return next((form for form, row in READERS.items() if suffix in row.suffixes and form != DEFAULT), None)
 
-    Raises FormatError at once for a path that does not exist.
-    """
-    pieces = find_pieces(paths, choices)
-    return (
-        found
-        for piece in pieces
-        for found in ([piece] if isinstance(piece, FormatError) else read_piece(piece, choices))
+
+def format_by_beginning(head: str) -> str:
+    """Return the format of a file that begins with `head`."""
+    return next(
+        (form for form, row in READERS.items() if row.beginning and row.beginning.match(head)), DEFAULT
     )
 
 
-def _pieces(paths: Sequence[str], choices: Choices) -> Iterator[Piece | FormatError]:
-    for path in paths:
-        if path == STANDARD_INPUT:
-            yield from _cut(Place(STANDARD_INPUT, None), choices)
-            continue
-        for file in find_files(Path(path), choices.globs):
-            if isinstance(file, FormatError):
-                yield file
-            else:
-                yield from _cut(Place(shown(file), file), choices)
+def is_document_file(name: str) -> bool:
+    """Tell whether a folder's file of this name is read where no pattern selects files."""
+    return any(format_suffix(name) in row.suffixes for row in READERS.values())
 
 
-def _cut(place: Place, choices: Choices) -> Iterator[Piece | FormatError]:
-    try:
-        with opened(place.path, place.source) as stream:
-            form = choices.format or _format(place, stream, choices.encoding)
-            # A whole file is given when it is known that it did not change while it was read.
-            pieces = _reader(form).cut(stream, place, choices, form)
-            if form in ("text", "html"):
-                pieces = iter(list(pieces))
-            else:
-                yield from _shortened(pieces, place)
-                return
-        yield from pieces
-    except FormatError as problem:
-        yield problem
-
-
-def _shortened(items: Iterator[Piece | FormatError], place: Place) -> Iterator[Piece | FormatError]:
-    """Yield the pieces and the first problems of a file, and at its end how many more there were."""
-    problems = 0
-    for item in items:
-        problems += isinstance(item, FormatError)
-        if problems <= _MOST_PROBLEMS or isinstance(item, Piece):
-            yield item
-    if problems > _MOST_PROBLEMS:
-        yield FormatError(
-            f"{problems - _MOST_PROBLEMS} more records cannot be read",
-            where=place.source,
-            advice="Look at the first ones; they were skipped.",
-        )
-
-
-def _reader(form: Format) -> Reader:
-    return cast(Reader, import_module(f"annotator.formats.readers.{_MODULES[form]}"))
-
-
-def _format(place: Place, stream: io.BufferedReader, encoding: str | None) -> Format:
-    """Tell a file's format: by its suffix, else by how it begins."""
-    named = _SUFFIXES.get(format_suffix(place.source))
-    if named:
-        return named
-    head = stream.peek(_HEAD)[:_HEAD]
-    if b"<" not in head and b"-----" not in head:
-        return "text"
-    text = decode(head, encoding=encoding).text
-    if _PAGE.match(text):
-        return "html"
-    return "mt" if begins_like_one(text.removeprefix("\ufeff").replace("\r\n", "\n")) else "text"
+def format_suffix(name: str) -> str:
+    """Return the suffix that tells a file's format, in lower case, without that of its compression."""
+    path = Path(name.lower())
+    return Path(path.stem).suffix if path.suffix in COMPRESSED else path.suffix

@@ -1,8 +1,9 @@
-"""Opens an input for reading: regular files and standard input, plain or compressed with gzip or Zstandard.
+"""Opens inputs for reading: regular files and standard input, plain or compressed with gzip or Zstandard.
 
-However large a file is or unpacks to, only a block of it is held; what is no regular file is never waited for.
+However large a file is or unpacks to, only a block of it is in memory; pipes and devices are refused at once.
 """
 
+import codecs
 import gzip
 import io
 import os
@@ -14,21 +15,30 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
-from annotator.formats.errors import FormatError
+from annotator.corpus.encodings import guess_encoding
+from annotator.formats.errors import FormatError, missing_extra
+from annotator.formats.readers.inputs import LARGEST_DOCUMENT
+from annotator.formats.readers.registry import COMPRESSED
 
-# So much is read at a time, and can be looked at before it is read.
+# The bytes that are read at a time, and can be peeked at before they are read.
 BLOCK = 1 << 18
-# A packed file may come to so many times its size, and a small one to so many bytes all the same.
+# A compressed file may unpack to this many times its size, and a small one to this many bytes in any case.
 _MOST_EXPANSION = 200
 _SMALL_EXPANSION = 64 << 20
 _GZIP, _ZSTANDARD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
-# So many packed bytes come to 32 MiB at most, all of them blocks of one repeated byte.
+# This many compressed bytes unpack to 32 MiB at most, all of them blocks of one repeated byte.
 _ZSTANDARD_STEP = 1 << 10
-PACKED = (".gz", ".zst")
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Codecs whose undecodable bytes are all above ASCII.
+_ESCAPABLE = frozenset(("utf-8", "utf-8-sig", "cp932", "euc_jp", "euc_jis_2004"))
 
 
-class Expands(OSError):
-    """A packed file that comes to far more than files do."""
+class ExpansionError(OSError):
+    """A compressed file that unpacks to far more than files do."""
 
 
 class _Readable(Protocol):
@@ -36,18 +46,20 @@ class _Readable(Protocol):
 
 
 @contextmanager
-def opened(path: Path | None, source: str) -> Iterator[io.BufferedReader]:
-    """Give the unpacked bytes of a file, or of standard input; up to BLOCK of them can be peeked at.
+def open_stream(path: Path | None, source: str) -> Iterator[io.BufferedReader]:
+    """Open a file, or standard input for None, and decompress it; up to BLOCK bytes can be peeked at.
 
     Raises FormatError for what cannot be read, is damaged, or changed while it was read.
     """
     try:
         if path is None:
-            yield _unpacked(io.BufferedReader(_Counted(sys.stdin.buffer, None), BLOCK), source)
+            yield _decompressed(io.BufferedReader(_LimitedReader(sys.stdin.buffer, None), BLOCK), source)
             return
-        with _regular(path, source) as file:
+        with _open_regular(path, source) as file:
             before = os.fstat(file.fileno())
-            yield _unpacked(io.BufferedReader(_Counted(file, before.st_size or None), BLOCK), source)
+            yield _decompressed(
+                io.BufferedReader(_LimitedReader(file, before.st_size or None), BLOCK), source
+            )
             after = os.fstat(file.fileno())
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             raise FormatError(
@@ -55,7 +67,7 @@ def opened(path: Path | None, source: str) -> Iterator[io.BufferedReader]:
                 where=source,
                 advice="Add it again when it is complete; of it no more than it held at first was read.",
             )
-    except Expands as error:
+    except ExpansionError as error:
         raise FormatError(
             f"unpacks to more than {_MOST_EXPANSION} times its size",
             where=source,
@@ -70,7 +82,7 @@ def opened(path: Path | None, source: str) -> Iterator[io.BufferedReader]:
             advice="Check its rights; it was skipped.",
         ) from error
     except Exception as error:
-        # The exceptions of Zstandard are known only where it is loaded.
+        # Zstandard is imported only for its files.
         if type(error).__name__ != "ZstdError":
             raise
         raise _damaged(source, error) from error
@@ -96,7 +108,7 @@ def _damaged(source: str, error: Exception) -> FormatError:
     )
 
 
-def _regular(path: Path, source: str) -> io.FileIO:
+def _open_regular(path: Path, source: str) -> io.FileIO:
     """Open a regular file; a pipe or a device is refused without waiting for it."""
     number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     if not stat.S_ISREG(os.fstat(number).st_mode):
@@ -105,70 +117,121 @@ def _regular(path: Path, source: str) -> io.FileIO:
     return io.FileIO(number, closefd=True)
 
 
-def _unpacked(stream: io.BufferedReader, source: str) -> io.BufferedReader:
+def _decompressed(stream: io.BufferedReader, source: str) -> io.BufferedReader:
     head = stream.peek(len(_ZSTANDARD))[: len(_ZSTANDARD)]
-    packed = head.startswith(_GZIP) or head == _ZSTANDARD
-    if not packed:
-        if head and source.lower().endswith(PACKED):
+    if not (head.startswith(_GZIP) or head == _ZSTANDARD):
+        if head and source.lower().endswith(COMPRESSED):
             raise FormatError("is not packed as its name says", where=source, advice="It was skipped.")
         return stream
-    inner: _Readable = gzip.GzipFile(fileobj=stream) if head.startswith(_GZIP) else _Zstandard(stream)
-    return io.BufferedReader(_Counted(inner, None, packed=cast(_Counted, stream.raw)), BLOCK)
+    is_gzip = head.startswith(_GZIP)
+    inner: _Readable = gzip.GzipFile(fileobj=stream) if is_gzip else _ZstandardReader(stream, source)
+    return io.BufferedReader(_LimitedReader(inner, None, compressed=cast(_LimitedReader, stream.raw)), BLOCK)
 
 
-class _Zstandard:
-    """Unpacks Zstandard frames one after the other; raises EOFError where the last one is cut short."""
+class _ZstandardReader:
+    """Decompresses Zstandard frames one after the other; raises EOFError where the last one is cut short."""
 
-    def __init__(self, packed: io.BufferedReader) -> None:
-        # Most files are not packed with it.
-        import zstandard
-
-        # The largest window that the command-line program takes without being asked to.
-        self._unpacker = zstandard.ZstdDecompressor(max_window_size=1 << 27)
-        self._packed = packed
-        self._frame = self._unpacker.decompressobj()
-        self._begun = False
-        self._ready = memoryview(b"")
+    def __init__(self, compressed: io.BufferedReader, source: str) -> None:
+        try:
+            import zstandard
+        except ImportError as error:
+            raise missing_extra("Zstandard files need", "zstd", where=source) from error
+        # The largest window that the command-line program accepts by default.
+        self._decompressor = zstandard.ZstdDecompressor(max_window_size=1 << 27)
+        self._compressed = compressed
+        self._frame = self._decompressor.decompressobj()
+        self._in_frame = False
+        self._pending = memoryview(b"")
 
     def read(self, size: int = -1, /) -> bytes:
         """Return at most `size` bytes; none at the end."""
-        while not self._ready:
-            block = self._frame.unused_data or self._packed.read(_ZSTANDARD_STEP)
+        while not self._pending:
+            block = self._frame.unused_data or self._compressed.read(_ZSTANDARD_STEP)
             if self._frame.eof:
-                self._frame, self._begun = self._unpacker.decompressobj(), False
+                self._frame, self._in_frame = self._decompressor.decompressobj(), False
             if not block:
-                if self._begun:
+                if self._in_frame:
                     raise EOFError("its last frame does not end")
                 return b""
-            self._begun = True
-            self._ready = memoryview(self._frame.decompress(block))
-        given, self._ready = self._ready[:size], self._ready[size:]
-        return bytes(given)
+            self._in_frame = True
+            self._pending = memoryview(self._frame.decompress(block))
+        data, self._pending = self._pending[:size], self._pending[size:]
+        return bytes(data)
 
 
-class _Counted(io.RawIOBase):
-    """Reads up to a size, filling the buffer as far as there is something; minds what a packed stream comes to."""
+class _LimitedReader(io.RawIOBase):
+    """Reads at most `size` bytes, and refuses a compressed stream that expands too far."""
 
-    def __init__(self, inner: _Readable, size: int | None, packed: "_Counted | None" = None) -> None:
+    def __init__(
+        self, inner: _Readable, size: int | None, compressed: "_LimitedReader | None" = None
+    ) -> None:
         self._inner = inner
-        self._left = size
-        self._packed = packed
-        self._given = 0
+        self._remaining = size
+        self._compressed = compressed
+        self._count = 0
 
     def readable(self) -> bool:
-        """Tell that this can be read."""
+        """Return True."""
         return True
 
     def readinto(self, buffer: "memoryview", /) -> int:  # type: ignore[override]
-        """Fill a buffer; 0 at the end."""
-        wanted = len(buffer) if self._left is None else min(len(buffer), self._left)
+        """Fill a buffer as far as there are bytes; return how many, 0 at the end."""
+        limit = len(buffer) if self._remaining is None else min(len(buffer), self._remaining)
         filled = 0
-        while filled < wanted and (block := self._inner.read(wanted - filled)):
+        while filled < limit and (block := self._inner.read(limit - filled)):
             buffer[filled : filled + len(block)] = block
             filled += len(block)
-        if self._left is not None:
-            self._left -= filled
-        self._given += filled
-        if self._packed and self._given > max(_SMALL_EXPANSION, _MOST_EXPANSION * self._packed._given):
-            raise Expands
+        if self._remaining is not None:
+            self._remaining -= filled
+        self._count += filled
+        if self._compressed and self._count > max(
+            _SMALL_EXPANSION, _MOST_EXPANSION * self._compressed._count
+        ):
+            raise ExpansionError
         return filled
+
+
+def stream_encoding(head: bytes, encoding: str | None) -> str:
+    """Return the codec of a stream that begins with `head`: by its byte order mark, as asked, or detected."""
+    for mark, name in _BYTE_ORDER_MARKS:
+        if head.startswith(mark):
+            return name
+    return codecs.lookup(encoding).name if encoding else guess_encoding(_complete_lines(head))
+
+
+def decoded_lines(stream: io.BufferedReader, encoding: str) -> Iterator[str | None]:
+    """Yield the lines of a stream with their line ends; None for one of more than LARGEST_DOCUMENT characters.
+
+    An undecodable byte becomes a lone surrogate where the codec allows it, which cleaning counts and replaces.
+    """
+    errors = "surrogateescape" if encoding in _ESCAPABLE else "replace"
+    decoder = codecs.getincrementaldecoder(encoding)(errors=errors)
+    parts: list[str] = []
+    length = 0
+    more = True
+    while more:
+        block = stream.read(BLOCK)
+        more = bool(block)
+        text = decoder.decode(block, final=not more)
+        *ended, rest = text.split("\n")
+        for end in ended:
+            length += len(end)
+            if length <= LARGEST_DOCUMENT:
+                yield "".join((*parts, end, "\n"))
+            else:
+                yield None
+            parts, length = [], 0
+        length += len(rest)
+        # A line that is too long already is not stored.
+        parts = [*parts, rest] if length <= LARGEST_DOCUMENT else []
+    if length:
+        yield "".join(parts) if length <= LARGEST_DOCUMENT else None
+
+
+def _complete_lines(head: bytes) -> bytes:
+    """Return a stream's head without the line that the end of the block cuts."""
+    if len(head) < BLOCK:
+        return head
+    end = head.rfind(b"\n")
+    wide = head[end + 1 : end + 2] == b"\0"
+    return head[: end + 1 + wide] if end > 0 else head

@@ -1,1 +1,1 @@
-"""Writers of datasets, one module per format."""
+"""Writers of datasets, one module per format: `registry` lists the formats."""

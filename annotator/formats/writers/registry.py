@@ -5,15 +5,16 @@ Nothing heavy is imported here: the command line lists the formats in its help.
 
 from collections.abc import Iterable, Iterator
 from importlib import import_module
-from typing import Literal, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, cast
 
-from annotator.formats.records import Record
+if TYPE_CHECKING:
+    from annotator.formats.records import Record
 
 
 class Writer(Protocol):
     """What a format's module provides."""
 
-    def lines(self, records: Iterable[Record]) -> Iterator[bytes]:
+    def lines(self, records: "Iterable[Record]") -> Iterator[bytes]:
         """Yield the bytes of a dataset."""
 
 

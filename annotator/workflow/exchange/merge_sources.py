@@ -15,8 +15,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from annotator.corpus.unit_ids import edition_of
-from annotator.formats.readers.project_lines import STANDARD_INPUT, read_lines, unreadable
 from annotator.formats.records import AnnotationRecord, ExportRecord, HistoryRecord, MarkRecord
+from annotator.formats.schemas import STANDARD_INPUT, read_records, unreadable
 from annotator.store import event_log, snapshot_copy
 from annotator.store.values import AnchoredEvent, Change, Details, Event, EventKind, HistoryFilter, TextAnchor
 from annotator.workflow.errors import Refused
@@ -53,7 +53,7 @@ def mark_part_id(event: str, kind: str) -> str:
 
 
 def _file_entries(path: Path) -> Iterator[AnchoredEvent | Change]:
-    for line in read_lines(path):
+    for line in read_records(path):
         if isinstance(line.record, ExportRecord):
             yield from _export_events(line.record)
         else:

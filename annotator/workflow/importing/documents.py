@@ -19,9 +19,15 @@ from annotator.codebook.model import Codebook
 from annotator.corpus.model import Parse
 from annotator.corpus.unit_ids import UnitKind
 from annotator.formats.errors import FormatError
-from annotator.formats.readers import files
-from annotator.formats.readers.pieces import AS_FOUND, Choices, Document, Piece, in_file
-from annotator.formats.readers.registry import find_pieces
+from annotator.formats.readers import reading
+from annotator.formats.readers.inputs import (
+    DEFAULT_OPTIONS,
+    Document,
+    RawDocument,
+    ReadOptions,
+    record_address,
+)
+from annotator.formats.readers.reading import find_raw_documents
 from annotator.store import document_insert, documents
 from annotator.store.values import ChangeKind, NewDocument, Provenance
 from annotator.workflow.importing.classify import classify
@@ -38,13 +44,13 @@ Transaction = Callable[[], AbstractContextManager[Connection]]
 
 def check_paths(paths: Sequence[str]) -> None:
     """Raise FormatError for the first path that does not exist, before any project is made for it."""
-    files.check_paths(paths)
+    reading.check_paths(paths)
 
 
 def add(
     project: Project,
     paths: Sequence[str],
-    choices: Choices = AS_FOUND,
+    choices: ReadOptions = DEFAULT_OPTIONS,
     *,
     dry_run: bool = False,
     all_locations: bool = False,
@@ -58,7 +64,7 @@ def add(
     """
     report = ImportReport(contents=ContentSummary(keep_all=all_locations))
     addresses = _Addresses(project.database.folder)
-    pieces = find_pieces(paths, choices)
+    pieces = find_raw_documents(paths, choices)
     # The same bytes have the same text, unless the choices say how to read them.
     items = pieces if choices.overrides else _mark_unchanged(project, pieces, addresses)
     parsed = parse_for_import(items, choices, executor=executor)
@@ -105,19 +111,19 @@ class _RolledBack(Exception):
 
 
 def _mark_unchanged(
-    project: Project, pieces: Iterator[Piece | FormatError], addresses: "_Addresses"
+    project: Project, pieces: Iterator[RawDocument | FormatError], addresses: "_Addresses"
 ) -> Iterator[Input]:
     """Yield the pieces, those as unchanged whose bytes were the last to be imported from their address."""
     while batch := list(islice(pieces, _BATCH)):
-        digests = [item.sha256 if isinstance(item, Piece) else "" for item in batch]
+        digests = [item.sha256 if isinstance(item, RawDocument) else "" for item in batch]
         sources = [
-            addresses.of(item, sha256) if isinstance(item, Piece) else ""
+            addresses.of(item, sha256) if isinstance(item, RawDocument) else ""
             for item, sha256 in zip(batch, digests, strict=True)
         ]
         with project.database.reading() as connection:
             imported = documents.address_digests(connection, sources)
         for item, source, sha256 in zip(batch, sources, digests, strict=True):
-            if isinstance(item, Piece) and imported.get(source) == sha256:
+            if isinstance(item, RawDocument) and imported.get(source) == sha256:
                 yield Unchanged(item.where)
             else:
                 yield item
@@ -160,7 +166,7 @@ def _import(
 def _provenance(document: Document, addresses: "_Addresses") -> Provenance:
     text = document.text
     source = addresses.of(document, text.sha256)
-    return Provenance(source, text.sha256, text.text_sha256, text.encoding, text.removed, *document.described)
+    return Provenance(source, text.sha256, text.text_sha256, text.encoding, text.removed, *document.metadata)
 
 
 def _new_document(project: Project, parsed: ParsedDocument, provenance: Provenance) -> NewDocument:
@@ -203,10 +209,10 @@ class _Addresses:
         self._folder = folder
         self._prefixes: dict[Path, str] = {}
 
-    def of(self, item: Piece | Document, sha256: str) -> str:
+    def of(self, item: RawDocument | Document, sha256: str) -> str:
         """Return the address of a document whose content has this digest."""
-        path = item.place.path
-        return f"stdin:{sha256[:12]}" if path is None else in_file(self._of_file(path), item.part)
+        path = item.file.path
+        return f"stdin:{sha256[:12]}" if path is None else record_address(self._of_file(path), item.part)
 
     def exists(self, address: str) -> bool:
         """Tell whether there is a file at an address, or the file that contained the record."""
@@ -222,9 +228,9 @@ class _Addresses:
         parent = path.parent
         if parent not in self._prefixes:
             self._prefixes[parent] = self._prefix(parent.resolve())
-        return self._prefixes[parent] + files.shown(path.name)
+        return self._prefixes[parent] + reading.display_path(path.name)
 
     def _prefix(self, folder: Path) -> str:
         relative = folder if self._folder is None else os.path.relpath(folder, self._folder)
-        shown = files.shown(Path(relative))
+        shown = reading.display_path(Path(relative))
         return "" if shown == "." else f"{shown.rstrip('/')}/"

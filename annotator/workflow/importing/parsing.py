@@ -10,12 +10,10 @@ from annotator.corpus.near_duplicates import Keyed, twin_keys
 from annotator.corpus.parse import parse
 from annotator.formats.document_records import parse_record
 from annotator.formats.errors import FormatError
-from annotator.formats.readers.pieces import AS_FOUND, FIELDS, Choices, Document, Piece
-from annotator.formats.readers.registry import FORMATS, find_pieces, read_piece
+from annotator.formats.readers.inputs import DEFAULT_OPTIONS, Document, RawDocument, ReadOptions
+from annotator.formats.readers.reading import find_raw_documents, read_raw_document
 from annotator.formats.writers import jsonl
 from annotator.workflow.importing.parallel import available_cores, map_in_order, process_pool
-
-__all__ = ["FIELDS", "FORMATS", "Choices", "ParsedDocument", "parse_lines", "read_documents", "record_line"]
 
 Result = TypeVar("Result")
 # Starting processes takes about as long as parsing so many bytes.
@@ -43,25 +41,25 @@ class Unchanged(NamedTuple):
     where: str
 
 
-Input = Piece | Unchanged | FormatError
+Input = RawDocument | Unchanged | FormatError
 
 
 def parse_lines(
-    paths: Sequence[str], choices: Choices = AS_FOUND, *, executor: Executor | None = None
+    paths: Sequence[str], choices: ReadOptions = DEFAULT_OPTIONS, *, executor: Executor | None = None
 ) -> Iterator[bytes | FormatError]:
     """Yield the parse record of each document as a line of JSON, or why it cannot be read."""
-    return _without_unchanged(_parse(find_pieces(paths, choices), choices, record_line, executor))
+    return _without_unchanged(_parse(find_raw_documents(paths, choices), choices, record_line, executor))
 
 
 def read_documents(
-    paths: Sequence[str], choices: Choices = AS_FOUND, *, executor: Executor | None = None
+    paths: Sequence[str], choices: ReadOptions = DEFAULT_OPTIONS, *, executor: Executor | None = None
 ) -> Iterator[ParsedDocument | FormatError]:
     """Yield every document parsed, or why it cannot be read."""
-    return _without_unchanged(_parse(find_pieces(paths, choices), choices, _as_it_is, executor))
+    return _without_unchanged(_parse(find_raw_documents(paths, choices), choices, _as_it_is, executor))
 
 
 def parse_for_import(
-    items: Iterable[Input], choices: Choices, *, executor: Executor | None = None
+    items: Iterable[Input], choices: ReadOptions, *, executor: Executor | None = None
 ) -> Generator[ParsedDocument | Unchanged | FormatError, None, None]:
     """Parse every piece, and compute the near-duplicate keys of its units; other items are passed on in order."""
     return _parse(items, choices, _with_keys, executor)
@@ -85,7 +83,7 @@ def record_line(parsed: ParsedDocument) -> bytes:
 
 def _parse(
     items: Iterable[Input],
-    choices: Choices,
+    choices: ReadOptions,
     convert: Callable[[ParsedDocument], Result],
     executor: Executor | None,
 ) -> Generator[Result | Unchanged | FormatError, None, None]:
@@ -130,21 +128,21 @@ def _batches(items: Iterable[Input]) -> Iterator[list[Input]]:
 
 
 def _parse_batch(
-    convert: Callable[[ParsedDocument], Result], choices: Choices, batch: list[Input]
+    convert: Callable[[ParsedDocument], Result], choices: ReadOptions, batch: list[Input]
 ) -> list[Result | Unchanged | FormatError]:
     results: list[Result | Unchanged | FormatError] = []
     for item in batch:
-        if not isinstance(item, Piece):
+        if not isinstance(item, RawDocument):
             results.append(item)
             continue
-        for found in read_piece(item, choices):
+        for found in read_raw_document(item, choices):
             results.append(found if isinstance(found, FormatError) else convert(_parse_document(found)))
     return results
 
 
 def _parse_document(document: Document) -> ParsedDocument:
     text = document.text
-    parsed = parse(text.text, address=document.described.url)
+    parsed = parse(text.text, address=document.metadata.url)
     return ParsedDocument(document, parsed.with_diagnostics(text.diagnostics) if text.diagnostics else parsed)
 
 
@@ -163,6 +161,6 @@ def _without_unchanged(items: Iterable[Result | Unchanged | FormatError]) -> Ite
 
 
 def _size(item: Input) -> int:
-    if not isinstance(item, Piece):
+    if not isinstance(item, RawDocument):
         return 0
     return len(item.content if isinstance(item.content, bytes) else item.content.text)

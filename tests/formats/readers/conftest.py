@@ -7,8 +7,8 @@ from typing import NamedTuple
 import pytest
 
 from annotator.formats.errors import FormatError
-from annotator.formats.readers.pieces import AS_FOUND, Choices, Document
-from annotator.formats.readers.registry import read_documents
+from annotator.formats.readers.inputs import DEFAULT_OPTIONS, Document, ReadOptions
+from annotator.formats.readers.reading import read_documents
 
 
 class Found(NamedTuple):
@@ -34,7 +34,7 @@ class Found(NamedTuple):
 def found(tmp_path: Path) -> Callable[..., Found]:
     """Read an input from a file of a name: `found("a.html", b"…")`."""
 
-    def read(name: str, content: str | bytes, choices: Choices = AS_FOUND) -> Found:
+    def read(name: str, content: str | bytes, choices: ReadOptions = DEFAULT_OPTIONS) -> Found:
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         items = list(read_documents([str(path)], choices))

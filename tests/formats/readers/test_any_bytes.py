@@ -1,7 +1,6 @@
 """No bytes make a reader raise: whatever a file holds is documents and problems, and their texts are clean."""
 
 import gzip
-from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -10,8 +9,9 @@ from hypothesis import strategies as st
 from annotator.corpus.source import ACTING, clean
 from annotator.formats.errors import FormatError
 from annotator.formats.readers import streams
-from annotator.formats.readers.pieces import Choices, Format
-from annotator.formats.readers.registry import read_documents
+from annotator.formats.readers.inputs import ReadOptions
+from annotator.formats.readers.reading import read_documents
+from annotator.formats.readers.registry import READERS
 
 # Parts of all formats, whole and broken, in several encodings.
 PARTS = st.sampled_from(
@@ -54,22 +54,22 @@ PARTS = st.sampled_from(
 CONTENTS = st.lists(PARTS | st.binary(max_size=8), max_size=12).map(b"".join)
 
 
-@pytest.mark.parametrize("form", [None, *get_args(Format)])
+@pytest.mark.parametrize("form", [None, *READERS])
 @given(content=CONTENTS, packed=st.sampled_from([None, "whole", "cut"]))
 def test_any_bytes_are_documents_and_problems(
-    form: Format | None, content: bytes, packed: str | None, tmp_path_factory: pytest.TempPathFactory
+    form: str | None, content: bytes, packed: str | None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "any.txt"
     raw = gzip.compress(content) if packed else content
     path.write_bytes(raw[:-5] if packed == "cut" else raw)
-    for item in read_documents([str(path)], Choices(format=form)):
+    for item in read_documents([str(path)], ReadOptions(format=form)):
         if isinstance(item, FormatError):
             assert item.what
             assert item.advice
         else:
             text = item.text.text
             assert clean(text)[0] == text.removeprefix("\ufeff")
-            assert all(not ACTING.search(words) for words in item.described if words)
+            assert all(not ACTING.search(words) for words in item.metadata if words)
             assert text.encode("utf-8").decode("utf-8") == text
 
 
@@ -79,5 +79,5 @@ def test_zstandard_of_any_bytes_is_read_or_damaged(
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "any.zst"
     path.write_bytes(streams._ZSTANDARD + content)
-    (item,) = read_documents([str(path)], Choices(format="text"))
+    (item,) = read_documents([str(path)], ReadOptions(format="text"))
     assert isinstance(item, FormatError) or not content

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from annotator.corpus.parse import parse
-from annotator.formats.readers.pieces import Choices, Described
+from annotator.formats.readers.inputs import Metadata, ReadOptions
 
 Found = Callable[..., Any]
 
@@ -76,7 +76,7 @@ def test_an_entry_is_read_in_the_form_of_the_posts(found: Found) -> None:
 
 
 def test_an_entry_keeps_its_address_its_title_and_the_day_that_it_shows(found: Found) -> None:
-    assert found("a.html", page(entry(BODY))).one.described == Described(URL, "港の朝", "2022-01-31")
+    assert found("a.html", page(entry(BODY))).one.metadata == Metadata(URL, "港の朝", "2022-01-31")
 
 
 def test_each_entry_of_a_page_is_a_document(found: Found) -> None:
@@ -163,7 +163,7 @@ def test_the_article_of_another_page_is_found(found: Found) -> None:
     assert lines[0] == "港の市場で競り始まる"
     assert lines[-2].startswith("組合の会長は")
     assert "トップ" not in document.text.text
-    assert document.described == Described(
+    assert document.metadata == Metadata(
         "https://shiomi.example.com/1", "港の市場で競り始まる | 潮見新聞", "2022-06-15"
     )
 
@@ -181,7 +181,7 @@ def test_a_page_is_decoded_as_it_declares(found: Found, declared: str, encoding:
 
 def test_an_encoding_that_is_asked_for_comes_before_the_declared_one(found: Found) -> None:
     raw = ARTICLE.format(charset="utf-8").encode("euc_jp")
-    assert found("a.html", raw, Choices(encoding="euc_jp")).one.text.encoding == "euc_jp"
+    assert found("a.html", raw, ReadOptions(encoding="euc_jp")).one.text.encoding == "euc_jp"
 
 
 def test_what_does_not_decode_on_a_page_is_remarked_on(found: Found) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from annotator.formats.readers.pieces import Described
+from annotator.formats.readers.inputs import Metadata
 
 Found = Callable[..., Any]
 
@@ -61,8 +61,8 @@ def test_each_entry_is_a_document(found: Found, name: str) -> None:
 
 def test_an_entry_keeps_its_address_in_the_file_its_title_and_its_day(found: Found) -> None:
     first, second = found("a.txt", EXPORT).documents
-    assert (first.part, first.described) == ("2022/01/31/120000", Described(None, "港の朝", "2022-01-31"))
-    assert (second.part, second.described.date) == ("2022/02/01/120000", "2022-02-01")
+    assert (first.part, first.metadata) == ("2022/01/31/120000", Metadata(None, "港の朝", "2022-01-31"))
+    assert (second.part, second.metadata.date) == ("2022/02/01/120000", "2022-02-01")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp932", "euc_jp", "utf-16"])

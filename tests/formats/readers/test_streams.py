@@ -12,9 +12,9 @@ import pytest
 import zstandard
 
 from annotator.formats.errors import FormatError
-from annotator.formats.readers import plain_text, streams
-from annotator.formats.readers.pieces import AS_FOUND, Choices, Document, Piece
-from annotator.formats.readers.registry import find_pieces, read_documents
+from annotator.formats.readers import inputs, plain_text, streams
+from annotator.formats.readers.inputs import DEFAULT_OPTIONS, Document, RawDocument, ReadOptions
+from annotator.formats.readers.reading import find_raw_documents, read_documents
 
 Found = Callable[..., Any]
 TEXT = "朝の港です。\n#海(波)\n"
@@ -41,8 +41,8 @@ def test_several_packed_parts_are_one_file(found: Found, pack: Callable[[bytes],
 def test_a_folder_gives_packed_files_too(tmp_path: Path) -> None:
     for name in ("a.txt.gz", "b.html.zst", "c.gz", "d.tar.gz"):
         (tmp_path / name).write_bytes(gzip.compress(b"x") if name.endswith("gz") else zstd(b"x"))
-    pieces = find_pieces([str(tmp_path)], AS_FOUND)
-    assert [Path(one.place.source).name for one in pieces if isinstance(one, Piece)] == [
+    pieces = find_raw_documents([str(tmp_path)], DEFAULT_OPTIONS)
+    assert [Path(one.file.source).name for one in pieces if isinstance(one, RawDocument)] == [
         "a.txt.gz",
         "b.html.zst",
     ]
@@ -86,7 +86,7 @@ def test_a_text_that_unpacks_to_too_much_is_skipped(found: Found, monkeypatch: p
 
 
 def test_a_text_of_too_many_lines_is_skipped(found: Found, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain_text, "MOST_LINES", 10)
+    monkeypatch.setattr(inputs, "MOST_LINES", 10)
     assert len(found("a.txt", "海\n" * 10).documents) == 1
     assert len(found("a.txt", "海\n" * 11).problems) == 1
     assert len(found("a.jsonl", '{"text": "' + "\\n" * 11 + '"}\n').problems) == 1
@@ -119,7 +119,7 @@ def test_a_file_that_grows_while_it_is_read_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('{"text": "1"}\n{"text": "2"}\n', "utf-8")
     read = []
-    for item in read_documents([str(path)], AS_FOUND):
+    for item in read_documents([str(path)], DEFAULT_OPTIONS):
         read.append(item)
         if len(read) < 5:
             with path.open("a", encoding="utf-8") as file:
@@ -142,14 +142,14 @@ def test_a_text_that_changes_while_it_is_read_is_skipped(
         return read_whole(*given)
 
     monkeypatch.setattr(plain_text, "read_whole", grow)
-    (item,) = read_documents([str(path)], AS_FOUND)
+    (item,) = read_documents([str(path)], DEFAULT_OPTIONS)
     assert isinstance(item, FormatError)
     assert item.what == "changed while it was read"
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no such device")
 def test_a_device_is_reported_and_not_read() -> None:
-    (item,) = read_documents(["/dev/zero"], AS_FOUND)
+    (item,) = read_documents(["/dev/zero"], DEFAULT_OPTIONS)
     assert isinstance(item, FormatError)
     assert item.what == "no regular file"
 
@@ -157,5 +157,5 @@ def test_a_device_is_reported_and_not_read() -> None:
 def test_standard_input_may_be_packed_and_of_any_format(monkeypatch: pytest.MonkeyPatch) -> None:
     raw = gzip.compress(b'{"text": "1"}\n{"text": "2"}\n')
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw)))
-    items = list(read_documents(["-"], Choices(format="jsonl")))
+    items = list(read_documents(["-"], ReadOptions(format="jsonl")))
     assert [item.text.text for item in items if isinstance(item, Document)] == ["1", "2"]

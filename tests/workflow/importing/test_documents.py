@@ -9,7 +9,7 @@ from sqlalchemy import text
 from annotator.corpus.parse import parse
 from annotator.corpus.source import read_source
 from annotator.formats.errors import FormatError
-from annotator.formats.readers.pieces import Choices
+from annotator.formats.readers.inputs import ReadOptions
 from annotator.store import documents
 from annotator.workflow.browsing.queue import view
 from annotator.workflow.importing.documents import add
@@ -85,7 +85,7 @@ def test_a_named_encoding_is_used(open_as: Callable[..., Project], tmp_path: Pat
     path = tmp_path / "a.txt"
     path.write_bytes("港の市場で競り始まる\n".encode("cp932"))
     project = open_as()
-    add(project, [str(path)], Choices(encoding="cp932"))
+    add(project, [str(path)], ReadOptions(encoding="cp932"))
     assert view(project, 1).document.parse.text == "港の市場で競り始まる\n"
     assert view(project, 1).document.provenance.encoding == "cp932"
 
@@ -272,12 +272,12 @@ def test_the_records_of_a_file_are_known_again_wherever_they_stand_in_it(
 def test_a_file_whose_bytes_are_known_is_not_read_again(
     project: Project, posts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("annotator.workflow.importing.parsing.read_piece", None)
+    monkeypatch.setattr("annotator.workflow.importing.parsing.read_raw_document", None)
     assert counts(add(project, [str(posts)])) == (0, 2, 0)
 
 
 def test_a_file_is_read_again_where_it_is_to_be_read_otherwise(project: Project, posts: Path) -> None:
-    report = add(project, [str(posts / "1-post.txt")], Choices(encoding="latin-1"))
+    report = add(project, [str(posts / "1-post.txt")], ReadOptions(encoding="latin-1"))
     assert counts(report) == (0, 0, 1)
 
 

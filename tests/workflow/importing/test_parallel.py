@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from annotator.formats.readers.pieces import Piece, Place
+from annotator.formats.readers.inputs import InputFile, RawDocument, ReadOptions
 from annotator.workflow.errors import Refused
 from annotator.workflow.importing import parsing
 from annotator.workflow.importing.documents import add
@@ -172,8 +172,10 @@ def test_few_documents_start_no_process(many: Path) -> None:
 
 def test_many_documents_are_parsed_in_other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parsing, "available_cores", lambda: 2)
-    pieces = (Piece(Place(str(n), None), None, "港の記事\n".encode() * 20_000, "text") for n in count())
-    parsed = parsing.parse_for_import(pieces, parsing.Choices())
+    pieces = (
+        RawDocument(InputFile(str(n), None, "text"), None, "港の記事\n".encode() * 20_000) for n in count()
+    )
+    parsed = parsing.parse_for_import(pieces, ReadOptions())
     assert len(list(islice(parsed, 20))) == 20
     assert len(multiprocessing.active_children()) == 2
     parsed.close()

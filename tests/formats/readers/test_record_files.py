@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from annotator.formats.readers import pieces, text_lines
-from annotator.formats.readers.pieces import Choices, Described
+from annotator.formats.readers import inputs, streams
+from annotator.formats.readers.inputs import Metadata, ReadOptions
 
 Found = Callable[..., Any]
 
@@ -22,8 +22,8 @@ ROWS = [
 ]
 TEXTS = ["朝の港です。\n#海(波)\n", "「夜」の港, です。"]
 ABOUT = [
-    Described("https://a.example/1", "朝", "2022-01-31"),
-    Described("https://a.example/2", "夜", "2022-02-01"),
+    Metadata("https://a.example/1", "朝", "2022-01-31"),
+    Metadata("https://a.example/2", "夜", "2022-02-01"),
 ]
 
 
@@ -56,7 +56,7 @@ def table(separator: str = ",", end: str = "\n") -> str:
 def test_each_record_is_a_document(found: Found, name: str, content: str) -> None:
     read = found(name, content)
     assert (read.texts, read.problems) == (TEXTS, [])
-    assert [one.described for one in read.documents] == ABOUT
+    assert [one.metadata for one in read.documents] == ABOUT
     assert [one.part for one in read.documents] == ["https://a.example/1", "https://a.example/2"]
 
 
@@ -68,10 +68,10 @@ def test_files_of_other_encodings_are_read(found: Found, name: str, content: str
 
 @pytest.mark.parametrize(("name", "content"), [("a.jsonl", json_lines(*ROWS)), ("a.csv", table())])
 def test_columns_are_those_that_are_named(found: Found, name: str, content: str) -> None:
-    named = Choices(columns={"text": "title", "title": "url"})
+    named = ReadOptions(columns={"text": "title", "title": "url"})
     read = found(name, content, named)
     assert read.texts == ["朝", "夜"]
-    assert [one.described.title for one in read.documents] == ["https://a.example/1", "https://a.example/2"]
+    assert [one.metadata.title for one in read.documents] == ["https://a.example/1", "https://a.example/2"]
 
 
 @pytest.mark.parametrize("column", ["body", "Content", "本文", " TEXT "])
@@ -118,7 +118,7 @@ def test_a_dataset_of_this_program_is_refused(found: Found) -> None:
 def test_a_table_without_its_column_is_refused_with_its_columns(
     found: Found, columns: dict[str, str]
 ) -> None:
-    read = found("a.csv", "url,words\nx,海\n", Choices(columns=columns))
+    read = found("a.csv", "url,words\nx,海\n", ReadOptions(columns=columns))
     (problem,) = read.problems
     assert "url, words" in problem.what
     assert "--column" in problem.advice
@@ -136,9 +136,9 @@ def small_limit(monkeypatch: pytest.MonkeyPatch) -> int:
     from annotator.formats.readers import csv_tables
 
     limit = 1000
-    monkeypatch.setattr(text_lines, "LARGEST_DOCUMENT", limit)
+    monkeypatch.setattr(streams, "LARGEST_DOCUMENT", limit)
     monkeypatch.setattr(csv_tables, "LARGEST_DOCUMENT", limit)
-    monkeypatch.setattr(pieces, "LARGEST_DOCUMENT", limit)
+    monkeypatch.setattr(inputs, "LARGEST_DOCUMENT", limit)
     return limit
 
 

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from annotator.formats.errors import FormatError
-from annotator.formats.readers.pieces import AS_FOUND, Choices, Piece, Place
-from annotator.formats.readers.registry import find_pieces
+from annotator.formats.readers.inputs import DEFAULT_OPTIONS, InputFile, RawDocument, ReadOptions
+from annotator.formats.readers.reading import find_raw_documents
 
 
 def names(folder: Path, *paths: Path, globs: tuple[str, ...] = ()) -> list[str]:
     """Return what is read under paths, relative to a folder."""
     found = []
-    for item in find_pieces([str(path) for path in paths or (folder,)], Choices(globs=globs)):
-        address = item.place.source if isinstance(item, Piece) else f"! {item.where}"
+    for item in find_raw_documents([str(path) for path in paths or (folder,)], ReadOptions(globs=globs)):
+        address = item.file.source if isinstance(item, RawDocument) else f"! {item.where}"
         found.append(address.replace(f"{folder.as_posix()}/", ""))
     return found
 
@@ -87,9 +87,9 @@ def test_paths_are_read_in_the_order_in_which_they_are_named(tmp_path: Path) -> 
 def test_bytes_are_given_as_they_are(tmp_path: Path) -> None:
     raw = bytes(range(256)) + b"\r\n"
     (tmp_path / "a.txt").write_bytes(raw)
-    (item,) = find_pieces([str(tmp_path)], AS_FOUND)
+    (item,) = find_raw_documents([str(tmp_path)], DEFAULT_OPTIONS)
     path = tmp_path / "a.txt"
-    assert item == Piece(Place(path.as_posix(), path), None, raw, "text")
+    assert item == RawDocument(InputFile(path.as_posix(), path, "text"), None, raw)
 
 
 def test_an_empty_folder_gives_nothing(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_an_empty_folder_gives_nothing(tmp_path: Path) -> None:
 def test_a_path_that_does_not_exist_is_refused_before_anything_is_read(tmp_path: Path) -> None:
     fill(tmp_path, "a.txt")
     with pytest.raises(FormatError) as refusal:
-        find_pieces([str(tmp_path / "a.txt"), str(tmp_path / "missing.txt")], AS_FOUND)
+        find_raw_documents([str(tmp_path / "a.txt"), str(tmp_path / "missing.txt")], DEFAULT_OPTIONS)
     assert refusal.value.where == str(tmp_path / "missing.txt")
 
 
@@ -175,15 +175,17 @@ def test_a_folder_that_cannot_be_listed_is_reported_and_the_rest_read(
 @pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="names of files are Unicode here")
 def test_a_name_that_is_no_utf8_gives_an_address_that_can_be_stored(tmp_path: Path) -> None:
     (tmp_path / os.fsdecode(b"\xff\xfe.txt")).write_bytes(b"x")
-    (item,) = find_pieces([str(tmp_path)], AS_FOUND)
-    assert isinstance(item, Piece)
-    assert item.place.source == f"{tmp_path.as_posix()}/\\udcff\\udcfe.txt"
-    assert item.place.source.encode("utf-8")
+    (item,) = find_raw_documents([str(tmp_path)], DEFAULT_OPTIONS)
+    assert isinstance(item, RawDocument)
+    assert item.file.source == f"{tmp_path.as_posix()}/\\udcff\\udcfe.txt"
+    assert item.file.source.encode("utf-8")
 
 
 def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xe6\xb5\xb7\n")))
-    assert list(find_pieces(["-"], AS_FOUND)) == [Piece(Place("-", None), None, b"\xe6\xb5\xb7\n", "text")]
+    assert list(find_raw_documents(["-"], DEFAULT_OPTIONS)) == [
+        RawDocument(InputFile("-", None, "text"), None, b"\xe6\xb5\xb7\n")
+    ]
 
 
 def test_many_folders_follow_in_name_order(tmp_path: Path) -> None:
