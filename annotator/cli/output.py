@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from annotator.corpus.source import ACTING
+from annotator.corpus.source import CONTROL_CHARACTERS
 
 
 class ExitCode(IntEnum):
@@ -42,7 +42,7 @@ def json_data(value: object) -> None:
     import json
 
     words = json.dumps(value, ensure_ascii=False, default=_plain)
-    _write(ACTING.sub(lambda match: f"\\u{ord(match.group()):04x}", words) + "\n")
+    _write(CONTROL_CHARACTERS.sub(lambda match: f"\\u{ord(match.group()):04x}", words) + "\n")
 
 
 def table(rows: Iterable[Sequence[object]], headings: Sequence[str]) -> None:
@@ -71,7 +71,7 @@ def fail(message: str, code: ExitCode = ExitCode.REFUSED) -> NoReturn:
 
 def harmless(words: str) -> str:
     """Return words with every character that could act on a terminal written out."""
-    return ACTING.sub(lambda match: match.group().encode("unicode_escape").decode(), words)
+    return CONTROL_CHARACTERS.sub(lambda match: match.group().encode("unicode_escape").decode(), words)
 
 
 def width() -> int:

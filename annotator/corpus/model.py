@@ -1,7 +1,7 @@
-"""What a document says, as values: blocks, clips, commentary, quotations and evidence.
+"""The parse of a document as values: blocks, clips, commentary, quotations and evidence.
 
-Every position is one of the document's stored text. Small records that a document holds by the hundred are
-named tuples, because they are built in the parser's inner loop.
+Every position is one of the document's stored text. Records that a document has by the hundred are named tuples, which
+are the cheapest to make.
 """
 
 from dataclasses import dataclass, replace
@@ -37,7 +37,7 @@ class Block(NamedTuple):
     """One line of the document with its line end, or one part of a card line.
 
     `repeat_of` is the start of the first block with the same text of 30 characters or more. A shorter line has one
-    between two such, where the same lines stand between their first.
+    between two such repeats, where the same lines are between their originals.
     """
 
     kind: BlockKind
@@ -47,7 +47,7 @@ class Block(NamedTuple):
 
 
 class Tag(NamedTuple):
-    """A hash tag of a commentary line, without its sign."""
+    """A hashtag of a commentary line, without its sign."""
 
     name: str
     alias: str | None = None
@@ -62,11 +62,10 @@ class Segment(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """Where a quotation stands in a clip.
+    """Where a clip has the text of a quotation.
 
-    `start` and `end` are the document's and null where the words stand in no clip. `score` is
-    1 - Levenshtein distance / longer length on folded text. `alternatives` counts other places that match
-    equally well.
+    `start` and `end` are null where no clip has it. `score` is 1 - Levenshtein distance / longer length on folded text.
+    `alternatives` counts other places that match equally well.
     """
 
     status: EvidenceStatus
@@ -81,7 +80,7 @@ class Evidence(NamedTuple):
 
 
 class Quotation(NamedTuple):
-    """Words in brackets: `start` and `end` are of the text inside them."""
+    """Text in quotation brackets: `start` and `end` are of the text inside them."""
 
     id: str
     speaker: str | None
@@ -94,7 +93,7 @@ class Quotation(NamedTuple):
 
 
 class Commentary(NamedTuple):
-    """One line of the blogger's own; `clip` is the id of the clip that it stands under."""
+    """One commentary line; `clip` is the id of the clip that it is under."""
 
     id: str
     line: int
@@ -107,7 +106,7 @@ class Commentary(NamedTuple):
 
 
 class Clip(NamedTuple):
-    """One news item: the span runs from its headline to its last body line.
+    """One news item; its span extends from its headline to its last body line.
 
     `body` joins the texts of `body_spans` with line ends. `date` is an ISO date as long as its precision
     (`year`, `month`, `day`) allows.
@@ -130,7 +129,7 @@ class Clip(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Parse:
-    """A whole document as read: its blocks partition `text`."""
+    """A parsed document; its blocks partition `text`."""
 
     key: str
     text: str
@@ -141,5 +140,5 @@ class Parse:
     diagnostics: tuple[Diagnostic, ...]
 
     def with_diagnostics(self, more: tuple[Diagnostic, ...]) -> "Parse":
-        """Return the same parse with remarks of the decoding before its own."""
+        """Return the same parse with `more` diagnostics before its own."""
         return replace(self, diagnostics=more + self.diagnostics)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from annotator.cli.parse_explanation import explained
 from annotator.corpus.model import Parse
 from annotator.corpus.parse import parse
-from annotator.corpus.source import ACTING, read_source
+from annotator.corpus.source import CONTROL_CHARACTERS, read_source
 from annotator.formats.readers.inputs import Document, InputFile, Metadata
 from annotator.tui.text.graphemes import cell_width
 from annotator.workflow.importing.parsing import ParsedDocument
@@ -124,7 +124,7 @@ def test_a_caret_on_a_wrapped_line_stands_below_its_row() -> None:
 def test_any_text_is_explained_whole_within_its_width(text: str, width: int) -> None:
     document = read(text)
     first, *found, _ = explained(document, width)
-    assert not any(ACTING.search(row) for row in (first, *found))
+    assert not any(CONTROL_CHARACTERS.search(row) for row in (first, *found))
     # A cluster that is wider than the narrowest of rooms is not cut.
     assert all(cell_width(row) <= max(width, MARGIN + 16) for row in found if len(row) > MARGIN)
     blocks = document.parse.blocks

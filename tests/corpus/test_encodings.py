@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.corpus.encodings import codec_name, guess_encoding, looks_binary
+from annotator.corpus.encodings import codec_for_label, detect_encoding, looks_binary
 from annotator.corpus.source import read_source
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -55,7 +55,7 @@ def test_signs_of_the_vendors_are_read(text: str, encoding: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30))
 def test_valid_utf_8_is_utf_8(text: str) -> None:
-    assert guess_encoding(text.encode()) == "utf-8"
+    assert detect_encoding(text.encode()) == "utf-8"
 
 
 @pytest.mark.parametrize("damage", [b"\xff", b"\xe6\xb5", b"\x80\xfe"])
@@ -63,7 +63,7 @@ def test_damaged_utf_8_is_utf_8(damage: bytes) -> None:
     for line in LINES:
         raw = line.encode()
         if not raw.isascii():
-            assert guess_encoding(raw + damage) == "utf-8"
+            assert detect_encoding(raw + damage) == "utf-8"
 
 
 @pytest.mark.parametrize("encoding", ["cp932", "euc_jp"])
@@ -76,7 +76,7 @@ def test_damaged_japanese_keeps_its_encoding(encoding: str) -> None:
 
 @given(st.binary(max_size=200))
 def test_any_bytes_have_an_encoding_that_decodes(raw: bytes) -> None:
-    assert isinstance(raw.decode(guess_encoding(raw), "replace"), str)
+    assert isinstance(raw.decode(detect_encoding(raw), "replace"), str)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_any_bytes_have_an_encoding_that_decodes(raw: bytes) -> None:
     ],
 )
 def test_labels_of_documents_name_codecs(label: str, codec: str | None) -> None:
-    assert codec_name(label) == codec
+    assert codec_for_label(label) == codec
 
 
 def test_many_controls_are_no_text_and_a_few_are() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from annotator.corpus.fold import fold_text
 from annotator.corpus.model import Clip, Commentary, Parse, Quotation
 from annotator.corpus.parse import parse
-from annotator.corpus.source import clean, read_source
+from annotator.corpus.source import clean_text, read_source
 from annotator.corpus.unit_ids import unit_id
 
 SENTENCES = [
@@ -96,7 +96,7 @@ def damaged(draw: st.DrawFn) -> str:
     return "".join(c for at, c in enumerate(text) if at not in lost)
 
 
-documents = st.one_of(commented(), posts, damaged(), commented(), noise).map(lambda text: clean(text)[0])
+documents = st.one_of(commented(), posts, damaged(), commented(), noise).map(lambda text: clean_text(text)[0])
 
 
 def all_quotations(document: Parse) -> list[tuple[Commentary, Quotation]]:

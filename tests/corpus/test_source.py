@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.corpus.source import Removed, clean, read_source, text_digest
+from annotator.corpus.source import RemovedCharacter, clean_text, read_source, text_digest
 
 LINE_ENDS = ("\r\n", "\r", "\x85", "\x0b", "\x0c", "\u2028", "\u2029")
 REMOVED = frozenset(
@@ -39,7 +39,7 @@ def with_plain_line_ends(text: str) -> str:
     return text
 
 
-def restored(text: str, removed: tuple[Removed, ...]) -> str:
+def restored(text: str, removed: tuple[RemovedCharacter, ...]) -> str:
     pieces: list[str] = []
     last = 0
     for position, name in removed:
@@ -50,14 +50,14 @@ def restored(text: str, removed: tuple[Removed, ...]) -> str:
 
 @given(TEXTS)
 def test_what_was_removed_can_be_put_back(decoded: str) -> None:
-    text, removed, _ = clean(decoded)
+    text, removed, _ = clean_text(decoded)
     whole = with_plain_line_ends(decoded)
     assert restored(text, removed) == "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in whole)
 
 
 @given(TEXTS)
 def test_only_the_listed_characters_are_removed(decoded: str) -> None:
-    _, removed, _ = clean(decoded)
+    _, removed, _ = clean_text(decoded)
     listed = [f"U+{ord(c):04X}" for c in with_plain_line_ends(decoded.removeprefix("\ufeff")) if c in REMOVED]
     mark = ["U+FEFF"] if decoded.startswith("\ufeff") else []
     assert [name for _, name in removed] == mark + listed
@@ -65,19 +65,19 @@ def test_only_the_listed_characters_are_removed(decoded: str) -> None:
 
 @given(TEXTS)
 def test_stored_text_holds_no_listed_character(decoded: str) -> None:
-    text, _, _ = clean(decoded)
+    text, _, _ = clean_text(decoded)
     assert not REMOVED.union("\r\x85\x0b\x0c\u2028\u2029") & set(text)
 
 
 @given(TEXTS)
 def test_cleaning_again_changes_nothing_but_a_second_mark(decoded: str) -> None:
-    text, _, _ = clean(decoded)
-    assert clean(text)[0] == text.removeprefix("\ufeff")
+    text, _, _ = clean_text(decoded)
+    assert clean_text(text)[0] == text.removeprefix("\ufeff")
 
 
 @given(TEXTS)
 def test_surrogates_are_counted(decoded: str) -> None:
-    assert clean(decoded)[2] == sum("\ud800" <= c <= "\udfff" for c in decoded)
+    assert clean_text(decoded)[2] == sum("\ud800" <= c <= "\udfff" for c in decoded)
 
 
 @given(st.binary(max_size=60), st.sampled_from([None, *ENCODINGS]))
@@ -89,7 +89,7 @@ def test_no_bytes_raise(raw: bytes, encoding: str | None) -> None:
 
 @given(st.text(max_size=40), st.sampled_from(["utf-8", "utf-16-le", "utf-32-be"]))
 def test_text_that_decodes_is_kept(text: str, encoding: str) -> None:
-    kept = clean(text)[0]
+    kept = clean_text(text)[0]
     marked = text.startswith("\ufeff")
     assert marked or read_source(text.encode(encoding), encoding=encoding).text == kept
 
@@ -100,7 +100,7 @@ def test_each_line_end_becomes_one(sign: str) -> None:
 
 
 def test_order_of_carriage_returns_is_kept() -> None:
-    assert clean("一\r\r\n\n二")[0] == "一\n\n\n二"
+    assert clean_text("一\r\r\n\n二")[0] == "一\n\n\n二"
 
 
 @pytest.mark.parametrize(

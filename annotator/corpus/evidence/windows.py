@@ -1,4 +1,4 @@
-"""The stretch of a text that is most like some words, and the edits between the two.
+"""Aligns a needle with a text: the most similar window, and the edits between the two.
 
 Both sides are folded text; the score is 1 - Levenshtein distance / longer length.
 """
@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from annotator.corpus.span import Span
 
-# The coarse search misses the ends of a window by a few characters.
+# The most characters by which the coarse search misses the ends of a window.
 _DRIFT = 12
 
 _score = Levenshtein.normalized_similarity
@@ -21,41 +21,41 @@ Edit = tuple[EditTag, int, int, int, int]
 
 
 class Window(NamedTuple):
-    """A stretch of the text and how like the words it is."""
+    """A range of the text and its similarity to the needle."""
 
     score: float
     span: Span
 
 
-def best_window(words: str, text: str, region: Span, threshold: float) -> Window | None:
-    """Return the stretch of `text` within `region` that is most like `words`, if it reaches `threshold`.
+def best_window(needle: str, text: str, region: Span, threshold: float) -> Window | None:
+    """Return the range of `text` within `region` that is most similar to `needle`, if it reaches `threshold`.
 
-    A window of the words' own length is found first; then its ends move as long as that raises the score.
+    A window of the needle's length is found first; then its ends move as long as that raises the score.
     """
-    stretch = region.of(text)
-    coarse = coarse_window(words, stretch, threshold)
+    region_text = region.of(text)
+    coarse = coarse_window(needle, region_text, threshold)
     if coarse is None:
         return None
     start, end = coarse
-    score = _score(words, stretch[start:end])
-    reach = min(len(words) // 4 + 2, _DRIFT)
+    score = _score(needle, region_text[start:end])
+    reach = min(len(needle) // 4 + 2, _DRIFT)
     moved = True
     while moved:
         moved = False
-        shortest, longest = _lengths(len(words), score)
-        # Of windows of one score the shortest is taken.
+        shortest, longest = _lengths(len(needle), score)
+        # Of windows with the same score the shortest is taken.
         for low in range(
             min(end - 1, start + reach, end - shortest), max(0, start - reach, end - longest) - 1, -1
         ):
-            better = _score(words, stretch[low:end], score_cutoff=score)
+            better = _score(needle, region_text[low:end], score_cutoff=score)
             if better > score:
                 start, score = low, better
-        shortest, longest = _lengths(len(words), score)
+        shortest, longest = _lengths(len(needle), score)
         for high in range(
             max(start + 1, end - reach, start + shortest),
-            min(len(stretch), end + reach, start + longest) + 1,
+            min(len(region_text), end + reach, start + longest) + 1,
         ):
-            better = _score(words, stretch[start:high], score_cutoff=score)
+            better = _score(needle, region_text[start:high], score_cutoff=score)
             if better > score:
                 end, score, moved = high, better, True
     if score < threshold:
@@ -63,18 +63,18 @@ def best_window(words: str, text: str, region: Span, threshold: float) -> Window
     return Window(score, Span(region.start + start, region.start + end))
 
 
-def coarse_window(words: str, stretch: str, threshold: float) -> tuple[int, int] | None:
-    """Return about where `stretch` is most like `words`; None where no window of any length reaches `threshold`.
+def coarse_window(needle: str, text: str, threshold: float) -> tuple[int, int] | None:
+    """Return about where `text` is most similar to `needle`; None where no window of any length reaches `threshold`.
 
-    The search measures how many characters of the words stand in a window of their own length, in order. A longer
-    window holds one more for each character that it is longer, at most; that gives the least that need stand there.
+    The search counts the characters of the needle that a window of its length has, in order. A longer window has at
+    most one more for each character that it is longer, which gives the least count that is needed.
     """
-    found = fuzz.partial_ratio_alignment(words, stretch, score_cutoff=100 * (2 - 1 / threshold))
+    found = fuzz.partial_ratio_alignment(needle, text, score_cutoff=100 * (2 - 1 / threshold))
     return None if found is None else (found.dest_start, found.dest_end)
 
 
 def _lengths(length: int, score: float) -> tuple[int, int]:
-    """Return the least and the greatest length of what may be more like words of `length` than `score` says.
+    """Return the least and the greatest length of windows that may have a better score for a needle of `length`.
 
     The distance is at least the difference of the lengths.
     """

@@ -1,6 +1,6 @@
-"""Katakana words that stand for a topic and are nobody's given name: countries, places, bodies, common nouns.
+"""Katakana words that name a topic and are no given names: countries, places, organisations, common nouns.
 
-A word of these before a middle dot parts a topic from who speaks, as in `ドローン・ミロナ外相「…」`.
+Before a middle dot such a word is a topic, and the speaker is behind the dot, as in `ドローン・ミロナ外相「…」`.
 """
 
 _COUNTRIES = """
@@ -22,7 +22,7 @@ _COUNTRIES = """
 バーレーン クウェート ルクセンブルク キプロス モンテネグロ マケドニア リヒテンシュタイン モナコ バチカン
 グリーンランド
 """
-# A place may begin a paper's name, as in `ワシントン・ポスト`.
+# A place may begin the name of a newspaper, as in `ワシントン・ポスト`.
 _PLACES = """
 モスクワ キエフ キーウ ハリコフ ハルキウ ヘルソン マリウポリ オデッサ オデーサ ザポリージャ ザポロジエ
 ドネツク ルガンスク ルハンスク バフムト アウディーイウカ クルスク ベルゴロド カリーニングラード ブチャ
@@ -52,10 +52,10 @@ _NOUNS = """
 COUNTRIES = frozenset(_COUNTRIES.split())
 PLACES = frozenset(_PLACES.split())
 NOUNS = frozenset(_NOUNS.split())
-# A compound is told by its end, where that is long enough to be no end of a name.
+# Nouns that end a compound, long enough not to end a name.
 _ENDS = tuple(word for word in NOUNS if len(word) >= 4)
 
 
 def is_topic(word: str) -> bool:
-    """Tell whether a katakana word is a place, a body or a common noun, or ends in a noun."""
+    """Tell whether a katakana word is a place, an organisation or a common noun, or ends in a noun."""
     return word in NOUNS or word in PLACES or word.endswith(_ENDS)

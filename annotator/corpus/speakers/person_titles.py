@@ -1,6 +1,6 @@
-"""The titles and bodies by which a reader knows where the name of who speaks ends.
+"""The titles, offices and bodies that end the name of a speaker.
 
-What runs on into a longer word is none of them: `大統領` in `大統領府`, `記者` in `記者会見`.
+The beginning of a longer word is no title: `大統領` in `大統領府`, `記者` in `記者会見`.
 """
 
 import re
@@ -22,12 +22,12 @@ _BODIES = (
     "|[防務業境済通育農産働融]省|庁|声明"
 )
 _ACCOUNTS = "(?<![A-Za-z0-9_])[A-Za-z0-9_]{2,30}+(?=[ぁ-ヺ一-龠])"
-# Who speaks, up to the end of the title or the body.
+# The title or the body at the end of a speaker.
 TITLE = re.compile(
     f"(?:{_HEADS}|{_OFFICES}|{_PEOPLE}|{_BODIES})"
     "(?![府室省庁長官夫選手団]|報道|補佐|顧問|代行|候補|側近|特使|経験|声明)"
     f"|{_ACCOUNTS}"
 )
 _PERSON = f"{_HEADS}|{_OFFICES}|氏"
-# A person's name with its title, and behind a comma what the words are about: `モーラン首相、鐘の返還要求`.
+# A person with a title, and behind a comma the topic: `モーラン首相、鐘の返還要求`.
 ABOUT = re.compile(f"(.+?(?:{_PERSON}))、(?!.*(?:{_PERSON}|{_PEOPLE})$)(?=.*[ぁ-ん一-龠])")

@@ -10,8 +10,8 @@ from contextlib import suppress
 
 from lxml import etree, html
 
-from annotator.corpus.encodings import codec_name
-from annotator.corpus.source import Decoded, clean, decode, stored_text
+from annotator.corpus.encodings import codec_for_label
+from annotator.corpus.source import Decoded, clean_text, decode, source_from_text
 from annotator.formats.errors import FormatError, missing_extra
 from annotator.formats.readers.html_text import document_tree, lines_of
 from annotator.formats.readers.inputs import (
@@ -42,7 +42,7 @@ def read(raw: RawDocument, options: ReadOptions) -> Iterator[Document]:
     assert isinstance(raw.content, bytes)
     decoded = _decode(raw.content, options.encoding)
     check_text(raw, decoded.encoding)
-    tree = document_tree(clean(decoded.text)[0])
+    tree = document_tree(clean_text(decoded.text)[0])
     found = [] if tree is None else list(_entries(tree)) or [_article(tree, raw.where)]
     found = [(lines, metadata) for lines, metadata in found if lines]
     if not found:
@@ -50,11 +50,11 @@ def read(raw: RawDocument, options: ReadOptions) -> Iterator[Document]:
     names = RecordNames()
     for lines, metadata in found:
         part = None if len(found) == 1 else names.next(metadata.url)
-        text = stored_text(
+        text = source_from_text(
             "".join(f"{line}\n" for line in lines),
             encoding=decoded.encoding,
             sha256=raw.sha256,
-            damage=decoded.damage and decoded.damage._replace(first=None),
+            errors=decoded.errors and decoded.errors._replace(first=None),
         )
         check_lines(raw, text)
         yield Document(raw.file, part, text, metadata)
@@ -63,7 +63,7 @@ def read(raw: RawDocument, options: ReadOptions) -> Iterator[Document]:
 def _decode(content: bytes, encoding: str | None) -> Decoded:
     """Decode a page as asked, as it declares, or as detected."""
     declared = _DECLARATION.search(content[:_HEAD])
-    codec = encoding or (codec_name(declared[1].decode("ascii")) if declared else None)
+    codec = encoding or (codec_for_label(declared[1].decode("ascii")) if declared else None)
     # A page whose declaration was found as ASCII is in none of these.
     if not encoding and codec and codec.startswith(("utf-16", "utf_16", "utf-32", "utf_32")):
         codec = None

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from annotator.corpus.grammar.dates import parse_date
-from annotator.corpus.source import ACTING, SourceText
+from annotator.corpus.source import CONTROL_CHARACTERS, SourceText
 from annotator.formats.errors import FormatError
 
 # The fields of a record in a file of many; each may be given the name of a column.
@@ -123,7 +123,7 @@ def one_line(text: str | None) -> str | None:
     """Return a text on one line without control characters; None where nothing is left."""
     if not text:
         return None
-    line = ACTING.sub(" ", text.encode("utf-8", "replace").decode())
+    line = CONTROL_CHARACTERS.sub(" ", text.encode("utf-8", "replace").decode())
     return " ".join(line.split())[:_LONGEST] or None
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from annotator.corpus.source import ACTING, decode
+from annotator.corpus.source import CONTROL_CHARACTERS, decode
 from annotator.formats.errors import FormatError
 from annotator.formats.readers.inputs import Document, InputFile, RawDocument, ReadOptions
 from annotator.formats.readers.registry import (
@@ -90,7 +90,7 @@ def display_path(file: Path | str) -> str:
     if name.isascii() and name.isprintable():
         return name
     name = name.encode("utf-8", "backslashreplace").decode("utf-8")
-    return ACTING.sub(lambda match: match.group().encode("unicode_escape").decode(), name)
+    return CONTROL_CHARACTERS.sub(lambda match: match.group().encode("unicode_escape").decode(), name)
 
 
 def _is_selected(path: str, globs: Sequence[str]) -> bool:

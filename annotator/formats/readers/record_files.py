@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from annotator.corpus.source import stored_text
+from annotator.corpus.source import source_from_text
 from annotator.formats.errors import FormatError
 from annotator.formats.readers.inputs import (
     FIELDS,
@@ -35,7 +35,7 @@ def read(raw: RawDocument, options: ReadOptions) -> Iterator[Document]:  # noqa:
         from annotator.formats.readers.html_text import fragment_lines
 
         text = "".join(f"{line}\n" for line in fragment_lines(text))
-    source = stored_text(text, encoding=record.encoding, sha256=raw.sha256)
+    source = source_from_text(text, encoding=record.encoding, sha256=raw.sha256)
     check_lines(raw, source)
     yield Document(raw.file, raw.part, source, record.metadata)
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
-from annotator.corpus.encodings import guess_encoding
+from annotator.corpus.encodings import detect_encoding
 from annotator.formats.errors import FormatError, missing_extra
 from annotator.formats.readers.inputs import LARGEST_DOCUMENT
 from annotator.formats.readers.registry import COMPRESSED
@@ -196,7 +196,7 @@ def stream_encoding(head: bytes, encoding: str | None) -> str:
     for mark, name in _BYTE_ORDER_MARKS:
         if head.startswith(mark):
             return name
-    return codecs.lookup(encoding).name if encoding else guess_encoding(_complete_lines(head))
+    return codecs.lookup(encoding).name if encoding else detect_encoding(_complete_lines(head))
 
 
 def decoded_lines(stream: io.BufferedReader, encoding: str) -> Iterator[str | None]:

@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 from annotator.codebook.model import Codebook
 from annotator.corpus.model import EvidenceStatus
-from annotator.corpus.source import ACTING
+from annotator.corpus.source import CONTROL_CHARACTERS
 from annotator.corpus.unit_ids import UnitKind
 from annotator.store import events, saved_filters
 from annotator.store.facets import NameKind, known_names
@@ -38,7 +38,7 @@ def checked(codebook: Codebook, criterion: str, value: str) -> Any:
     words = value.strip()
     if criterion in ("tag", "publisher"):
         words = words.removeprefix("#" if criterion == "tag" else "@")
-        if not words or ACTING.search(words):
+        if not words or CONTROL_CHARACTERS.search(words):
             raise Refused(f"{value!r} is no {criterion}.")
         return words
     if criterion in ("since", "until"):
@@ -95,7 +95,7 @@ def names(project: Project, kind: NameKind) -> list[str]:
 def save(project: Project, name: str, wanted: UnitFilter) -> str:
     """Keep a filter under a name, in place of one that had it; return the name. Raises Refused for a bad one."""
     words = name.strip()
-    if not words or len(words) > _LONGEST_NAME or "\n" in words or ACTING.search(words):
+    if not words or len(words) > _LONGEST_NAME or "\n" in words or CONTROL_CHARACTERS.search(words):
         raise Refused(f"a filter's name is one line of at most {_LONGEST_NAME} characters.")
     with project.database.writing() as connection:
         events.ensure_annotator(connection, project.annotator)

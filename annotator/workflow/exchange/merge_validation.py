@@ -6,7 +6,7 @@ from itertools import islice
 from sqlalchemy import Connection
 
 from annotator.codebook.load import parse_codebook
-from annotator.corpus.source import ACTING
+from annotator.corpus.source import CONTROL_CHARACTERS
 from annotator.store import codebooks, event_log
 from annotator.store.values import Event
 from annotator.workflow.errors import Refused
@@ -37,7 +37,7 @@ def check_event(event: Event, labels: Labels, *, where: str) -> None:
             where, event, f"it was given under a codebook that is not here ({event.codebook_version})"
         )
     values = [value for details in (event.before, event.after) for value in (details or {}).values()]
-    if any(isinstance(value, str) and ACTING.search(value) for value in values):
+    if any(isinstance(value, str) and CONTROL_CHARACTERS.search(value) for value in values):
         raise _refusal(where, event, "it holds a sign that is no text")
     after = event.after or {}
     match event.kind:

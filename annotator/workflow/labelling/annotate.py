@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from annotator.codebook.answer import Answer, check_answer
-from annotator.corpus.source import ACTING
+from annotator.corpus.source import CONTROL_CHARACTERS
 from annotator.store import documents
 from annotator.store.unit_snapshot import read_snapshot
 from annotator.store.values import Annotation, Details, Event, EventKind
@@ -171,7 +171,7 @@ def _line(words: str, what: str) -> str:
 
 def _storable(words: str, what: str) -> str:
     """Return words that can be stored and shown; raises Refused for what is no text, or could act on a terminal."""
-    if ACTING.search(words) or any("\ud800" <= sign <= "\udfff" for sign in words):
+    if CONTROL_CHARACTERS.search(words) or any("\ud800" <= sign <= "\udfff" for sign in words):
         raise Refused(f"{what} holds a sign that is no text. Type it again.")
     return words
 

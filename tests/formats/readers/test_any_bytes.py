@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.corpus.source import ACTING, clean
+from annotator.corpus.source import CONTROL_CHARACTERS, clean_text
 from annotator.formats.errors import FormatError
 from annotator.formats.readers import streams
 from annotator.formats.readers.inputs import ReadOptions
@@ -68,8 +68,8 @@ def test_any_bytes_are_documents_and_problems(
             assert item.advice
         else:
             text = item.text.text
-            assert clean(text)[0] == text.removeprefix("\ufeff")
-            assert all(not ACTING.search(words) for words in item.metadata if words)
+            assert clean_text(text)[0] == text.removeprefix("\ufeff")
+            assert all(not CONTROL_CHARACTERS.search(words) for words in item.metadata if words)
             assert text.encode("utf-8").decode("utf-8") == text
 
 
