@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 from annotator.corpus.revisions.align import ParsedUnit, UnitEdition, carry_ids
 from annotator.corpus.unit_ids import edition_of, unused_unit_id
 from annotator.store import document_versions, documents
-from annotator.store.rows import RowValues, renamed
+from annotator.store.rows import RowValues, with_unit_ids
 from annotator.store.tables import AddressRow, DocumentRow, UnitRow, VersionRow, table_of
 
 _document, _version, _address, _unit = (
@@ -125,7 +125,7 @@ def merge_foreign(connection: Connection, number: int, foreign: ForeignDocument)
         version_id = _insert_version(connection, number, version)
         rows: dict[str, RowValues] = {}
         for theirs in foreign.units[digest]:
-            row = renamed(theirs, ids)
+            row = with_unit_ids(theirs, ids)
             text = version["text"][row["start"] : row["end"]]
             if row["id"] in rows:
                 # The copies told equal units apart in different ways: this one is a unit of its own here.

@@ -17,7 +17,7 @@ from annotator.corpus.revisions.align import KnownUnit, ParsedUnit, UnitEdition
 from annotator.corpus.unit_ids import UnitKind
 from annotator.store import documents, near_duplicates
 from annotator.store.facets import replace_facets
-from annotator.store.rows import RowValues, renamed, unit_columns, version_columns
+from annotator.store.rows import RowValues, unit_columns, version_columns, with_unit_ids
 from annotator.store.search_index import index_document
 from annotator.store.tables import ChangeRow, DocumentRow, FormerUnitRow, UnitRow, VersionRow, table_of
 from annotator.store.values import Provenance, StoredDocument, TextAnchor
@@ -173,7 +173,7 @@ def add_version(
     ids = {parsed: unit.id for parsed, unit in carried.items()}
     rows = [
         {
-            **renamed(row, ids),
+            **with_unit_ids(row, ids),
             "edition": carried[row["id"]].edition,
             "document_id": number,
             "version_id": version,

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from sqlalchemy import Connection, and_, func, insert, select, update
 
 from annotator.corpus.unit_ids import UnitKind
-from annotator.store.rows import RowValues, document_of
+from annotator.store.rows import RowValues, build_document
 from annotator.store.tables import AddressRow, ChangeRow, DocumentRow, UnitRow, VersionRow, table_of
 from annotator.store.values import KnownDocument, StoredDocument, UnitRef
 
@@ -140,7 +140,7 @@ def read_document(connection: Connection, number: int) -> StoredDocument:
         .where(_unit.c.document_id == number, _unit.c.version_id == version.id)
         .order_by(_unit.c.ordinal)
     )
-    return document_of(version, first_source(connection, number), units)
+    return build_document(version, first_source(connection, number), units)
 
 
 def read_version(connection: Connection, version: int, units: Iterable[RowValues]) -> StoredDocument:
@@ -151,7 +151,7 @@ def read_version(connection: Connection, version: int, units: Iterable[RowValues
         .where(_version.c.id == version)
     ).one()
     rows = (SimpleNamespace(**unit) for unit in units)
-    return document_of(text, first_source(connection, text.document_id), rows)
+    return build_document(text, first_source(connection, text.document_id), rows)
 
 
 def read_documents(connection: Connection) -> Iterator[StoredDocument]:

@@ -1,6 +1,6 @@
-"""Parses to rows and back: the only place where rows of documents and units are built or read.
+"""Converts parses to rows of versions and units, and back.
 
-`text[start:end]` of a row is its unit's text, as in the parse that it came from.
+`text[start:end]` of a unit's row is its text; a parse that is stored and read again is equal to the first one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,13 +15,14 @@ from annotator.corpus.span import Span
 from annotator.corpus.unit_ids import UnitKind
 from annotator.store.values import Provenance, StoredDocument
 
+# A row to write, by column.
 RowValues = dict[str, Any]
-# A unit's columns as attributes: a row of the table, or one put together from two.
-UnitRow = Row[Any] | SimpleNamespace
+# A unit's columns as attributes: a row of `unit`, or one composed with a row of `former_unit`.
+UnitColumns = Row[Any] | SimpleNamespace
 
 
 def version_columns(parse: Parse, provenance: Provenance) -> RowValues:
-    """Return the columns of a version, without its document and time."""
+    """Return the columns of a version, except for its document and time."""
     return {
         "text_sha256": provenance.text_sha256,
         "sha256": provenance.sha256,
@@ -38,20 +39,15 @@ def version_columns(parse: Parse, provenance: Provenance) -> RowValues:
 
 
 def unit_columns(parse: Parse, queued_kinds: Sequence[UnitKind]) -> Iterator[RowValues]:
-    """Yield the columns of each unit in queue order: a clip, then its commentary, each with its quotations."""
+    """Yield the columns of each unit in queue order: a clip, then its commentary, each line before its quotations."""
     units: list[Clip | Commentary] = [*parse.clips, *parse.commentary]
-    ordinal = 0
-    for unit in sorted(units, key=lambda unit: unit.span.start):
-        rows = _clip_rows(unit) if isinstance(unit, Clip) else _commentary_rows(unit)
-        for row in rows:
-            row["ordinal"] = ordinal
-            row["queued"] = row["kind"] in queued_kinds
-            ordinal += 1
-            yield row
+    ordered = sorted(units, key=lambda unit: unit.span.start)
+    for ordinal, row in enumerate(row for unit in ordered for row in _unit_rows(unit)):
+        yield {**row, "ordinal": ordinal, "queued": row["kind"] in queued_kinds}
 
 
-def renamed(row: RowValues, ids: Mapping[str, str]) -> RowValues:
-    """Return a unit's row with its id, and every id that it refers to, replaced where `ids` has another."""
+def with_unit_ids(row: RowValues, ids: Mapping[str, str]) -> RowValues:
+    """Return a unit's row with its own id, and the ids that it refers to, replaced by those that `ids` maps them to."""
     data = dict(row["data"])
     if data.get("outer"):
         data["outer"] = ids.get(data["outer"], data["outer"])
@@ -62,8 +58,15 @@ def renamed(row: RowValues, ids: Mapping[str, str]) -> RowValues:
     return {**row, **references, "data": data}
 
 
-def _clip_rows(clip: Clip) -> Iterator[RowValues]:
-    yield {
+def _unit_rows(unit: Clip | Commentary) -> list[RowValues]:
+    """Return the rows of a clip, or of a commentary line and its quotations."""
+    if isinstance(unit, Clip):
+        return [_clip_row(unit)]
+    return [_commentary_row(unit), *(_quotation_row(quotation, unit) for quotation in unit.quotations)]
+
+
+def _clip_row(clip: Clip) -> RowValues:
+    return {
         "id": clip.id,
         "kind": "clip",
         "start": clip.span.start,
@@ -84,8 +87,8 @@ def _clip_rows(clip: Clip) -> Iterator[RowValues]:
     }
 
 
-def _commentary_rows(line: Commentary) -> Iterator[RowValues]:
-    yield {
+def _commentary_row(line: Commentary) -> RowValues:
+    return {
         "id": line.id,
         "kind": "commentary",
         "start": line.span.start,
@@ -99,44 +102,46 @@ def _commentary_rows(line: Commentary) -> Iterator[RowValues]:
             "segments": [(segment.start, segment.end) for segment in line.segments],
         },
     }
-    for quotation in line.quotations:
-        yield {
-            "id": quotation.id,
-            "kind": "quotation",
-            "start": quotation.start,
-            "end": quotation.end,
-            "clip_id": line.clip,
-            "parent_id": line.id,
-            "data": {
-                "speaker": quotation.speaker,
-                "depth": quotation.depth,
-                "outer": quotation.parent,
-                "evidence": quotation.evidence._asdict() if quotation.evidence else None,
-            },
-        }
 
 
-def document_of(version: Row[Any], source: str, units: Iterable[UnitRow]) -> StoredDocument:
-    """Build a document from its version (with key and document_id) and its units in order."""
+def _quotation_row(quotation: Quotation, line: Commentary) -> RowValues:
+    return {
+        "id": quotation.id,
+        "kind": "quotation",
+        "start": quotation.start,
+        "end": quotation.end,
+        "clip_id": line.clip,
+        "parent_id": line.id,
+        "data": {
+            "speaker": quotation.speaker,
+            "depth": quotation.depth,
+            "outer": quotation.parent,
+            "evidence": quotation.evidence._asdict() if quotation.evidence else None,
+        },
+    }
+
+
+def build_document(version: Row[Any], source: str, units: Iterable[UnitColumns]) -> StoredDocument:
+    """Build a document from its version, with the document's key, and its units in order."""
     text: str = version.text
-    clips: list[UnitRow] = []
-    lines: list[UnitRow] = []
+    clips: list[UnitColumns] = []
+    lines: list[UnitColumns] = []
     quotations: dict[str, list[Quotation]] = {}
-    under: dict[str | None, list[str]] = {}
+    commentary: dict[str | None, list[str]] = {}
     for unit in units:
         if unit.kind == "clip":
             clips.append(unit)
         elif unit.kind == "commentary":
             lines.append(unit)
-            under.setdefault(unit.clip_id, []).append(unit.id)
+            commentary.setdefault(unit.clip_id, []).append(unit.id)
         else:
-            quotations.setdefault(unit.parent_id, []).append(_quotation(text, unit))
+            quotations.setdefault(unit.parent_id, []).append(_build_quotation(text, unit))
     parse = Parse(
         key=version.key,
         text=text,
         blocks=tuple(Block(*block) for block in version.blocks),
-        clips=tuple(_clip(text, unit, under.get(unit.id, ())) for unit in clips),
-        commentary=tuple(_commentary(text, unit, quotations.get(unit.id, ())) for unit in lines),
+        clips=tuple(_build_clip(text, unit, commentary.get(unit.id, ())) for unit in clips),
+        commentary=tuple(_build_commentary(text, unit, quotations.get(unit.id, ())) for unit in lines),
         document_tags=tuple(version.document_tags),
         diagnostics=tuple(Diagnostic(*diagnostic) for diagnostic in version.diagnostics),
     )
@@ -154,7 +159,7 @@ def document_of(version: Row[Any], source: str, units: Iterable[UnitRow]) -> Sto
     return StoredDocument(version.document_id, provenance, parse)
 
 
-def _clip(text: str, unit: UnitRow, commentary: Sequence[str]) -> Clip:
+def _build_clip(text: str, unit: UnitColumns, commentary: Sequence[str]) -> Clip:
     data = unit.data
     spans = tuple(Span(*span) for span in data["body_spans"])
     return Clip(
@@ -174,7 +179,7 @@ def _clip(text: str, unit: UnitRow, commentary: Sequence[str]) -> Clip:
     )
 
 
-def _commentary(text: str, unit: UnitRow, quotations: Sequence[Quotation]) -> Commentary:
+def _build_commentary(text: str, unit: UnitColumns, quotations: Sequence[Quotation]) -> Commentary:
     data = unit.data
     return Commentary(
         id=unit.id,
@@ -188,7 +193,7 @@ def _commentary(text: str, unit: UnitRow, quotations: Sequence[Quotation]) -> Co
     )
 
 
-def _quotation(text: str, unit: UnitRow) -> Quotation:
+def _build_quotation(text: str, unit: UnitColumns) -> Quotation:
     data = unit.data
     evidence = data["evidence"]
     if evidence is not None:
