@@ -15,7 +15,7 @@ from random import Random
 
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.text.line_breaking import cell_width, clusters
-from annotator.workflow.browsing.search import hits
+from annotator.workflow.browsing.search import search_units
 from annotator.workflow.importing.documents import add
 from annotator.workflow.project import Project, open_project
 
@@ -63,7 +63,7 @@ def picture() -> str:
 async def _draw(project: Project) -> str:
     """Open the line and its altered quotation, give one answer, and return what Textual draws."""
     app = AnnotatorApp(project, "ja")
-    line = next((hit.place for hit in hits(project, LINE) if hit.place.kind == "commentary"), None)
+    line = next((hit.place for hit in search_units(project, LINE) if hit.place.kind == "commentary"), None)
     place = app.session.begin() and line and app.session.navigation.go_to(line)
     if not place:
         raise SystemExit(f"no commentary line of seeds/ holds {LINE}")

@@ -142,7 +142,7 @@ def export(
     ] = None,
 ) -> None:
     """Write the labelled dataset."""
-    from annotator.workflow.browsing.status import document_count
+    from annotator.workflow.browsing.document_view import document_count
     from annotator.workflow.exchange.export import default_path
     from annotator.workflow.exchange.export import export as export_project
 

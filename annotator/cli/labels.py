@@ -14,6 +14,7 @@ from annotator.cli.output import ExitCode
 from annotator.cli.progress import bar, clear
 
 if TYPE_CHECKING:
+    from annotator.workflow.browsing.statistics import Status
     from annotator.workflow.project import Project
 
 _UNITS = {"clip": "clips", "commentary": "commentary lines", "quotation": "quotations"}
@@ -100,19 +101,20 @@ def _watched(lines: Iterable[bytes], more: Callable[[int], None]) -> Iterator[by
 
 def status(database: Database = DEFAULT_DATABASE, name: Name = None, as_json: Json = False) -> None:
     """Show progress and label counts."""
-    from annotator.workflow.browsing.status import status as project_status
+    from annotator.workflow.browsing.statistics import status as project_status
 
     with project(database, name) as opened:
         found = project_status(opened)
     if as_json:
-        output.json_data({**found._asdict(), "twins": found.twins._asdict(), "tally": found.tally._asdict()})
+        output.json_data(_status_fields(found))
         return
     units = ", ".join(f"{count} {_UNITS[kind]}" for kind, count in found.units.items()) or "no units"
     output.data(f"{found.database}: {found.documents} documents, {units}; codebook {found.codebook}")
     output.data(
-        f"{found.twins.units} clips and lines in {found.twins.groups} groups of the same or nearly the same text"
+        f"{found.near_duplicates.units} clips and lines in {found.near_duplicates.groups} groups of the same "
+        "or nearly the same text"
     )
-    output.data(f"{found.annotator}: {found.tally.done} of {found.tally.queued} done, {found.events} events")
+    output.data(f"{found.annotator}: {found.queue.done} of {found.queue.queued} done, {found.events} events")
     output.data("")
     output.table(((who, done) for who, done in found.progress.items()), ("annotator", "done"))
     output.data("")
@@ -126,6 +128,15 @@ def status(database: Database = DEFAULT_DATABASE, name: Name = None, as_json: Js
     output.table(found.marks.items(), ("mark", "units"))
 
 
+def _status_fields(found: "Status") -> dict[str, object]:
+    fields: dict[str, object] = {}
+    for name, value in found._asdict().items():
+        # The names of these two are older than those in the program.
+        shown = {"near_duplicates": "twins", "queue": "tally"}.get(name, name)
+        fields[shown] = value._asdict() if shown != name else value
+    return fields
+
+
 def verify(
     path: Annotated[str | None, typer.Argument(metavar="PATH", help="A database; else that of --db.")] = None,
     database: Database = DEFAULT_DATABASE,
@@ -133,7 +144,7 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Check every promise about stored data, and name each break."""
-    from annotator.workflow.browsing.status import document_count
+    from annotator.workflow.browsing.document_view import document_count
     from annotator.workflow.maintenance.verify import verify as breaks_of
 
     with project(path or database, name) as opened, bar("checking", document_count(opened)) as more:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from annotator.corpus.evidence.diff import classify_changes
 from annotator.corpus.grammar.diagnostics import Diagnostic
 from annotator.corpus.model import Block, Clip, Commentary, DiffPart, Evidence, Parse, Quotation
-from annotator.corpus.near_duplicates import twin_keys
+from annotator.corpus.near_duplicates import near_duplicate_keys
 from annotator.corpus.span import Span
 from annotator.tui.text.graphemes import cell_width, draw, printable, truncate
 from annotator.tui.text.line_breaking import wrap
@@ -143,14 +143,14 @@ class _Explanation:
         starts |= {line.id: line.span.start for line in self._parse.commentary}
         first: dict[int, tuple[int, int]] = {}
         found = {}
-        for unit, keys in twin_keys(self._parse):
+        for unit, keys in near_duplicate_keys(self._parse):
             line = self._line_at(starts[unit])
             earlier = [first[key] for key in keys.shared if key in first]
             if earlier:
                 place, words = min(earlier)
-                found[unit] = f"{'the same' if words == keys.words else 'nearly the same'} as line {place}"
+                found[unit] = f"{'the same' if words == keys.exact else 'nearly the same'} as line {place}"
             for key in keys.shared:
-                first.setdefault(key, (line, keys.words))
+                first.setdefault(key, (line, keys.exact))
         return found
 
     def _twin(self, unit: str) -> Iterator[str]:

@@ -53,7 +53,7 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Find units that hold a text; width, case and spaces make no difference."""
-    from annotator.workflow.browsing.search import count_searched, hits
+    from annotator.workflow.browsing.search import count_searchable, search_units
 
     criteria = {
         "kinds": kinds,
@@ -68,7 +68,7 @@ def search(
     with project(database, name) as opened:
         wanted = filter_of(opened, saved, criteria)
         found = 0
-        for hit in islice(hits(opened, text, wanted=wanted, kana=kana), limit):
+        for hit in islice(search_units(opened, text, unit_filter=wanted, kana=kana), limit):
             found += 1
             if as_json:
                 output.json_data(_fields(hit))
@@ -76,15 +76,15 @@ def search(
                 _print(hit)
         if not found:
             output.say(
-                f"nothing found in {count_searched(opened, wanted)} units for {text!r}{_words(wanted)}"
+                f"nothing found in {count_searchable(opened, wanted)} units for {text!r}{_words(wanted)}"
             )
 
 
 def filter_of(opened: "Project", saved: str | None, criteria: dict[str, str | None]) -> "UnitFilter":
     """Return the filter that options name: the saved one, and over it the criteria that are given."""
-    from annotator.workflow.browsing.filters import NO_FILTER, saved_as, with_criterion
+    from annotator.workflow.browsing.filters import NO_FILTER, load_filter, with_criterion
 
-    wanted = NO_FILTER if saved is None else saved_as(opened, saved)
+    wanted = NO_FILTER if saved is None else load_filter(opened, saved)
     for criterion, value in criteria.items():
         if value is not None:
             wanted = with_criterion(opened.codebook, wanted, criterion, value)
@@ -92,22 +92,22 @@ def filter_of(opened: "Project", saved: str | None, criteria: dict[str, str | No
 
 
 def _words(wanted: "UnitFilter") -> str:
-    from annotator.workflow.browsing.filters import CRITERIA, criterion_words
+    from annotator.workflow.browsing.filters import CRITERIA, criterion_text
 
-    given = [f"{one} {words}" for one in CRITERIA if (words := criterion_words(wanted, one)) is not None]
+    given = [f"{one} {words}" for one in CRITERIA if (words := criterion_text(wanted, one)) is not None]
     return f" with {', '.join(given)}" if given else ""
 
 
 def _print(hit: "Hit") -> None:
     from annotator.workflow.browsing.search import excerpt
 
-    output.data(f"{hit.place.id}  {hit.source}:{hit.line}  {hit.place.kind}  {excerpt(hit).text}")
+    output.data(f"{hit.unit.id}  {hit.source}:{hit.line}  {hit.unit.kind}  {excerpt(hit).text}")
 
 
 def _fields(hit: "Hit") -> dict[str, object]:
     return {
-        "id": hit.place.id,
-        "kind": hit.place.kind,
+        "id": hit.unit.id,
+        "kind": hit.unit.kind,
         "source": hit.source,
         "line": hit.line,
         "start": hit.start,

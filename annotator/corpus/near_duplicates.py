@@ -1,8 +1,8 @@
-"""Which clips and commentary lines are the same, or nearly so, told by keys: two units are twins if they share one.
+"""Near-duplicate keys of clips and commentary lines: two units are near duplicates if they share one.
 
-A key depends on the unit's own text alone, so the relation is symmetric, and whichever document comes first makes no
-difference. Lines and short clips share a key only where their words are equal: width, case, spaces, punctuation
-and the particles that extraction loses make no difference, another name, number or ending does. Longer clips share
+A key depends on the unit's own text alone, so the relation is symmetric and independent of the order of documents.
+Lines and short clips share a key only where their texts are equal but for width, case, white space, punctuation
+and the particles that extraction loses; another name, number or ending makes another key. Longer clips share
 one of several keys the likelier the more they have in common: nearly always where nine tenths of the four-letter
 shingles in either are in both, nine times in ten at eight tenths, one in four at six, one in 100 at four (a MinHash
 sketch of one permutation in bands: Broder 1997; Li, Owen and Zhang 2012; empty bins as by Shrivastava 2017).
@@ -18,9 +18,9 @@ from zlib import crc32
 from annotator.corpus.fold import fold_text
 from annotator.corpus.model import Block, Clip, Parse
 
-_OF_A_BODY = frozenset({"paragraph", "heading", "list"})
-# Clips of fewer letters are twins only where their words are equal: one name or number is too much of them.
-LONG = 120
+_BODY_KINDS = frozenset({"paragraph", "heading", "list"})
+# Clips of fewer letters have the key of their whole text only: one name or number is too much of them.
+LONG_CLIP = 120
 _SHINGLE = 4
 _BANDS, _ROWS = 16, 8
 _BINS = _BANDS * _ROWS
@@ -30,28 +30,28 @@ _MASK = 2**64 - 1
 _SPREAD = 0x9E3779B97F4A7C15
 _EMPTY = 2**64
 
-# What stands between the digits of one number, save the comma of thousands.
+# What separates the digits of one number, except a thousands separator.
 _IN_NUMBER = re.compile(r"(?<=\d)[^\w,、]+(?=\d)")
-# A minus before a number, and no hyphen in a name with one.
+# A minus sign before a number, unlike a hyphen in a name.
 _SIGN = re.compile(r"(?<![a-z])[-−▲△](?=\d)")
-_NO_WORD = re.compile(r"[^\w%$€£¥?]")
-# Extraction loses these beside a link, which stands on a noun: in no hiragana run, so that no ending is cut.
+_PUNCTUATION = re.compile(r"[^\w%$€£¥?]")
+# Extraction loses these particles beside a link, which is on a noun. Inside hiragana they belong to an ending.
 _PARTICLE = re.compile(r"(?<=[^ぁ-ゖ])[はがでと](?=[^ぁ-ゖ])")
 
 
-class TwinKeys(NamedTuple):
-    """The keys of one unit; `words` is the one of its words, equal for units that are the same."""
+class NearDuplicateKeys(NamedTuple):
+    """The keys of one unit; `exact` is equal for units with the same text."""
 
-    words: int
+    exact: int
     shared: tuple[int, ...]
 
 
-# The id of a unit, and its keys.
-Keyed = tuple[str, TwinKeys]
+# The id of a unit with its keys.
+KeyedUnit = tuple[str, NearDuplicateKeys]
 
 
-def twin_keys(parse: Parse) -> Iterator[Keyed]:
-    """Yield the id of each clip and commentary line that has words, with its keys."""
+def near_duplicate_keys(parse: Parse) -> Iterator[KeyedUnit]:
+    """Yield the keys of each clip and commentary line that has letters or digits, with its id."""
     ends = [*(clip.span.start for clip in parse.clips[1:]), len(parse.text)]
     for clip, end in zip(parse.clips, ends, strict=False):
         if keys := clip_keys(clip.headline, _whole_body(parse, clip, end)):
@@ -61,30 +61,30 @@ def twin_keys(parse: Parse) -> Iterator[Keyed]:
             yield line.id, keys
 
 
-def clip_keys(headline: str | None, body: str) -> TwinKeys | None:
-    """Return the keys of a clip; None where it has no words."""
-    words = _words(f"{headline or ''}\n{body}")
-    if not words:
+def clip_keys(headline: str | None, body: str) -> NearDuplicateKeys | None:
+    """Return the keys of a clip; None without letters and digits."""
+    letters = _letters(f"{headline or ''}\n{body}")
+    if not letters:
         return None
-    own = _digest(f"clip\n{words}")
-    return TwinKeys(own, (own,) if len(words) < LONG else _bands(_sketch(words)))
+    exact = _digest(f"clip\n{letters}")
+    return NearDuplicateKeys(exact, (exact,) if len(letters) < LONG_CLIP else _bands(_sketch(letters)))
 
 
-def line_keys(text: str) -> TwinKeys | None:
-    """Return the keys of a commentary line; None where it has no words."""
-    words = _words(text)
-    own = _digest(f"line\n{words}")
-    return TwinKeys(own, (own,)) if words else None
+def line_keys(text: str) -> NearDuplicateKeys | None:
+    """Return the keys of a commentary line; None without letters and digits."""
+    letters = _letters(text)
+    exact = _digest(f"line\n{letters}")
+    return NearDuplicateKeys(exact, (exact,)) if letters else None
 
 
 def _whole_body(parse: Parse, clip: Clip, end: int) -> str:
-    """Return a clip's body with the lines that repeat an earlier clip's, which a parse leaves out of it."""
+    """Return a clip's body with the lines that repeat an earlier clip's, which the parse leaves out."""
     first = bisect_left(parse.blocks, clip.span.start, key=_start)
     blocks = parse.blocks[first : bisect_left(parse.blocks, end, lo=first, key=_start)]
     repeated = [
         (block.start, block.end)
         for block in blocks
-        if block.repeat_of is not None and block.repeat_of < clip.span.start and block.kind in _OF_A_BODY
+        if block.repeat_of is not None and block.repeat_of < clip.span.start and block.kind in _BODY_KINDS
     ]
     if not repeated:
         return clip.body
@@ -95,17 +95,17 @@ def _start(block: Block) -> int:
     return block.start
 
 
-def _words(text: str) -> str:
-    """Return what tells a text from others: its letters, digits and number signs, folded."""
+def _letters(text: str) -> str:
+    """Return the letters, digits and number signs of a text, folded."""
     numbers = _SIGN.sub("_", _IN_NUMBER.sub("_", fold_text(text)))
-    return _PARTICLE.sub("", _NO_WORD.sub("", numbers))
+    return _PARTICLE.sub("", _PUNCTUATION.sub("", numbers))
 
 
-def _sketch(words: str) -> list[int]:
+def _sketch(letters: str) -> list[int]:
     """Return for each bin the least hash of the shingles that fall into it; empty bins borrow another's."""
     least = [_EMPTY] * _BINS
     shift = 64 - _BIN_BITS
-    shingles = {words[at : at + _SHINGLE] for at in range(len(words) - _SHINGLE + 1)}
+    shingles = {letters[at : at + _SHINGLE] for at in range(len(letters) - _SHINGLE + 1)}
     for checksum in map(crc32, map(str.encode, shingles)):
         hashed = checksum * _SPREAD & _MASK
         place, value = hashed >> shift, hashed << _BIN_BITS & _MASK
@@ -130,6 +130,6 @@ def _bands(sketch: list[int]) -> tuple[int, ...]:
     )
 
 
-def _digest(words: str) -> int:
-    """Return 64 bits of a hash as a signed number, as databases keep it."""
-    return int.from_bytes(blake2b(words.encode(), digest_size=8).digest(), "big", signed=True)
+def _digest(text: str) -> int:
+    """Return 64 bits of a hash as a signed number, as databases store it."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)

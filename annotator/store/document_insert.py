@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, insert, update
 
-from annotator.corpus.near_duplicates import twin_keys
+from annotator.corpus.near_duplicates import near_duplicate_keys
 from annotator.store import near_duplicates
 from annotator.store.facets import FacetRow, NameKind, facet_rows, insert_facets, insert_names, names_in
 from annotator.store.rows import RowValues, unit_columns, version_columns
@@ -66,7 +66,7 @@ def _link(connection: Connection, new: Sequence[NewDocument], numbers: Sequence[
     """Link the units of new documents to their near duplicates."""
     keyed_units = []
     for one, number in zip(new, numbers, strict=True):
-        keys = twin_keys(one.parse) if one.near_duplicate_keys is None else one.near_duplicate_keys
+        keys = near_duplicate_keys(one.parse) if one.near_duplicate_keys is None else one.near_duplicate_keys
         keyed_units += [(number, *keyed) for keyed in keys]
     near_duplicates.link(connection, keyed_units)
 

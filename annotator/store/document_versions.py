@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from annotator.corpus.model import Parse
-from annotator.corpus.near_duplicates import twin_keys
+from annotator.corpus.near_duplicates import near_duplicate_keys
 from annotator.corpus.revisions.align import KnownUnit, ParsedUnit, UnitEdition
 from annotator.corpus.unit_ids import UnitKind
 from annotator.store import documents, near_duplicates
@@ -231,7 +231,7 @@ def link_near_duplicates(connection: Connection, number: int) -> None:
     rows = unit_rows(connection, number)
     for version in version_order(connection, number):
         parse = documents.read_version(connection, version, _in_version(rows, version)).parse
-        near_duplicates.relink(connection, [(number, *keyed) for keyed in twin_keys(parse)])
+        near_duplicates.relink(connection, [(number, *keyed) for keyed in near_duplicate_keys(parse)])
 
 
 def link_unlinked(connection: Connection) -> None:

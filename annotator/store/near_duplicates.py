@@ -1,30 +1,15 @@
-"""Twins: clips and lines linked to those with the same or nearly the same text, wherever they stand.
+"""Groups of near duplicates: clips and lines with the same or nearly the same text, in whichever documents.
 
-Units that share a key are in one group, and so are those joined through others. A group's number is the least of the
-keys that hold it together, so the same texts come to the same groups with the same numbers in whatever order they
-were added.
+Units that share a key are in one group, and so are units that others connect. A group's number is the least of its
+keys. The invariant: the same texts get the same groups with the same numbers, in whatever order they were added.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
-from sqlalchemy import (
-    BindParameter,
-    Connection,
-    Integer,
-    Select,
-    and_,
-    bindparam,
-    delete,
-    func,
-    insert,
-    or_,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import Connection, and_, delete, func, insert, select, text, tuple_, update
 
-from annotator.corpus.near_duplicates import TwinKeys
+from annotator.corpus.near_duplicates import NearDuplicateKeys
 from annotator.store.tables import (
     AddressRow,
     DocumentRow,
@@ -36,220 +21,191 @@ from annotator.store.tables import (
 )
 from annotator.store.values import NearDuplicateCounts, UnitRef
 
-_twin, _key, _unit, _document, _address, _done = (
+_member, _key, _unit, _document, _address, _done = (
     table_of(model)
     for model in (NearDuplicateRow, NearDuplicateKeyRow, UnitRow, DocumentRow, AddressRow, DoneRow)
 )
-# Values that one statement asks for.
+# Values in one statement.
 _CHUNK = 500
 Value = TypeVar("Value")
 # The number of a document, the id of one of its units, and the unit's keys.
-KeyedUnit = tuple[int, str, TwinKeys]
+DocumentUnitKeys = tuple[int, str, NearDuplicateKeys]
 
 
-class Linked(NamedTuple):
-    """A unit with the same words as another, or nearly: its document's first address, and whether one is done there."""
+class NearDuplicate(NamedTuple):
+    """A near duplicate of a unit, `same` where the texts are equal; `source` is its document's first address.
 
-    place: UnitRef
+    `done` tells whether the annotator who asks has done it.
+    """
+
+    unit: UnitRef
     source: str
     same: bool
     done: bool
 
 
-def _others() -> Select[Any]:
-    """Return the query for the twins of a unit in present texts, in the order of the queue."""
-    source = select(func.min(_address.c.source)).where(_address.c.document_id == _twin.c.document_id)
-    is_done = (
-        (_done.c.annotator == bindparam("annotator"))
-        & (_done.c.document_id == _twin.c.document_id)
-        & (_done.c.unit_id == _twin.c.unit_id)
-    )
-    return (
-        select(
-            *(_unit.c[name] for name in ("id", "kind", "document_id", "ordinal", "queued", "edition")),
-            _twin.c.words,
-            source.scalar_subquery().label("source"),
-            select(_done.c.unit_id).where(is_done).exists().label("is_done"),
-        )
-        .join_from(_twin, _unit, _unit.c.id == _twin.c.unit_id)
-        .join(
-            _document,
-            and_(_document.c.id == _twin.c.document_id, _document.c.version_id == _unit.c.version_id),
-        )
-        .where(_twin.c.group_id == bindparam("group_id"), _twin.c.unit_id != bindparam("unit"))
-        .order_by(_twin.c.document_id, _unit.c.ordinal)
-        .limit(bindparam("limit", type_=Integer))
-    )
-
-
-def _twinned() -> Select[Any]:
-    other, unit, its = _twin.alias(), _unit.alias(), _document.alias()
-    shared = (
-        select(other.c.unit_id)
-        .join(unit, unit.c.id == other.c.unit_id)
-        .join(its, and_(its.c.id == other.c.document_id, its.c.version_id == unit.c.version_id))
-        .where(other.c.group_id == _twin.c.group_id, other.c.unit_id != _twin.c.unit_id)
-        .exists()
-    )
-    return (
-        select(_twin.c.unit_id)
-        .join_from(_unit, _twin, _unit.c.id == _twin.c.unit_id)
-        .where(_unit.c.document_id == bindparam("document"), shared)
-    )
-
-
-# Every line that is looked at asks for its twins.
-_OWN = (
-    select(_twin.c.group_id, _twin.c.words, _unit.c.document_id.label("document"), _unit.c.ordinal)
-    .join_from(_twin, _unit, _unit.c.id == _twin.c.unit_id)
-    .where(_twin.c.unit_id == bindparam("unit"))
-)
-_HERE: tuple[BindParameter[int], BindParameter[int]] = (
-    bindparam("document", type_=Integer),
-    bindparam("ordinal", type_=Integer),
-)
-_BEHIND = _others().where(
-    _twin.c.document_id >= _HERE[0], or_(_twin.c.document_id > _HERE[0], _unit.c.ordinal > _HERE[1])
-)
-_BEFORE = _others().where(
-    _twin.c.document_id <= _HERE[0], or_(_twin.c.document_id < _HERE[0], _unit.c.ordinal < _HERE[1])
-)
-_TWINNED = _twinned()
-
-
-def relink(connection: Connection, units: Sequence[KeyedUnit]) -> None:
-    """Link units by their present keys, those too that are linked by others."""
-    for some in _chunks([unit for _, unit, _ in units]):
-        connection.execute(delete(_twin).where(_twin.c.unit_id.in_(some)))
-    link(connection, units)
-
-
-def link(connection: Connection, units: Sequence[KeyedUnit]) -> None:
-    """Put new units into the groups that their keys belong to; two groups that meet become one."""
+def link(connection: Connection, units: Sequence[DocumentUnitKeys]) -> None:
+    """Put new units into the groups of their keys; groups that share a unit become one."""
     if not units:
         return
     if connection.dialect.name == "postgresql":
-        # Two who add at once would each make a group for the same key.
+        # Two imports at once would each make a group for the same key.
         connection.execute(text("LOCK TABLE twin_key IN SHARE ROW EXCLUSIVE MODE"))
-    known = _groups_of(connection, {key for _, _, keys in units for key in keys.shared})
-    joined = _Joined()
+    known = _groups_of_keys(connection, {key for _, _, keys in units for key in keys.shared})
+    groups = _DisjointSets()
     for _, _, keys in units:
-        joined.join([*keys.shared, *(known[key] for key in keys.shared if key in known)])
+        groups.unite([*keys.shared, *(known[key] for key in keys.shared if key in known)])
     for old in sorted(set(known.values())):
-        new = joined.least(old)
+        new = groups.least(old)
         if new != old:
-            connection.execute(update(_key).where(_key.c.group_id == old).values(group_id=new))
-            connection.execute(update(_twin).where(_twin.c.group_id == old).values(group_id=new))
-    made = sorted({key for _, _, keys in units for key in keys.shared} - known.keys())
-    if made:
-        connection.execute(insert(_key), [{"key": key, "group_id": joined.least(key)} for key in made])
-    connection.execute(
-        insert(_twin),
-        [
-            {
-                "unit_id": unit,
-                "document_id": document,
-                "group_id": joined.least(keys.shared[0]),
-                "words": keys.words,
-            }
-            for document, unit, keys in units
-        ],
-    )
+            for table in (_key, _member):
+                connection.execute(update(table).where(table.c.group_id == old).values(group_id=new))
+    new_keys = sorted({key for _, _, keys in units for key in keys.shared} - known.keys())
+    if new_keys:
+        connection.execute(insert(_key), [{"key": key, "group_id": groups.least(key)} for key in new_keys])
+    rows = [
+        {
+            "unit_id": unit,
+            "document_id": document,
+            "group_id": groups.least(keys.shared[0]),
+            "words": keys.exact,
+        }
+        for document, unit, keys in units
+    ]
+    connection.execute(insert(_member), rows)
+
+
+def relink(connection: Connection, units: Sequence[DocumentUnitKeys]) -> None:
+    """Put units into the groups of their current keys, whether they are in groups or not."""
+    for ids in _chunks([unit for _, unit, _ in units]):
+        connection.execute(delete(_member).where(_member.c.unit_id.in_(ids)))
+    link(connection, units)
 
 
 def linked_documents(connection: Connection) -> set[int]:
-    """Return the documents that have linked units."""
-    return set(connection.execute(select(_twin.c.document_id).distinct()).scalars())
+    """Return the documents with units in groups."""
+    return set(connection.execute(select(_member.c.document_id).distinct()).scalars())
 
 
-def twinned(connection: Connection, document: int) -> frozenset[str]:
-    """Return the units of a document that have a twin in a present text."""
-    return frozenset(connection.execute(_TWINNED, {"document": document}).scalars())
+def units_with_near_duplicates(connection: Connection, document: int) -> frozenset[str]:
+    """Return the units of a document that have a near duplicate in the current version of a document."""
+    other, unit, its_document = _member.alias(), _unit.alias(), _document.alias()
+    near_duplicate = (
+        select(other.c.unit_id)
+        .join(unit, unit.c.id == other.c.unit_id)
+        .join(
+            its_document,
+            and_(its_document.c.id == other.c.document_id, its_document.c.version_id == unit.c.version_id),
+        )
+        .where(other.c.group_id == _member.c.group_id, other.c.unit_id != _member.c.unit_id)
+    )
+    query = (
+        select(_member.c.unit_id)
+        .join_from(_unit, _member, _unit.c.id == _member.c.unit_id)
+        .where(_unit.c.document_id == document, near_duplicate.exists())
+    )
+    return frozenset(connection.execute(query).scalars())
 
 
-def linked(connection: Connection, unit: str, *, annotator: str, limit: int) -> list[Linked]:
-    """Return the twins of a unit in present texts: those behind it in the queue, then those before it, in its order."""
-    own = connection.execute(_OWN, {"unit": unit}).first()
-    if own is None:
+def near_duplicates_of(
+    connection: Connection, unit_id: str, *, annotator: str, limit: int
+) -> list[NearDuplicate]:
+    """Return the near duplicates of a unit in current versions: those behind it in the queue, then those before it."""
+    unit = connection.execute(
+        select(_member.c.group_id, _member.c.words, _unit.c.document_id, _unit.c.ordinal)
+        .join_from(_member, _unit, _unit.c.id == _member.c.unit_id)
+        .where(_member.c.unit_id == unit_id)
+    ).first()
+    if unit is None:
         return []
-    here = {**own._mapping, "unit": unit, "annotator": annotator}
-    words = here.pop("words")
-    rows = list(connection.execute(_BEHIND, {**here, "limit": limit}))
+    source = select(func.min(_address.c.source)).where(_address.c.document_id == _member.c.document_id)
+    done = select(_done.c.unit_id).where(
+        _done.c.annotator == annotator,
+        _done.c.document_id == _member.c.document_id,
+        _done.c.unit_id == _member.c.unit_id,
+    )
+    query = (
+        select(
+            *(_unit.c[name] for name in ("id", "kind", "document_id", "ordinal", "queued", "edition")),
+            source.scalar_subquery(),
+            _member.c.words == unit.words,
+            done.exists(),
+        )
+        .join_from(_member, _unit, _unit.c.id == _member.c.unit_id)
+        .join(
+            _document,
+            and_(_document.c.id == _member.c.document_id, _document.c.version_id == _unit.c.version_id),
+        )
+        .where(_member.c.group_id == unit.group_id, _member.c.unit_id != unit_id)
+        .order_by(_member.c.document_id, _unit.c.ordinal)
+    )
+    position, here = tuple_(_member.c.document_id, _unit.c.ordinal), (unit.document_id, unit.ordinal)
+    behind = query.where(_member.c.document_id >= unit.document_id, position > here)
+    before = query.where(_member.c.document_id <= unit.document_id, position < here)
+    rows = list(connection.execute(behind.limit(limit)))
     if len(rows) < limit:
-        rows += connection.execute(_BEFORE, {**here, "limit": limit - len(rows)})
-    return [Linked(UnitRef(*row[:6]), row.source or "", row.words == words, row.is_done) for row in rows]
+        rows += connection.execute(before.limit(limit - len(rows)))
+    return [NearDuplicate(UnitRef(*row[:6]), row[6] or "", bool(row[7]), row[8]) for row in rows]
 
 
-def counts(connection: Connection) -> NearDuplicateCounts:
+def count_groups(connection: Connection) -> NearDuplicateCounts:
     """Count the groups of more than one unit."""
     sizes = (
         select(func.count().label("size"))
-        .select_from(_twin)
-        .group_by(_twin.c.group_id)
+        .select_from(_member)
+        .group_by(_member.c.group_id)
         .having(func.count() > 1)
     ).subquery()
-    row = connection.execute(
+    groups, units = connection.execute(
         select(func.count(), func.coalesce(func.sum(sizes.c.size), 0)).select_from(sizes)
     ).one()
-    return NearDuplicateCounts(int(row[0]), int(row[1]))
+    return NearDuplicateCounts(int(groups), int(units))
 
 
-def groups(connection: Connection) -> Iterator[tuple[str, str]]:
-    """Yield each clip and line, in queue order, with its group's number in 16 hexadecimal digits.
-
-    Units of one group belong into one part of a dataset that is split.
-    """
+def group_ids(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Yield each clip and line, in queue order, with its group's number in 16 hexadecimal digits."""
     query = (
-        select(_twin.c.unit_id, _twin.c.group_id)
-        .join_from(_twin, _unit, _unit.c.id == _twin.c.unit_id)
+        select(_member.c.unit_id, _member.c.group_id)
+        .join_from(_member, _unit, _unit.c.id == _member.c.unit_id)
         .order_by(_unit.c.document_id, _unit.c.ordinal)
     )
-    for row in connection.execute(query):
-        yield row.unit_id, f"{row.group_id & 2**64 - 1:016x}"
+    for unit_id, group in connection.execute(query):
+        yield unit_id, f"{group & 2**64 - 1:016x}"
 
 
-def misplaced(connection: Connection, units: Iterable[tuple[str, TwinKeys]]) -> list[str]:
-    """Return those of some units that do not stand in the group that all their keys belong to."""
+def units_in_wrong_group(connection: Connection, units: Iterable[tuple[str, NearDuplicateKeys]]) -> list[str]:
+    """Return those of some units that are not stored in the group of all their keys."""
     units = list(units)
-    known = _groups_of(connection, {key for _, keys in units for key in keys.shared})
-    stored = _stored(connection, [unit for unit, _ in units])
+    groups = _groups_of_keys(connection, {key for _, keys in units for key in keys.shared})
+    stored = {}
+    for ids in _chunks([unit for unit, _ in units]):
+        for row in connection.execute(select(_member).where(_member.c.unit_id.in_(ids))):
+            stored[row.unit_id] = ({row.group_id}, row.words)
     return [
         unit
         for unit, keys in units
-        if stored.get(unit) is None
-        or stored[unit][1] != keys.words
-        or {known.get(key) for key in keys.shared} != {stored[unit][0]}
+        if stored.get(unit) != ({groups.get(key) for key in keys.shared}, keys.exact)
     ]
 
 
-def _stored(connection: Connection, units: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """Return the group and the words of units, by their ids."""
-    found: dict[str, tuple[int, int]] = {}
-    for some in _chunks(units):
-        query = select(_twin).where(_twin.c.unit_id.in_(some))
-        found.update((row.unit_id, (row.group_id, row.words)) for row in connection.execute(query))
-    return found
-
-
-def _groups_of(connection: Connection, keys: Iterable[int]) -> dict[int, int]:
-    """Return the group of each key that is known."""
+def _groups_of_keys(connection: Connection, keys: Iterable[int]) -> dict[int, int]:
+    """Return the group of each key that has one."""
     found: dict[int, int] = {}
-    for some in _chunks(sorted(keys)):
+    for chunk in _chunks(sorted(keys)):
         # Binding the keys one by one would take several times as long as looking them up; they are numbers.
-        numbers = ",".join(str(int(key)) for key in some)
+        numbers = ",".join(str(int(key)) for key in chunk)
         rows = connection.exec_driver_sql(f"SELECT key, group_id FROM twin_key WHERE key IN ({numbers})")
         found.update((row[0], row[1]) for row in rows)
     return found
 
 
 def _chunks(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
-    """Yield as many values at a time as a statement takes."""
     for start in range(0, len(values), _CHUNK):
         yield values[start : start + _CHUNK]
 
 
-class _Joined:
-    """Numbers joined into sets, each set known by its least (union by least, with halved paths)."""
+class _DisjointSets:
+    """Disjoint sets of numbers, each known by its least (union by least, with path halving)."""
 
     def __init__(self) -> None:
         self._lower: dict[int, int] = {}
@@ -262,8 +218,8 @@ class _Joined:
             number, lower = lower, self._lower[lower]
         return number
 
-    def join(self, numbers: Sequence[int]) -> None:
-        """Make one set of those that hold these numbers."""
+    def unite(self, numbers: Sequence[int]) -> None:
+        """Make one set of those with these numbers."""
         roots = {self.least(number) for number in numbers}
         lowest = min(roots)
         for root in roots:

@@ -29,7 +29,7 @@ def delete_filter(connection: Connection, annotator: str, name: str) -> bool:
     return bool(connection.execute(delete(_saved).where(*mine)).rowcount)
 
 
-def saved_filters(connection: Connection, annotator: str) -> dict[str, dict[str, Any]]:
+def read_filters(connection: Connection, annotator: str) -> dict[str, dict[str, Any]]:
     """Return the criteria of an annotator's filters by name, in order of name."""
     rows = connection.execute(
         select(_saved.c.name, _saved.c.criteria)

@@ -130,13 +130,13 @@ def find_positions(
 
 def read_texts(connection: Connection, units: Iterable[MatchedUnit]) -> Iterator[UnitText]:
     """Yield units with their texts; a document is read once for units that follow each other."""
-    for number, group in groupby(units, key=lambda unit: unit.place.document):
+    for number, group in groupby(units, key=lambda unit: unit.unit.document):
         text, source = connection.execute(_TEXT, {"number": number}).one()
         line, counted = 1, 0
-        for place, start, end, _ in group:
+        for unit, start, end, _ in group:
             line += text.count("\n", counted, start)
             counted = max(counted, start)
-            yield UnitText(place, text[start:end], start, line, source or "")
+            yield UnitText(unit, text[start:end], start, line, source or "")
 
 
 def unit_at(connection: Connection, number: int, *, annotator: str, only_open: bool) -> UnitRef | None:

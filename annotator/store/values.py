@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from annotator.corpus.model import EvidenceStatus, Parse
-from annotator.corpus.near_duplicates import Keyed
+from annotator.corpus.near_duplicates import KeyedUnit
 from annotator.corpus.unit_ids import UnitKind
 
 EventKind = Literal["answer", "withdraw", "flag", "note", "skip", "undo", "redo"]
@@ -49,7 +49,7 @@ class NewDocument(NamedTuple):
     provenance: Provenance
     queued_kinds: Sequence[UnitKind]
     at: datetime
-    near_duplicate_keys: Sequence[Keyed] | None = None
+    near_duplicate_keys: Sequence[KeyedUnit] | None = None
 
 
 class KnownDocument(NamedTuple):
@@ -87,7 +87,7 @@ class UnitRef(NamedTuple):
 class MatchedUnit(NamedTuple):
     """A unit that matches a filter, with its span; `is_open` tells whether the annotator has to answer it."""
 
-    place: UnitRef
+    unit: UnitRef
     start: int
     end: int
     is_open: bool
@@ -96,7 +96,7 @@ class MatchedUnit(NamedTuple):
 class UnitText(NamedTuple):
     """A unit with its text, its start in the document's text, its line there (from 1), and the document's source."""
 
-    place: UnitRef
+    unit: UnitRef
     text: str
     start: int
     line: int

@@ -12,7 +12,8 @@ from itertools import count, islice
 from pathlib import Path
 
 from annotator.corpus.source import read_source
-from annotator.workflow.browsing.queue import remember, view
+from annotator.workflow.browsing.document_view import view_document
+from annotator.workflow.browsing.queue import save_position
 from annotator.workflow.project import Project, open_project
 from tests.benchmarks.measure import ANNOTATOR, ROOT, progress, run_annotator
 
@@ -115,11 +116,11 @@ def go_to_middle(path: Path) -> tuple[str, str]:
         with closing(sqlite3.connect(path)) as connection:
             (documents,) = connection.execute("SELECT count(*) FROM document").fetchone()
         for number in range(documents // 2 + 1, documents + 1):
-            seen = view(project, number)
+            seen = view_document(project, number)
             parsed = seen.document.parse
             lines = [line for line in parsed.commentary if line.id not in seen.answers]
             if lines:
                 line = lines[len(lines) // 2]
-                remember(project, line.id)
+                save_position(project, line.id)
                 return line.id, line.span.of(parsed.text)[:12]
     raise LookupError(f"{path}: no open line")

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from annotator.workflow.browsing.queue import remember, view
+from annotator.workflow.browsing.document_view import view_document
+from annotator.workflow.browsing.queue import save_position
 from tests.benchmarks.corpora import opened, remove
 from tests.benchmarks.measure import run_annotator
 
@@ -46,6 +47,6 @@ def hostile_projects(folder: Path) -> Iterator[tuple[str, Path, str]]:
         source.write_bytes(text.encode())
         run_annotator("add", str(source), "--db", str(path))
         with opened(path) as project:
-            lines = view(project, 1).document.parse.commentary
-            remember(project, lines[len(lines) // 2 if len(lines) > 100 else 0].id)
+            lines = view_document(project, 1).document.parse.commentary
+            save_position(project, lines[len(lines) // 2 if len(lines) > 100 else 0].id)
         yield name, path, _SHOWN

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from annotator.workflow.browsing import filters
-from annotator.workflow.browsing.search import hits
+from annotator.workflow.browsing.search import search_units
 from annotator.workflow.values import UnitFilter
 from tests.benchmarks.corpora import Options, opened, project_file
 from tests.benchmarks.measure import Figure, amount
@@ -33,10 +33,10 @@ def measure(options: Options) -> Iterator[Figure]:
     rounds = options.rounds_or(5)
     with opened(project_file(options.folder, units=options.units)) as project:
         for what, text in _TEXTS.items():
-            slowest = _slowest(lambda text=text: list(islice(hits(project, text), _PAGE)), rounds)  # type: ignore[misc]
+            slowest = _slowest(lambda text=text: list(islice(search_units(project, text), _PAGE)), rounds)  # type: ignore[misc]
             yield amount(f"search, first hits, {options.units:,} units: {what}", slowest, "ms", 100)
         for what, criteria in _FILTERS.items():
-            slowest = _slowest(lambda criteria=criteria: filters.select(project, criteria), rounds)  # type: ignore[misc]
+            slowest = _slowest(lambda criteria=criteria: filters.apply_filter(project, criteria), rounds)  # type: ignore[misc]
             yield amount(f"filter, {options.units:,} units: {what}", slowest, "ms", 300)
 
 

@@ -81,10 +81,10 @@ def test_what_is_no_criterion_is_refused(
 def test_a_saved_filter_is_the_annotators_own(
     run: Callable[..., Ran], added: Path, open_as: Callable[..., Project]
 ) -> None:
-    from annotator.workflow.browsing.filters import save
+    from annotator.workflow.browsing.filters import save_filter
     from annotator.workflow.values import UnitFilter
 
-    save(open_as("aya", str(added)), "冬", UnitFilter(tag="冬の航路"))
+    save_filter(open_as("aya", str(added)), "冬", UnitFilter(tag="冬の航路"))
     assert len(run("search", "", "--filter", "冬", "--db", str(added)).stdout.splitlines()) == 2
     narrower = run("search", "", "--filter", "冬", "--evidence", "absent", "--db", str(added))
     assert len(narrower.stdout.splitlines()) == 1

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.corpus.near_duplicates import LONG, TwinKeys, clip_keys, line_keys, twin_keys
+from annotator.corpus.near_duplicates import (
+    LONG_CLIP,
+    NearDuplicateKeys,
+    clip_keys,
+    line_keys,
+    near_duplicate_keys,
+)
 from annotator.corpus.parse import parse
 
 LINE = "#北航路(NATO・サーリ局長「航路は3月まで毎日開けておく」・漁業者「1.5メートルの氷が割れる」)"
@@ -22,21 +28,21 @@ BODY = "\n".join(SENTENCES)
 KANJI = [chr(code) for code in range(0x4E00, 0x5600)]
 
 
-def line(text: str) -> TwinKeys:
+def line(text: str) -> NearDuplicateKeys:
     """Return the keys of a line that has some."""
     keys = line_keys(text)
     assert keys
     return keys
 
 
-def clip(headline: str | None, body: str) -> TwinKeys:
+def clip(headline: str | None, body: str) -> NearDuplicateKeys:
     """Return the keys of a clip that has some."""
     keys = clip_keys(headline, body)
     assert keys
     return keys
 
 
-def are_twins(one: TwinKeys, other: TwinKeys) -> bool:
+def are_twins(one: NearDuplicateKeys, other: NearDuplicateKeys) -> bool:
     """Tell whether two units share a key."""
     return not set(one.shared).isdisjoint(other.shared)
 
@@ -91,7 +97,7 @@ def test_a_long_clip_with_a_changed_sentence_is_a_twin_and_not_the_same() -> Non
     changed = BODY.replace("干し魚の卸値は前の週より二割ほど高く", "干し魚の卸値は前の週の半ばまで低く")
     one, other = clip("冬の航路を再開へ", BODY), clip("冬の航路を再開へ", changed)
     assert are_twins(one, other)
-    assert one.words != other.words
+    assert one.exact != other.exact
 
 
 def test_a_long_clip_without_its_headline_is_a_twin() -> None:
@@ -115,7 +121,7 @@ def test_what_has_no_words_has_no_keys(words: str) -> None:
 
 def test_the_clips_and_lines_of_a_document_have_keys(post_text: str) -> None:
     parsed = parse(post_text)
-    assert [unit for unit, _ in twin_keys(parsed)] == [
+    assert [unit for unit, _ in near_duplicate_keys(parsed)] == [
         *(one.id for one in parsed.clips),
         *(one.id for one in parsed.commentary),
     ]
@@ -123,7 +129,7 @@ def test_the_clips_and_lines_of_a_document_have_keys(post_text: str) -> None:
 
 def test_a_clip_that_stands_twice_in_a_document_is_the_same() -> None:
     post = f"冬の航路を再開へ https://t.co/Ab3dE5fGh7\n— 潮見 (@a_b) 2022年6月13日\n{BODY}\n#港(朝)\n"
-    found = dict(twin_keys(parse(post + post)))
+    found = dict(near_duplicate_keys(parse(post + post)))
     one, other = parse(post + post).clips
     assert one.body != other.body == ""
     assert found[one.id] == found[other.id]
@@ -131,7 +137,7 @@ def test_a_clip_that_stands_twice_in_a_document_is_the_same() -> None:
 
 def test_a_line_twice_in_one_clip_counts_once() -> None:
     post = f"冬の航路を再開へ https://t.co/Ab3dE5fGh7\n— 潮見 (@a_b) 2022年6月13日\n{SENTENCES[0]}\n"
-    once, twice = (next(twin_keys(parse(text)))[1] for text in (post, f"{post}{SENTENCES[0]}\n"))
+    once, twice = (next(near_duplicate_keys(parse(text)))[1] for text in (post, f"{post}{SENTENCES[0]}\n"))
     assert once == twice
 
 
@@ -155,10 +161,10 @@ def test_the_likelihood_grows_with_what_is_shared(changed: float, least: float, 
     assert least <= found / 100 <= most
 
 
-@given(st.text("あいは海#(12.-aNＡ、。 「", max_size=2 * LONG))
+@given(st.text("あいは海#(12.-aNＡ、。 「", max_size=2 * LONG_CLIP))
 def test_any_text_has_keys_of_64_bits_that_depend_on_it_alone(text: str) -> None:
     for keys in (line_keys(text), clip_keys(None, text)):
         if keys is not None:
-            assert all(-(2**63) <= key < 2**63 for key in (keys.words, *keys.shared))
+            assert all(-(2**63) <= key < 2**63 for key in (keys.exact, *keys.shared))
     assert line_keys(text) == line_keys(text)
     assert clip_keys(None, text) == clip_keys("", text)

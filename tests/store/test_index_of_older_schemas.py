@@ -10,7 +10,7 @@ from alembic.config import Config
 from sqlalchemy import MetaData, insert, inspect, select
 
 from annotator.store.engines.open import Database, open_database
-from annotator.workflow.browsing.search import hits
+from annotator.workflow.browsing.search import search_units
 from annotator.workflow.labelling.actions import flag
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project, open_project
@@ -40,7 +40,7 @@ def older(path: Path, revision: str, source: Database) -> None:
 
 
 def test_documents_from_before_the_index_are_found(project: Project, tmp_path: Path) -> None:
-    (line,) = (hit.place.id for hit in hits(project, "氷が", wanted=UnitFilter(("commentary",))))
+    (line,) = (hit.unit.id for hit in search_units(project, "氷が", unit_filter=UnitFilter(("commentary",))))
     flag(project, line)
     path = tmp_path / "older.db"
     older(path, "0001", project.database)
@@ -51,9 +51,13 @@ def test_documents_from_before_the_index_are_found(project: Project, tmp_path: P
         randomness=random.Random(1).randbytes,
     )
     with opened:
-        assert [hit.text for hit in hits(opened, "氷が")] == [hit.text for hit in hits(project, "氷が")] != []
-        (flagged,) = hits(opened, "", wanted=UnitFilter(tag="冬の航路", state="flagged"))
-        assert flagged.place.id == line
+        assert (
+            [hit.text for hit in search_units(opened, "氷が")]
+            == [hit.text for hit in search_units(project, "氷が")]
+            != []
+        )
+        (flagged,) = search_units(opened, "", unit_filter=UnitFilter(tag="冬の航路", state="flagged"))
+        assert flagged.unit.id == line
         assert not list(verify(opened))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, event
 
 from annotator.store.errors import Unreachable
 from annotator.store.values import Event
-from annotator.workflow.browsing.queue import standpoint
+from annotator.workflow.browsing.queue import resume_position
 from annotator.workflow.exchange.history import entries
 from annotator.workflow.importing.documents import add
 from annotator.workflow.labelling.actions import answer, undo, unit_state
@@ -47,7 +47,7 @@ def own_project(own_server: Server, posts: Path) -> Iterator[Project]:
 @pytest.fixture
 def unit(own_project: Project) -> str:
     """The first unit that waits."""
-    place = standpoint(own_project)
+    place = resume_position(own_project)
     assert place
     return place.id
 

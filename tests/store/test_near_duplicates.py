@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, MetaData, delete, insert, select, update
 
-from annotator.corpus.near_duplicates import twin_keys
+from annotator.corpus.near_duplicates import near_duplicate_keys
 from annotator.corpus.parse import parse
 from annotator.corpus.source import read_source
 from annotator.store import document_insert, documents, near_duplicates, schema
@@ -56,7 +56,7 @@ def store(connection: Connection, texts: Sequence[str]) -> None:
 
 def groups(connection: Connection) -> dict[str, str]:
     """Return the group of each unit."""
-    return dict(near_duplicates.groups(connection))
+    return dict(near_duplicates.group_ids(connection))
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,7 @@ def test_the_order_of_adding_makes_no_difference(empty: Database, data: st.DataO
 
 def test_groups_are_what_the_keys_say(empty: Database) -> None:
     """Compare with joining every two units that share a key, one pair at a time."""
-    keys = {unit: set(found.shared) for text in DOCUMENTS for unit, found in twin_keys(parse(text))}
+    keys = {unit: set(found.shared) for text in DOCUMENTS for unit, found in near_duplicate_keys(parse(text))}
     number = {unit: place for place, unit in enumerate(keys)}
     for _ in keys:
         for one in keys:
@@ -116,9 +116,9 @@ def test_a_group_that_two_meet_in_is_one(empty: Database) -> None:
 
 def test_counts_leave_out_what_stands_alone(empty: Database) -> None:
     with scratch(empty) as connection:
-        assert near_duplicates.counts(connection) == NearDuplicateCounts(0, 0)
+        assert near_duplicates.count_groups(connection) == NearDuplicateCounts(0, 0)
         store(connection, [f"{HEAD}{LINES[0]}\n", f"{LINES[0]}\n{LINES[1]}\n"])
-        assert near_duplicates.counts(connection) == NearDuplicateCounts(1, 2)
+        assert near_duplicates.count_groups(connection) == NearDuplicateCounts(1, 2)
 
 
 def test_twins_come_in_queue_order_from_the_next_on(empty: Database) -> None:
@@ -131,16 +131,18 @@ def test_twins_come_in_queue_order_from_the_next_on(empty: Database) -> None:
             place = documents.find_unit(connection, unit)
             assert place
             found = [
-                one.place.id for one in near_duplicates.linked(connection, place.id, annotator="aya", limit=9)
+                one.unit.id
+                for one in near_duplicates.near_duplicates_of(connection, place.id, annotator="aya", limit=9)
             ]
             assert found == ring[at + 1 :] + ring[:at]
             assert [
-                one.place.id for one in near_duplicates.linked(connection, place.id, annotator="aya", limit=2)
+                one.unit.id
+                for one in near_duplicates.near_duplicates_of(connection, place.id, annotator="aya", limit=2)
             ] == found[:2]
         alone = documents.find_unit(connection, lines[0][1])
         assert alone
-        assert near_duplicates.linked(connection, alone.id, annotator="aya", limit=9) == []
-        assert near_duplicates.twinned(connection, 1) == {
+        assert near_duplicates.near_duplicates_of(connection, alone.id, annotator="aya", limit=9) == []
+        assert near_duplicates.units_with_near_duplicates(connection, 1) == {
             lines[0][0],
             lines[0][2],
             parse(texts[0]).clips[0].id,
@@ -154,7 +156,8 @@ def test_near_twins_are_told_from_the_same(empty: Database) -> None:
         here = documents.find_unit(connection, parse(texts[0]).clips[0].id)
         assert here
         assert [
-            one.same for one in near_duplicates.linked(connection, here.id, annotator="aya", limit=9)
+            one.same
+            for one in near_duplicates.near_duplicates_of(connection, here.id, annotator="aya", limit=9)
         ] == [
             True,
             False,

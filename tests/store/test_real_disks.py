@@ -20,7 +20,7 @@ from annotator.workflow.labelling.actions import unit_state
 from annotator.workflow.project import open_project
 from annotator.workflow.labelling.outbox import Outbox, Kept, left_behind
 from annotator.workflow.maintenance.verify import verify
-from annotator.workflow.browsing.queue import standpoint
+from annotator.workflow.browsing.queue import resume_position
 
 disk, state, posts = map(Path, sys.argv[1:])
 

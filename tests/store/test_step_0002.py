@@ -8,7 +8,7 @@ import pytest
 
 from annotator.store import schema
 from annotator.store.engines.open import open_database
-from annotator.workflow.browsing.queue import view
+from annotator.workflow.browsing.document_view import view_document
 from annotator.workflow.exchange.history import entries
 from annotator.workflow.labelling.actions import answer, unit_state
 from annotator.workflow.maintenance.verify import verify
@@ -29,7 +29,7 @@ def upgraded(path: Path) -> None:
 def test_answers_survive_and_the_past_is_written_down(
     project: Project, open_as: Callable[..., Project], tmp_path: Path
 ) -> None:
-    line = view(project, 1).document.parse.commentary[0].id
+    line = view_document(project, 1).document.parse.commentary[0].id
     answer(project, line, dimension="fact_opinion", label="fact")
     project.close()
     old_copy(tmp_path / "annotator.db", tmp_path / "old.db", "0001")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.workflow.browsing.queue import view
+from annotator.workflow.browsing.document_view import view_document
 from annotator.workflow.labelling.actions import (
     Wanted,
     answer,
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.sqlite
 def test_answers_survive_and_acts_have_room(
     project: Project, open_as: Callable[..., Project], tmp_path: Path
 ) -> None:
-    first, second, _ = (line.id for line in view(project, 1).document.parse.commentary)
+    first, second, _ = (line.id for line in view_document(project, 1).document.parse.commentary)
     answer(project, first, dimension="fact_opinion", label="fact")
     project.close()
     old_copy(tmp_path / "annotator.db", tmp_path / "old.db", "0003")

@@ -94,7 +94,7 @@ def marked(app: AnnotatorApp) -> tuple[bool, str | None]:
 
 def first_unit(app: AnnotatorApp) -> str:
     """Return the id of the unit at which the screen begins."""
-    found = queue.standpoint(app.session.project)
+    found = queue.resume_position(app.session.project)
     assert found is not None
     return found.id
 

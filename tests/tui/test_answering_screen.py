@@ -14,7 +14,7 @@ from annotator.tui.screens.dialogs.picker import SkipScreen
 from annotator.tui.screens.dialogs.target import TargetScreen
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.state.unit_positions import UnitPosition
-from annotator.workflow.browsing.status import status
+from annotator.workflow.browsing.statistics import status
 from annotator.workflow.labelling.actions import unit_state
 from annotator.workflow.project import Project
 from tests.tui.driving import (

@@ -14,7 +14,7 @@ from annotator.tui.state.unit_positions import UnitPosition
 from annotator.tui.widgets.text_pane import TextPane
 from annotator.tui.widgets.toggle import Toggle
 from annotator.workflow.browsing import filters
-from annotator.workflow.browsing.search import hits
+from annotator.workflow.browsing.search import search_units
 from annotator.workflow.labelling.actions import flag
 from annotator.workflow.project import Project
 from annotator.workflow.values import UnitFilter
@@ -58,8 +58,8 @@ async def choose(pilot: Screenful, words: str) -> None:
 
 def line_with(project: Project, words: str) -> str:
     """Return the id of the one line that holds the words."""
-    (found,) = hits(project, words, wanted=UnitFilter(kinds=("commentary",)))
-    return found.place.id
+    (found,) = search_units(project, words, unit_filter=UnitFilter(kinds=("commentary",)))
+    return found.unit.id
 
 
 # Search
@@ -123,7 +123,7 @@ async def test_search_stays_within_the_filter_until_it_is_told_otherwise(
     app: AnnotatorApp, walk: Project
 ) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
-        app.session.filter.apply(filters.select(walk, UnitFilter(tag="市場")))
+        app.session.filter.apply(filters.apply_filter(walk, UnitFilter(tag="市場")))
         await typed(pilot, "/", "港")
         assert not options(pilot)
         assert "tag: 市場" in painted(pilot)
@@ -174,7 +174,7 @@ async def test_a_filter_is_put_together_and_taken_away(app: AnnotatorApp) -> Non
         await choose(pilot, "Walk")
         selection = app.session.filter.active
         assert selection is not None
-        assert selection.wanted == UnitFilter(evidence="absent", since="2022")
+        assert selection.unit_filter == UnitFilter(evidence="absent", since="2022")
         await typed(pilot, "&")
         await choose(pilot, say("filter_clear", "en"))
         await choose(pilot, say("filter_all", "en"))
@@ -197,17 +197,17 @@ async def test_a_filter_is_saved_chosen_again_and_deleted(app: AnnotatorApp, wal
         await typed(pilot, "旗", "enter")
         await choose(pilot, say("filter_save", "en"))
         await typed(pilot, "赤い旗", "enter")
-        saved = filters.saved(walk)
+        saved = filters.saved_filters(walk)
         assert list(saved) == ["赤い旗"]
         await choose(pilot, say("filter_clear", "en"))
         await choose(pilot, "赤い旗 = ")
         await choose(pilot, "Walk")
         assert app.session.filter.active is not None
-        assert app.session.filter.active.wanted == saved["赤い旗"]
+        assert app.session.filter.active.unit_filter == saved["赤い旗"]
         await typed(pilot, "&")
         await choose(pilot, say("filter_forget", "en"))
         await choose(pilot, "赤い旗")
-        assert filters.saved(walk) == {}
+        assert filters.saved_filters(walk) == {}
 
 
 async def test_a_filter_that_nothing_fits_is_not_applied(app: AnnotatorApp) -> None:
@@ -234,7 +234,7 @@ async def test_a_date_that_is_none_is_refused_and_said(app: AnnotatorApp) -> Non
 
 async def test_answering_the_last_of_a_filter_says_so(app: AnnotatorApp, walk: Project) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
-        app.session.filter.apply(filters.select(walk, UnitFilter(tag="市場")))
+        app.session.filter.apply(filters.apply_filter(walk, UnitFilter(tag="市場")))
         app.session.navigation.first_open_match()
         await typed(pilot, "4", "y", "h")
         assert say("filter_done", "en", change="&", lift="F3") in painted(pilot)

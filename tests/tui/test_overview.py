@@ -15,7 +15,7 @@ from annotator.tui.screens.dialogs.history import HistoryScreen
 from annotator.tui.screens.dialogs.statistics import StatisticsScreen
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.views.statistics import draw_bar, statistics_page
-from annotator.workflow.browsing.statistics import Labels, Pace, Statistics
+from annotator.workflow.browsing.statistics import LabelCounts, Pace, Statistics
 from annotator.workflow.codebooks import DEFAULT_CODEBOOK, shipped
 from annotator.workflow.labelling.actions import answer, flag, unit_state
 from annotator.workflow.project import Project
@@ -144,7 +144,7 @@ async def test_the_pace_is_shown_on_demand_only(app: AnnotatorApp) -> None:
 
 def test_a_page_of_statistics_holds_every_count() -> None:
     codebook = shipped(DEFAULT_CODEBOOK)
-    labels = Labels()
+    labels = LabelCounts()
     labels.total["fact"] = 3
     labels.by_tag["港[/b]"] = labels.by_publisher["潮見放送"] = labels.total
     found = Statistics({"fact_opinion": labels}, {date(2026, 1, 31): 3})
@@ -157,7 +157,7 @@ def test_a_page_of_statistics_holds_every_count() -> None:
 
 
 def test_only_the_largest_groups_are_shown_and_the_others_counted() -> None:
-    labels = Labels()
+    labels = LabelCounts()
     for number in range(20):
         labels.by_tag[f"港{number}"] = type(labels.total)({"fact": number + 1})
     found = Statistics({"fact_opinion": labels}, {})

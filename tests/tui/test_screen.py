@@ -24,7 +24,7 @@ from annotator.tui.state.unit_positions import UnitPosition
 from annotator.tui.text.graphemes import cell_width
 from annotator.tui.widgets.status_bar import StatusBar
 from annotator.workflow.browsing import queue
-from annotator.workflow.browsing.status import status
+from annotator.workflow.browsing.statistics import status
 from annotator.workflow.codebooks import put_into_force
 from annotator.workflow.importing.documents import add
 from annotator.workflow.labelling import actions
@@ -239,7 +239,7 @@ async def test_the_last_required_answer_goes_on(app: AnnotatorApp, walk: Project
         assert place(app) == (1, UnitPosition(1, 0))
         assert "1 of 8 done" in rows(pilot)[0]
         assert set(answers(app, first)) == {"stance", "fact_opinion", "source_reliability"}
-        assert status(walk).tally.done == 1
+        assert status(walk).queue.done == 1
 
 
 @each_key("auto")
@@ -650,7 +650,7 @@ async def test_leaving_keeps_the_place(app: AnnotatorApp, walk: Project, key: st
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "right", key)
         await pilot.pause()
-    found = queue.standpoint(walk)
+    found = queue.resume_position(walk)
     assert found is not None
     assert found.id == app.session.cursor.unit.id
     assert app.return_code == 0

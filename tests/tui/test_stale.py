@@ -41,7 +41,7 @@ def test_a_stale_answer_shows_what_changed(walk: Project, language: Language, wo
     session = Session(walk)
     session.begin()
     assert f"{words}: #前置き(どのクリップの[-下-]{{+上+}}でもない行)" in page(session, language)
-    assert session.cursor.view.former == {session.cursor.unit.id: "#前置き(どのクリップの下でもない行)"}
+    assert session.cursor.view.former_texts == {session.cursor.unit.id: "#前置き(どのクリップの下でもない行)"}
     session.answer(session.codebook.dimension("fact_opinion"), "fact")
     assert words not in page(session, language)
     assert not any(given.stale for given in session.answers)

@@ -151,7 +151,7 @@ def test_undo_takes_the_mark_back(session: Session) -> None:
     assert "also in [x] 1-post.txt" in told(session)
     while session.undo():
         pass
-    session.navigation.go_to_unit(session.navigation.near_duplicates(session.cursor.unit)[0].place.id)
+    session.navigation.go_to_unit(session.navigation.near_duplicates(session.cursor.unit)[0].unit.id)
     assert isinstance(session.cursor.unit, Commentary)
     assert "also in [ ]" in told(session)
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from annotator.workflow.browsing.filters import NO_FILTER, Selection
+from annotator.workflow.browsing.filters import NO_FILTER, FilteredUnits
 from annotator.workflow.browsing.search import Hit
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ class SearchActions:
         def go(hit: Hit | None) -> None:
             if hit is not None:
                 navigation = self._session.navigation
-                self._screen.move(lambda: navigation.go_to_hit(hit.place.id, hit.spans), "not_there")
+                self._screen.move(lambda: navigation.go_to_hit(hit.unit.id, hit.spans), "not_there")
 
         active = self._session.filter.active
-        within = active.wanted if active else NO_FILTER
+        within = active.unit_filter if active else NO_FILTER
         title = self._screen.title_of("find")
         await self._screen.app.push_screen(
             FindScreen(self._session.project, within, title, self._language), go
@@ -51,7 +51,7 @@ class SearchActions:
         active = self._session.filter.active
         dialog = FilterScreen(
             self._session.project,
-            active.wanted if active else NO_FILTER,
+            active.unit_filter if active else NO_FILTER,
             self._screen.title_of("filter"),
             self._language,
         )
@@ -75,7 +75,7 @@ class SearchActions:
             else:
                 self._screen.say_end("no_filter")
 
-    def _apply(self, selection: Selection | None, message: str | None) -> bool:
+    def _apply(self, selection: FilteredUnits | None, message: str | None) -> bool:
         """Turn a filter on, or off with None; False where the database cannot be read."""
         with self._screen.report_errors("not_read"):
             self._session.filter.apply(selection)

@@ -17,14 +17,14 @@ from annotator.tui.state.unit_positions import (
     index_positions,
     kind_of,
 )
-from annotator.workflow.browsing.queue import View
+from annotator.workflow.browsing.document_view import DocumentView
 
 
 class Cursor:
     """A position in the document in view. A move that leads nowhere returns False and changes nothing."""
 
     def __init__(self) -> None:
-        self._view: View | None = None
+        self._view: DocumentView | None = None
         self.groups: list[ClipGroup] = []
         self.position = UnitPosition(0, None)
         self.found: tuple[Span, ...] = ()
@@ -35,7 +35,7 @@ class Cursor:
         self._last_line = 0
 
     @property
-    def view(self) -> View:
+    def view(self) -> DocumentView:
         """The document in view, with the annotator's answers to its units."""
         assert self._view is not None
         return self._view
@@ -78,7 +78,7 @@ class Cursor:
         """Return the position of a unit by its id; None for a unit of another document."""
         return self._positions.get(unit)
 
-    def open(self, view: View) -> None:
+    def open(self, view: DocumentView) -> None:
         """Bring a document into view, at its first line."""
         self._view = view
         self.groups = group_by_clip(view.document.parse)

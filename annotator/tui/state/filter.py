@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from annotator.tui.state.cursor import Cursor
 from annotator.tui.state.unit_positions import Unit, UnitPosition
 from annotator.workflow.browsing import filters
-from annotator.workflow.browsing.filters import Selection
+from annotator.workflow.browsing.filters import FilteredUnits
 from annotator.workflow.project import Project
 
 
@@ -18,13 +18,13 @@ class Filter:
     def __init__(self, project: Project, cursor: Cursor) -> None:
         self._project = project
         self._cursor = cursor
-        self.active: Selection | None = None
+        self.active: FilteredUnits | None = None
         """The units that the navigation is narrowed to; None for all."""
-        self._suspended: Selection | None = None
+        self._suspended: FilteredUnits | None = None
         self._matching: frozenset[str] = frozenset()
         self.stops: list[UnitPosition] = []
 
-    def apply(self, selection: Selection | None) -> None:
+    def apply(self, selection: FilteredUnits | None) -> None:
         """Turn a filter on; None turns it off for good."""
         self._activate(selection)
         self._suspended = None
@@ -69,11 +69,15 @@ class Filter:
         """Return the first stop of a clip that has one."""
         return next(stop for stop in self.stops if stop.group == group)
 
-    def _activate(self, selection: Selection | None) -> None:
+    def _activate(self, selection: FilteredUnits | None) -> None:
         # The read may fail; until then nothing changes.
         matching = self._matching_in(selection, self._cursor.view.document.number)
         self.active = selection
         self.set_matching(matching)
 
-    def _matching_in(self, selection: Selection | None, document: int) -> frozenset[str]:
-        return frozenset() if selection is None else filters.units_in(self._project, selection, document)
+    def _matching_in(self, selection: FilteredUnits | None, document: int) -> frozenset[str]:
+        return (
+            frozenset()
+            if selection is None
+            else filters.stops_in_document(self._project, selection, document)
+        )

@@ -10,9 +10,9 @@ from annotator.tui.state.cursor import Cursor
 from annotator.tui.state.filter import Filter
 from annotator.tui.state.selection import SelectedLines
 from annotator.tui.state.unit_positions import Unit, UnitPosition
-from annotator.workflow.browsing import document_list, filters, queue
-from annotator.workflow.browsing.near_duplicates import Twin, twins_of
-from annotator.workflow.browsing.queue import View
+from annotator.workflow.browsing import document_view, filters, queue
+from annotator.workflow.browsing.document_view import DocumentView
+from annotator.workflow.browsing.near_duplicates import NearDuplicate, near_duplicates_of
 from annotator.workflow.project import Project
 from annotator.workflow.values import UnitRef
 
@@ -28,18 +28,18 @@ class QueueNavigation:
         self._cursor = cursor
         self._filter = filter_
         self._selection = selection
-        self._near_duplicates: dict[str, list[Twin]] = {}
+        self._near_duplicates: dict[str, list[NearDuplicate]] = {}
 
     def go_to(self, place: UnitRef) -> bool:
         """Go to a unit anywhere in the project."""
         cursor = self._cursor
         if not cursor.is_in_document or cursor.view.document.number != place.document:
-            self._open(queue.view(self._project, place.document))
+            self._open(document_view.view_document(self._project, place.document))
         return cursor.move_to_unit(place.id)
 
     def go_to_unit(self, unit: str) -> bool:
         """Go to a unit by its id."""
-        place = queue.find_place(self._project, unit)
+        place = queue.find_unit(self._project, unit)
         return place is not None and self.go_to(place)
 
     def go_to_hit(self, unit: str, spans: Sequence[Span]) -> bool:
@@ -50,7 +50,7 @@ class QueueNavigation:
 
     def go_to_document(self, number: int) -> bool:
         """Go to a document's first unit that needs an answer, else its first unit."""
-        place = document_list.entrance(self._project, number)
+        place = queue.starting_unit(self._project, number)
         return place is not None and self.go_to(place)
 
     def move_line(self, step: int) -> bool:
@@ -68,9 +68,9 @@ class QueueNavigation:
     def next_open(self) -> bool:
         """Go to the next unit that needs an answer."""
         if self._filter.active is not None:
-            place = filters.next_selected(self._project, self._filter.active, self._place())
+            place = filters.next_filtered(self._project, self._filter.active, self._place())
         else:
-            place = queue.next_unit(self._project, self._place())
+            place = queue.next_open(self._project, self._place())
         return place is not None and self.go_to(place)
 
     def first_open_match(self) -> bool:
@@ -82,9 +82,9 @@ class QueueNavigation:
         if selection is None:
             return False
         here = self._place()
-        if here is not None and selection.is_open(here):
+        if here is not None and selection.in_queue(here):
             return True
-        found = filters.next_selected(self._project, selection, here)
+        found = filters.next_filtered(self._project, selection, here)
         if found is not None:
             return self.go_to(found)
         if self._filter.excludes(self._cursor.unit) and not self._move_to_match(1):
@@ -107,21 +107,23 @@ class QueueNavigation:
         """Go to the next near duplicate of the line, or of a clip that is the unit."""
         unit = self._cursor.line or self._cursor.group.clip
         found = self.near_duplicates(unit) if unit else []
-        return bool(found) and self.go_to(found[0].place)
+        return bool(found) and self.go_to(found[0].unit)
 
-    def near_duplicates(self, unit: Unit) -> list[Twin]:
+    def near_duplicates(self, unit: Unit) -> list[NearDuplicate]:
         """Return at most `NAMED_DUPLICATES` + 1 near duplicates of a unit of the document, the next one first."""
-        if unit.id not in self._cursor.view.twinned:
+        if unit.id not in self._cursor.view.with_near_duplicates:
             return []
         if unit.id not in self._near_duplicates:
-            self._near_duplicates[unit.id] = twins_of(self._project, unit.id, limit=NAMED_DUPLICATES + 1)
+            self._near_duplicates[unit.id] = near_duplicates_of(
+                self._project, unit.id, limit=NAMED_DUPLICATES + 1
+            )
         return self._near_duplicates[unit.id]
 
     def forget_near_duplicates(self) -> None:
         """Read near duplicates again when they are next shown: an action changed which of them are done."""
         self._near_duplicates.clear()
 
-    def _open(self, view: View) -> None:
+    def _open(self, view: DocumentView) -> None:
         # The read may fail; until then the document in view stays.
         matching = self._filter.matching_in(view.document.number)
         self._cursor.open(view)
@@ -130,14 +132,14 @@ class QueueNavigation:
         self._near_duplicates.clear()
 
     def _place(self) -> UnitRef | None:
-        return queue.find_place(self._project, self._cursor.unit.id)
+        return queue.find_unit(self._project, self._cursor.unit.id)
 
     def _here(self) -> tuple[int, UnitPosition]:
         return self._cursor.view.document.number, self._cursor.position
 
     def _move_to_neighbour(self, step: int) -> bool:
         """Move into the next document (1) or the previous one (-1)."""
-        view = queue.neighbour(self._project, self._cursor.view, step=step)
+        view = document_view.adjacent_document(self._project, self._cursor.view, step=step)
         if view is None:
             return False
         self._open(view)
@@ -149,11 +151,11 @@ class QueueNavigation:
         if stop is not None:
             return self._cursor.move_to(stop)
         selection, number = self._filter.active, self._cursor.view.document.number
-        while selection is not None and (beside := selection.document_beside(number, step)) is not None:
+        while selection is not None and (beside := selection.adjacent_document(number, step)) is not None:
             number = beside
             if not self._filter.matching_in(number):
                 continue
-            self._open(queue.view(self._project, number))
+            self._open(document_view.view_document(self._project, number))
             # Another process may have imported the document again in between.
             if stops := self._filter.stops:
                 last = self._filter.first_in(stops[-1].group) if by_clip else stops[-1]

@@ -17,6 +17,7 @@ from annotator.tui.state.selection import SelectedLines
 from annotator.tui.state.targets import Targets
 from annotator.tui.state.unit_positions import Unit, UnitPosition, kind_of
 from annotator.workflow.browsing import queue
+from annotator.workflow.browsing.statistics import queue_progress
 from annotator.workflow.labelling import actions
 from annotator.workflow.labelling.actions import Wanted
 from annotator.workflow.labelling.outbox import Act, Outbox
@@ -48,13 +49,13 @@ class Session:
 
     def begin(self) -> bool:
         """Go to where the annotator left off; False where there is nothing to label."""
-        place = queue.standpoint(self.project)
-        self.progress = queue.tally(self.project)
+        place = queue.resume_position(self.project)
+        self.progress = queue_progress(self.project)
         return place is not None and self.navigation.go_to(place)
 
     def remember_place(self) -> None:
         """Store the unit at the cursor as the place where the next session begins."""
-        queue.remember(self.project, self.cursor.unit.id)
+        queue.save_position(self.project, self.cursor.unit.id)
 
     @property
     def codebook(self) -> Codebook:

@@ -19,7 +19,7 @@ def status_text(session: Session, language: Language) -> tuple[str, str]:
     else:
         number = session.cursor.position.group + (0 if session.cursor.groups[0].clip is None else 1)
         part = say("clip", language, number=number, count=len(view.document.parse.clips))
-    document = say("document", language, number=view.number, count=view.documents)
+    document = say("document", language, number=view.number, count=view.document_count)
     progress = say("progress", language, done=session.progress.done, queued=session.progress.queued)
     left = " · ".join((document, part, view.document.provenance.source.rpartition("/")[2]))
     return left, f"{session.project.annotator} · {progress}"
@@ -67,7 +67,7 @@ def details_text(session: Session, language: Language) -> str:
     if session.selection:
         parts.append(say("selected", language, count=len(session.selection)))
     if session.filter.active is not None:
-        shown = filter_text(session.filter.active.wanted, language)
+        shown = filter_text(session.filter.active.unit_filter, language)
         words = f"{say('filter', language)}: {shown} ({session.filter.active.count})"
         left_out = session.filter.excludes(session.cursor.unit)
         parts.append(f"{words} -- {say('filter_excludes', language)}" if left_out else words)

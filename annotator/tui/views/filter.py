@@ -8,9 +8,9 @@ from annotator.workflow.browsing.filters import (
     EVIDENCE,
     NO_FILTER,
     STATES,
-    criterion_words,
-    names,
-    with_kinds,
+    criterion_text,
+    suggested_names,
+    with_default_kinds,
 )
 from annotator.workflow.project import Project
 from annotator.workflow.values import UnitFilter
@@ -30,7 +30,7 @@ def filter_text(wanted: UnitFilter, language: Language) -> str:
     """Return a filter in words: its criteria, each with its name."""
     parts = []
     for criterion in CRITERIA:
-        value = criterion_words(wanted, criterion)
+        value = criterion_text(wanted, criterion)
         if value is not None:
             parts.append(f"{say(f'by_{criterion}', language)}: {value_text(criterion, value, language)}")
     return " · ".join(parts)
@@ -45,11 +45,11 @@ def value_options(project: Project, criterion: str, language: Language) -> list[
             for label in one.labels
         ]
     if criterion == "tag":
-        return [(name, printable(name)) for name in names(project, "tag")]
+        return [(name, printable(name)) for name in suggested_names(project, "tag")]
     if criterion == "publisher":
-        return [(name, printable(name)) for name in names(project, "publisher")]
+        return [(name, printable(name)) for name in suggested_names(project, "publisher")]
     if criterion == "kinds":
-        kinds = with_kinds(project.codebook, NO_FILTER).kinds or ()
+        kinds = with_default_kinds(project.codebook, NO_FILTER).kinds or ()
         return [(kind, value_text(criterion, kind, language)) for kind in kinds]
     values = {"state": STATES, "evidence": EVIDENCE}.get(criterion, ())
     return [(value, value_text(criterion, value, language)) for value in values]

@@ -8,7 +8,7 @@ from annotator.codebook.model import Codebook, Dimension, Language
 from annotator.tui.messages import say
 from annotator.tui.text.graphemes import cell_width, pad, printable
 from annotator.tui.text.layout import Paragraph
-from annotator.workflow.browsing.statistics import Labels, Pace, Statistics
+from annotator.workflow.browsing.statistics import LabelCounts, Pace, Statistics
 
 _BAR_CELLS = 24
 _MAX_GROUPS = 15
@@ -26,11 +26,11 @@ def statistics_page(
     if pace is not None:
         page += [_heading(say("pace", language)), _text(_pace_text(pace, language)), _text("")]
     for dimension in codebook.dimensions:
-        labels = found.labels.get(dimension.id, Labels())
+        labels = found.labels.get(dimension.id, LabelCounts())
         page += _label_counts(dimension, labels, language)
     page += _section(say("statistics_days", language), _days(found), language)
     for dimension in codebook.dimensions:
-        labels = found.labels.get(dimension.id, Labels())
+        labels = found.labels.get(dimension.id, LabelCounts())
         for title, groups in (
             ("statistics_tags", labels.by_tag),
             ("statistics_publishers", labels.by_publisher),
@@ -41,7 +41,7 @@ def statistics_page(
     return page
 
 
-def _label_counts(dimension: Dimension, labels: Labels, language: Language) -> list[Paragraph]:
+def _label_counts(dimension: Dimension, labels: LabelCounts, language: Language) -> list[Paragraph]:
     counts = {label.name.get(language): labels.total[label.id] for label in dimension.labels}
     return _section(dimension.name.get(language), _bars(counts), language, has_data=any(counts.values()))
 
@@ -88,7 +88,7 @@ def _pace_text(pace: Pace, language: Language) -> str:
     return say(
         "pace_summary",
         language,
-        acts=pace.acts,
+        acts=pace.actions,
         hours=minutes // 60,
         minutes=minutes % 60,
         seconds=f"{pace.median_seconds:.1f}",

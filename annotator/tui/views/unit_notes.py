@@ -7,7 +7,7 @@ from annotator.tui.messages import format_diff, say
 from annotator.tui.state.queue_navigation import NAMED_DUPLICATES
 from annotator.tui.state.session import Session
 from annotator.tui.text.layout import Paragraph
-from annotator.workflow.browsing.near_duplicates import Twin
+from annotator.workflow.browsing.near_duplicates import NearDuplicate
 
 
 def duplicate_note(session: Session, unit: Clip | Commentary, language: Language) -> list[Paragraph]:
@@ -33,7 +33,7 @@ def stale_note(session: Session, language: Language) -> list[Paragraph]:
         return []
     unit, view = session.cursor.unit, session.cursor.view
     span = Span(unit.start, unit.end) if isinstance(unit, Quotation) else unit.span
-    before, now = view.former.get(unit.id), span.of(view.document.parse.text)
+    before, now = view.former_texts.get(unit.id), span.of(view.document.parse.text)
     if before is None or before == now:
         return [Paragraph(say("stale_position", language), "meta", indent=2)]
     # Imported here because few units are stale and the alignment library slows the start.
@@ -43,7 +43,7 @@ def stale_note(session: Session, language: Language) -> list[Paragraph]:
     return [Paragraph(say("stale_change", language, change=change), "meta", indent=2)]
 
 
-def _place(session: Session, duplicate: Twin, language: Language) -> str:
-    is_here = duplicate.place.document == session.cursor.view.document.number
+def _place(session: Session, duplicate: NearDuplicate, language: Language) -> str:
+    is_here = duplicate.unit.document == session.cursor.view.document.number
     name = say("this_document", language) if is_here else duplicate.source.rpartition("/")[2]
-    return f"[{'x' if duplicate.done else ' '}] {name}" if duplicate.place.queued else name
+    return f"[{'x' if duplicate.done else ' '}] {name}" if duplicate.unit.queued else name

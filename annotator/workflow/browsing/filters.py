@@ -1,6 +1,6 @@
-"""Filters: criteria in words, checked; kept by name; and the units that a filter selects for walking.
+"""Filters: their criteria as text, saved filters, and the units that a filter lets through.
 
-Filters look at the annotator's own answers and marks only, and each annotator has filters of her own.
+Filters read only the annotator's own answers and marks, and each annotator has saved filters of her own.
 """
 
 import re
@@ -14,10 +14,9 @@ from annotator.codebook.model import Codebook
 from annotator.corpus.model import EvidenceStatus
 from annotator.corpus.source import CONTROL_CHARACTERS
 from annotator.corpus.unit_ids import UnitKind
-from annotator.store import events, saved_filters
-from annotator.store.facets import NameKind, known_names
+from annotator.store import events, facets, unit_search
+from annotator.store import saved_filters as store
 from annotator.store.search_index import document_of, queue_number
-from annotator.store.unit_search import find_positions, ids_at, unit_at
 from annotator.store.values import UnitFilter, UnitRef, UnitStatus
 from annotator.workflow.errors import Refused
 from annotator.workflow.project import Project
@@ -31,31 +30,48 @@ CRITERIA = ("kinds", "tag", "publisher", "since", "until", "evidence", "state", 
 NO_FILTER = UnitFilter()
 _DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _LONGEST_NAME = 60
+# Matching units between two questions whether to continue.
+_CHECK_EVERY = 512
 
 
-def checked(codebook: Codebook, criterion: str, value: str) -> Any:
-    """Return a criterion's value from words; raises Refused for words that it cannot have."""
-    words = value.strip()
+# Criteria
+
+
+def parse_criterion(codebook: Codebook, criterion: str, text: str) -> Any:
+    """Return the value of a criterion from text; raises Refused for a text that is not one."""
+    value = text.strip()
     if criterion in ("tag", "publisher"):
-        words = words.removeprefix("#" if criterion == "tag" else "@")
-        if not words or CONTROL_CHARACTERS.search(words):
-            raise Refused(f"{value!r} is no {criterion}.")
-        return words
+        value = value.removeprefix("#" if criterion == "tag" else "@")
+        if not value or CONTROL_CHARACTERS.search(value):
+            raise Refused(f"{text!r} is no {criterion}.")
+        return value
     if criterion in ("since", "until"):
-        if not _DATE.fullmatch(words):
+        if not _DATE.fullmatch(value):
             raise Refused(f"{value!r} is no date. Write 2022, 2022-01 or 2022-01-31.")
-        return words
+        return value
     if criterion == "label":
-        return _checked_label(codebook, words)
+        return _parse_label(codebook, value)
     if criterion == "kinds":
-        return tuple(_one_of("kind of unit", kind.strip(), KINDS) for kind in words.split(","))
-    return _one_of(criterion, words, STATES if criterion == "state" else EVIDENCE)
+        return tuple(_one_of("kind of unit", kind.strip(), KINDS) for kind in value.split(","))
+    return _one_of(criterion, value, STATES if criterion == "state" else EVIDENCE)
 
 
-def with_criterion(codebook: Codebook, wanted: UnitFilter, criterion: str, value: str | None) -> UnitFilter:
-    """Return a filter with one criterion given in words, or without it; raises Refused for words that do not fit."""
-    chosen = getattr(NO_FILTER, criterion) if value is None else checked(codebook, criterion, value)
-    changed = replace(wanted, **{criterion: chosen})
+def criterion_text(unit_filter: UnitFilter, criterion: str) -> str | None:
+    """Return a criterion as `parse_criterion` reads it; None where the filter does not have it."""
+    value = getattr(unit_filter, criterion)
+    if value is None:
+        return None
+    if criterion == "label":
+        return "=".join(value)
+    return ",".join(value) if criterion == "kinds" else str(value)
+
+
+def with_criterion(
+    codebook: Codebook, unit_filter: UnitFilter, criterion: str, text: str | None
+) -> UnitFilter:
+    """Return a filter with one criterion set from text, or without it for None; raises Refused as `parse_criterion`."""
+    value = None if text is None else parse_criterion(codebook, criterion, text)
+    changed = replace(unit_filter, **{criterion: value})
     if changed.since and changed.until and changed.since > changed.until:
         shorter = min(len(changed.since), len(changed.until))
         if changed.since[:shorter] > changed.until[:shorter]:
@@ -63,155 +79,157 @@ def with_criterion(codebook: Codebook, wanted: UnitFilter, criterion: str, value
     return changed
 
 
-def with_kinds(codebook: Codebook, wanted: UnitFilter) -> UnitFilter:
-    """Return a filter with its kinds named: unless it asks for some, clips, lines and what else the queue may hold."""
-    if wanted.kinds is not None:
-        return wanted
+def with_default_kinds(codebook: Codebook, unit_filter: UnitFilter) -> UnitFilter:
+    """Return a filter with its kinds set: by default clips, lines, and other kinds that the queue may contain."""
+    if unit_filter.kinds is not None:
+        return unit_filter
     queued = codebook.queued_kinds(set(KINDS))
-    return replace(wanted, kinds=tuple(kind for kind in KINDS if kind in ("clip", "commentary", *queued)))
+    return replace(
+        unit_filter, kinds=tuple(kind for kind in KINDS if kind in ("clip", "commentary", *queued))
+    )
 
 
-def criterion_words(wanted: UnitFilter, criterion: str) -> str | None:
-    """Return the words for a criterion as `checked` takes them; None where it does not matter."""
-    value = getattr(wanted, criterion)
-    if value is None or value == getattr(NO_FILTER, criterion):
-        return None
-    if criterion == "label":
-        return "=".join(value)
-    return ",".join(value) if criterion == "kinds" else str(value)
-
-
-def is_narrow(wanted: UnitFilter) -> bool:
+def has_criteria(unit_filter: UnitFilter) -> bool:
     """Tell whether a filter leaves anything out."""
-    return any(criterion_words(wanted, criterion) is not None for criterion in CRITERIA)
+    return unit_filter != NO_FILTER
 
 
-def names(project: Project, kind: NameKind) -> list[str]:
-    """Return all tags or publishers of the project, for filters to offer."""
+def suggested_names(project: Project, kind: facets.NameKind) -> list[str]:
+    """Return all tags or publishers of the project."""
     with project.database.reading() as connection:
-        return known_names(connection, kind)
+        return facets.known_names(connection, kind)
 
 
-def save(project: Project, name: str, wanted: UnitFilter) -> str:
-    """Keep a filter under a name, in place of one that had it; return the name. Raises Refused for a bad one."""
-    words = name.strip()
-    if not words or len(words) > _LONGEST_NAME or "\n" in words or CONTROL_CHARACTERS.search(words):
+# Saved filters
+
+
+def save_filter(project: Project, name: str, unit_filter: UnitFilter) -> str:
+    """Save a filter in place of an earlier one of this name; return the name. Raises Refused for a bad name."""
+    name = name.strip()
+    if not name or len(name) > _LONGEST_NAME or "\n" in name or CONTROL_CHARACTERS.search(name):
         raise Refused(f"a filter's name is one line of at most {_LONGEST_NAME} characters.")
     with project.database.writing() as connection:
         events.ensure_annotator(connection, project.annotator)
-        saved_filters.save_filter(connection, project.annotator, words, wanted)
-    return words
+        store.save_filter(connection, project.annotator, name, unit_filter)
+    return name
 
 
-def forget(project: Project, name: str) -> None:
-    """Take a filter away; raises Refused where there is none of that name."""
+def delete_filter(project: Project, name: str) -> None:
+    """Delete a saved filter; raises Refused where there is none with this name."""
     with project.database.writing() as connection:
-        if not saved_filters.delete_filter(connection, project.annotator, name):
-            raise Refused(_unknown(name, saved_filters.saved_filters(connection, project.annotator)))
+        if not store.delete_filter(connection, project.annotator, name):
+            raise Refused(_unknown_name(name, store.read_filters(connection, project.annotator)))
 
 
-def saved(project: Project) -> dict[str, UnitFilter]:
-    """Return the annotator's filters by name."""
+def saved_filters(project: Project) -> dict[str, UnitFilter]:
+    """Return the annotator's saved filters by name."""
     with project.database.reading() as connection:
-        stored = saved_filters.saved_filters(connection, project.annotator)
-    return {name: _from_criteria(criteria) for name, criteria in stored.items()}
+        stored = store.read_filters(connection, project.annotator)
+    return {name: _from_stored(criteria) for name, criteria in stored.items()}
 
 
-def saved_as(project: Project, name: str) -> UnitFilter:
-    """Return the annotator's filter of a name; raises Refused where there is none."""
-    known = saved(project)
-    if name not in known:
-        raise Refused(_unknown(name, known))
-    return known[name]
+def load_filter(project: Project, name: str) -> UnitFilter:
+    """Return one of the annotator's saved filters; raises Refused where there is none with this name."""
+    saved = saved_filters(project)
+    if name not in saved:
+        raise Refused(_unknown_name(name, saved))
+    return saved[name]
+
+
+# The units that a filter lets through
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """The units that a filter selects, as they were when it was applied; `count` is how many fit.
+class FilteredUnits:
+    """The units that matched a filter when it was applied, by their queue numbers; `count` is how many there are.
 
-    Of them, `numbers` are those that the queue leads over: what needed an answer then, or all where the filter asks
-    for a state or a label. `stops` are those that the keys from unit to unit lead over too: what is in the queue,
-    answered or not, or all where the filter asks for a state, a label or a kind.
+    `queue` are those that the queue goes through: the units that were open, or all if the filter asks for a state or a
+    label. `stops` are those that the keys from unit to unit go through: the queued units, or all if the filter asks
+    for a state, a label or a kind.
     """
 
-    wanted: UnitFilter
+    unit_filter: UnitFilter
     count: int
-    numbers: "array[int]"
+    queue: "array[int]"
     stops: "array[int]"
 
-    def is_open(self, place: UnitRef) -> bool:
-        """Tell whether the queue leads over a unit."""
-        number = queue_number(place.document, place.ordinal)
-        at = bisect_left(self.numbers, number)
-        return at < len(self.numbers) and self.numbers[at] == number
+    def in_queue(self, unit: UnitRef) -> bool:
+        """Tell whether the queue goes through a unit."""
+        number = queue_number(unit.document, unit.ordinal)
+        at = bisect_left(self.queue, number)
+        return at < len(self.queue) and self.queue[at] == number
 
-    def document_beside(self, document: int, step: int) -> int | None:
+    def adjacent_document(self, document: int, step: int) -> int | None:
         """Return the nearest document after (1) or before (-1) another one that has stops; None where none has."""
         at = bisect_left(self.stops, queue_number(document + (step > 0), 0)) - (step < 0)
         return document_of(self.stops[at]) if 0 <= at < len(self.stops) else None
 
 
-def select(
-    project: Project, wanted: UnitFilter, *, going_on: Callable[[], bool] = lambda: True
-) -> Selection | None:
-    """Select the units that fit a filter; None where it was given up."""
-    numbers, stops = array("q"), array("q")
+def apply_filter(
+    project: Project, unit_filter: UnitFilter, *, should_continue: Callable[[], bool] = lambda: True
+) -> FilteredUnits | None:
+    """Find the units that match a filter; None where it was cancelled."""
+    queue, stops = array("q"), array("q")
     count = 0
-    every = wanted.state is not None or wanted.label is not None
+    takes_all = unit_filter.state is not None or unit_filter.label is not None
+    stops_at_all = takes_all or unit_filter.kinds is not None
+    with_kinds = with_default_kinds(project.codebook, unit_filter)
     with project.database.reading() as connection:
-        found = find_positions(connection, with_kinds(project.codebook, wanted), annotator=project.annotator)
-        for number, queued, is_open in found:
-            if not count % 512 and not going_on():
+        for number, queued, is_open in unit_search.find_positions(
+            connection, with_kinds, annotator=project.annotator
+        ):
+            if not count % _CHECK_EVERY and not should_continue():
                 return None
             count += 1
-            if every or queued or wanted.kinds is not None:
+            if stops_at_all or queued:
                 stops.append(number)
-            if every or is_open:
-                numbers.append(number)
-    return Selection(wanted, count, numbers, stops)
+            if takes_all or is_open:
+                queue.append(number)
+    return FilteredUnits(unit_filter, count, queue, stops)
 
 
-def units_in(project: Project, selection: Selection, document: int) -> frozenset[str]:
-    """Return the ids of the stops of a selection in a document, as far as its present text has them."""
-    first, beyond = (bisect_left(selection.stops, queue_number(edge, 0)) for edge in (document, document + 1))
+def stops_in_document(project: Project, filtered: FilteredUnits, document: int) -> frozenset[str]:
+    """Return the ids of the filter's stops in a document, as far as its current version has them."""
+    first, end = (bisect_left(filtered.stops, queue_number(edge, 0)) for edge in (document, document + 1))
     with project.database.reading() as connection:
-        return ids_at(connection, selection.stops[first:beyond])
+        return unit_search.ids_at(connection, filtered.stops[first:end])
 
 
-def next_selected(project: Project, selection: Selection, after: UnitRef | None) -> UnitRef | None:
-    """Return the next unit of a selection behind `after`, from its start again at the end; None for an empty one.
+def next_filtered(project: Project, filtered: FilteredUnits, after: UnitRef | None) -> UnitRef | None:
+    """Return the next unit of the filter's queue, after the last the first; None where there is none.
 
-    Where the walk leads over what needs an answer, what got one since is passed over.
+    Where the queue goes through open units, those that were done since are skipped.
     """
-    numbers = selection.numbers
-    here = queue_number(after.document, after.ordinal) if after else -1
-    start = bisect_right(numbers, here)
+    numbers = filtered.queue
+    start = bisect_right(numbers, queue_number(after.document, after.ordinal) if after else -1)
+    only_open = filtered.unit_filter.state in (None, "unanswered") and filtered.unit_filter.label is None
     with project.database.reading() as connection:
-        only_open = selection.wanted.state in (None, "unanswered") and selection.wanted.label is None
         for at in (*range(start, len(numbers)), *range(start)):
-            place = unit_at(connection, numbers[at], annotator=project.annotator, only_open=only_open)
-            if place is not None:
-                return place
+            unit = unit_search.unit_at(
+                connection, numbers[at], annotator=project.annotator, only_open=only_open
+            )
+            if unit is not None:
+                return unit
     return None
 
 
-def _checked_label(codebook: Codebook, words: str) -> tuple[str, str]:
-    dimension, _, label = words.partition("=")
+def _parse_label(codebook: Codebook, text: str) -> tuple[str, str]:
+    dimension, _, label = text.partition("=")
     labels = {f"{one.id}={each.id}": (one.id, each.id) for one in codebook.dimensions for each in one.labels}
-    known = labels.get(f"{dimension.strip()}={label.strip()}")
-    if known is None:
-        raise Refused(f"{words!r} is no label of the codebook. Known: {', '.join(labels)}.")
-    return known
+    found = labels.get(f"{dimension.strip()}={label.strip()}")
+    if found is None:
+        raise Refused(f"{text!r} is no label of the codebook. Known: {', '.join(labels)}.")
+    return found
 
 
-def _one_of(what: str, words: str, known: tuple[Any, ...]) -> Any:
-    if words not in known:
-        raise Refused(f"{words!r} is no {what}. Known: {', '.join(known)}.")
-    return words
+def _one_of(what: str, value: str, known: tuple[Any, ...]) -> Any:
+    if value not in known:
+        raise Refused(f"{value!r} is no {what}. Known: {', '.join(known)}.")
+    return value
 
 
-def _from_criteria(criteria: Mapping[str, Any]) -> UnitFilter:
-    """Return a filter as it was kept; criteria of another version of the program are left out."""
+def _from_stored(criteria: Mapping[str, Any]) -> UnitFilter:
+    """Return a filter as it was saved, without criteria that only another version of the program knows."""
     values: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value
         for key, value in criteria.items()
@@ -220,6 +238,6 @@ def _from_criteria(criteria: Mapping[str, Any]) -> UnitFilter:
     return UnitFilter(**values)
 
 
-def _unknown(name: str, known: Mapping[str, object]) -> str:
+def _unknown_name(name: str, known: Mapping[str, object]) -> str:
     listed = ", ".join(known) or "none yet"
     return f"you have no filter of the name {name!r}. Yours: {listed}."

@@ -1,6 +1,7 @@
-"""Finds units by their text, folded: width, case, white space and kinds of quotation mark make no difference.
+"""Finds units by their text and a filter.
 
-Only an annotator's own answers and marks count in a filter.
+Texts are compared folded: width, case, white space and kinds of quotation mark make no difference. Filters read only
+the annotator's own answers and marks.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,20 +13,21 @@ from annotator.corpus.span import Span
 from annotator.store import documents
 from annotator.store.unit_search import find_units, read_texts
 from annotator.store.values import UnitFilter, UnitRef, UnitText
-from annotator.workflow.browsing.filters import NO_FILTER, with_kinds
+from annotator.workflow.browsing.filters import NO_FILTER, with_default_kinds
 from annotator.workflow.project import Project
 
-# Characters of an excerpt, and how many of them stand before the words.
-_EXCERPT, _BEFORE = 120, 12
+# Characters of an excerpt, and how many of them come before the match.
+_EXCERPT, _CONTEXT = 120, 12
 
 
 class Hit(NamedTuple):
-    """A unit that holds the words: where, in the document's text, and in which line of it the first of them stands.
+    """A unit that contains the text that was searched for.
 
-    `spans` is empty where no words were asked for.
+    `start` and `spans` are positions in the document's text; `spans` is empty where no text was searched for. `line` is
+    that of the first match, else the unit's first.
     """
 
-    place: UnitRef
+    unit: UnitRef
     text: str
     start: int
     line: int
@@ -34,69 +36,69 @@ class Hit(NamedTuple):
 
 
 class Excerpt(NamedTuple):
-    """One line about a hit; `spans` are where the words stand in it."""
+    """One line about a hit, and the spans of the matches in it."""
 
     text: str
     spans: tuple[Span, ...]
 
 
-def hits(
+def search_units(
     project: Project,
-    words: str,
+    text: str,
     *,
-    wanted: UnitFilter = NO_FILTER,
+    unit_filter: UnitFilter = NO_FILTER,
     kana: bool = False,
     after: UnitRef | None = None,
-    going_on: Callable[[], bool] = lambda: True,
+    should_continue: Callable[[], bool] = lambda: True,
 ) -> Iterator[Hit]:
-    """Yield the units behind `after` that hold the words and fit the filter, in queue order, while `going_on`.
+    """Yield the units behind `after` that contain a text and match the filter, in queue order.
 
-    With `kana` hiragana and katakana are the same. Without words every unit that fits is a hit.
+    With `kana` hiragana and katakana are equal. For an empty text every unit that matches the filter is a hit.
     """
-    if words and not fold_text(words):
+    if text and not fold_text(text):
         return
     with project.database.reading() as connection:
         found = find_units(
             connection,
-            with_kinds(project.codebook, wanted),
+            with_default_kinds(project.codebook, unit_filter),
             annotator=project.annotator,
-            grams=query_grams(words),
+            grams=query_grams(text),
             after=after,
         )
         for unit in read_texts(connection, found):
-            if not going_on():
+            if not should_continue():
                 return
-            hit = _hit(unit, words, kana=kana)
+            hit = _hit(unit, text, kana=kana)
             if hit is not None:
                 yield hit
 
 
-def count_searched(project: Project, wanted: UnitFilter = NO_FILTER) -> int:
-    """Return how many units of the kinds that are wanted there are to search."""
+def count_searchable(project: Project, unit_filter: UnitFilter = NO_FILTER) -> int:
+    """Return how many units there are of the kinds that a filter asks for."""
     with project.database.reading() as connection:
         counts = documents.count_units(connection)
-    return sum(counts.get(kind, 0) for kind in with_kinds(project.codebook, wanted).kinds or ())
+    return sum(counts.get(kind, 0) for kind in with_default_kinds(project.codebook, unit_filter).kinds or ())
 
 
 def excerpt(hit: Hit) -> Excerpt:
-    """Return the line of a hit's text that holds the words, from shortly before the first of them."""
+    """Return the line of a hit's text with the first match, from shortly before the match."""
     text = hit.text
     spans = [Span(span.start - hit.start, span.end - hit.start) for span in hit.spans]
-    first = spans[0].start if spans else 0
-    top = text.rfind("\n", 0, first) + 1
-    end = text.find("\n", first)
-    start = first - _BEFORE if first - top > 2 * _BEFORE else top
-    stop = min(len(text) if end < 0 else end, start + _EXCERPT)
-    lead = "…" if start > top else ""
-    shift = len(lead) - start
-    inside = (Span(span.start + shift, min(span.end, stop) + shift) for span in spans if span.start < stop)
-    return Excerpt(lead + text[start:stop], tuple(inside))
+    match = spans[0].start if spans else 0
+    line_start = text.rfind("\n", 0, match) + 1
+    line_end = text.find("\n", match)
+    start = match - _CONTEXT if match - line_start > 2 * _CONTEXT else line_start
+    end = min(len(text) if line_end < 0 else line_end, start + _EXCERPT)
+    ellipsis = "…" if start > line_start else ""
+    shift = len(ellipsis) - start
+    shown = (Span(span.start + shift, min(span.end, end) + shift) for span in spans if span.start < end)
+    return Excerpt(ellipsis + text[start:end], tuple(shown))
 
 
-def _hit(unit: UnitText, words: str, *, kana: bool) -> Hit | None:
-    spans = occurrences(unit.text, words, kana=kana) if words else []
-    if words and not spans:
+def _hit(found: UnitText, text: str, *, kana: bool) -> Hit | None:
+    spans = occurrences(found.text, text, kana=kana) if text else []
+    if text and not spans:
         return None
-    placed = tuple(Span(unit.start + span.start, unit.start + span.end) for span in spans)
-    line = unit.line + (unit.text.count("\n", 0, spans[0].start) if spans else 0)
-    return Hit(unit.place, unit.text, unit.start, line, unit.source, placed)
+    in_document = tuple(Span(found.start + span.start, found.start + span.end) for span in spans)
+    line = found.line + (found.text.count("\n", 0, spans[0].start) if spans else 0)
+    return Hit(found.unit, found.text, found.start, line, found.source, in_document)

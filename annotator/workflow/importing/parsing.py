@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple, TypeVar
 
 from annotator.corpus.model import Parse
-from annotator.corpus.near_duplicates import Keyed, twin_keys
+from annotator.corpus.near_duplicates import KeyedUnit, near_duplicate_keys
 from annotator.corpus.parse import parse
 from annotator.formats.document_records import parse_record
 from annotator.formats.errors import FormatError
@@ -32,7 +32,7 @@ class ParsedDocument(NamedTuple):
 
     document: Document
     parse: Parse
-    near_duplicate_keys: tuple[Keyed, ...] | None = None
+    near_duplicate_keys: tuple[KeyedUnit, ...] | None = None
 
 
 class Unchanged(NamedTuple):
@@ -151,7 +151,7 @@ def _as_it_is(parsed: ParsedDocument) -> ParsedDocument:
 
 
 def _with_keys(parsed: ParsedDocument) -> ParsedDocument:
-    return parsed._replace(near_duplicate_keys=tuple(twin_keys(parsed.parse)))
+    return parsed._replace(near_duplicate_keys=tuple(near_duplicate_keys(parsed.parse)))
 
 
 def _without_unchanged(items: Iterable[Result | Unchanged | FormatError]) -> Iterator[Result | FormatError]:

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
-from annotator.corpus.near_duplicates import twin_keys
+from annotator.corpus.near_duplicates import near_duplicate_keys
 from annotator.corpus.source import text_digest
 from annotator.corpus.unit_ids import document_key
 from annotator.store import (
@@ -53,7 +53,7 @@ def verify(project: Project, *, progress: Callable[[], None] = lambda: None) -> 
                 continue
             yield from document_breaks(document)
             yield from _text_breaks(connection, number, document)
-            for unit in near_duplicates.misplaced(connection, twin_keys(document.parse)):
+            for unit in near_duplicates.units_in_wrong_group(connection, near_duplicate_keys(document.parse)):
                 yield Break(f"unit {unit}", "it is not linked to where its text stands too", RESTORE)
             unfound = search_index.unindexed(connection, number)
             unfound += facets.units_with_wrong_facets(connection, number)

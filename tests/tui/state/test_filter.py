@@ -6,7 +6,7 @@ from annotator.tui.app import AnnotatorApp
 from annotator.tui.messages import say
 from annotator.tui.state.session import Session
 from annotator.workflow.browsing import filters
-from annotator.workflow.browsing.search import hits
+from annotator.workflow.browsing.search import search_units
 from annotator.workflow.labelling.actions import flag
 from annotator.workflow.project import Project
 from annotator.workflow.values import UnitFilter
@@ -26,8 +26,8 @@ def place_of(session: Session) -> Place:
 
 def unit_with(project: Project, words: str, kind: str = "commentary") -> str:
     """Return the id of the one unit of a kind that holds the words."""
-    (found,) = [hit for hit in hits(project, words) if hit.place.kind == kind]
-    return found.place.id
+    (found,) = [hit for hit in search_units(project, words) if hit.unit.kind == kind]
+    return found.unit.id
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def flagged(walk: Project) -> Project:
 @pytest.fixture
 def led(flagged: Project, session: Session) -> Session:
     """A walk over what is flagged, at the first of it."""
-    session.filter.apply(filters.select(flagged, UnitFilter(state="flagged")))
+    session.filter.apply(filters.apply_filter(flagged, UnitFilter(state="flagged")))
     assert session.navigation.first_open_match()
     return session
 
@@ -77,7 +77,7 @@ def test_from_a_unit_that_is_left_out_the_next_one_is_nearest(flagged: Project, 
 
 
 def test_a_clip_is_led_to_where_the_filter_asks_for_clips(walk: Project, session: Session) -> None:
-    session.filter.apply(filters.select(walk, UnitFilter(kinds=("clip",))))
+    session.filter.apply(filters.apply_filter(walk, UnitFilter(kinds=("clip",))))
     walked = []
     while session.navigation.move_line(1):
         walked.append(place_of(session))
@@ -90,10 +90,10 @@ def test_what_is_answered_can_be_looked_at_under_a_filter(walk: Project, session
     for dimension in session.codebook.asked_of("commentary"):
         session.answer(dimension, dimension.labels[0].id)
     assert session.navigation.move_clip(-1)
-    selection = filters.select(walk, only)
+    selection = filters.apply_filter(walk, only)
     session.filter.apply(selection)
     assert selection is not None
-    assert len(selection.numbers) == 0
+    assert len(selection.queue) == 0
     assert not session.navigation.first_open_match()
     assert place_of(session) == (1, 3, 0)
 
@@ -122,7 +122,7 @@ async def test_the_end_of_a_filter_is_told_with_the_key_that_lifts_it(
     app: AnnotatorApp, flagged: Project
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        app.session.filter.apply(filters.select(flagged, UnitFilter(state="flagged")))
+        app.session.filter.apply(filters.apply_filter(flagged, UnitFilter(state="flagged")))
         await press(pilot, "enter", "down", "down", "down")
         assert place_of(app.session) == WAY[-1]
         for key in ("down", "]"):
@@ -146,7 +146,7 @@ async def test_without_a_filter_the_key_says_how_to_make_one(app: AnnotatorApp) 
 
 async def test_lines_that_are_left_out_have_no_brackets(app: AnnotatorApp, flagged: Project) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        app.session.filter.apply(filters.select(flagged, UnitFilter(state="flagged")))
+        app.session.filter.apply(filters.apply_filter(flagged, UnitFilter(state="flagged")))
         await press(pilot, "enter")
         assert "[ ]! #岬" in painted(pilot)
         assert "[ ]  #北航路" not in painted(pilot)
@@ -155,6 +155,6 @@ async def test_lines_that_are_left_out_have_no_brackets(app: AnnotatorApp, flagg
 
 async def test_all_lines_of_a_clip_are_those_that_the_filter_has(app: AnnotatorApp, flagged: Project) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        app.session.filter.apply(filters.select(flagged, UnitFilter(state="flagged")))
+        app.session.filter.apply(filters.apply_filter(flagged, UnitFilter(state="flagged")))
         await press(pilot, "enter", "%")
         assert [line.tags[0].name for line in app.session.selected_lines] == ["冬の航路", "岬"]

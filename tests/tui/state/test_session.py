@@ -531,6 +531,6 @@ def test_a_clip_can_be_the_place(walk: Project, session: Session) -> None:
     session.navigation.move_clip(1)
     session.cursor.toggle_clip()
     session.remember_place()
-    place = queue.standpoint(walk)
+    place = queue.resume_position(walk)
     assert place is not None
     assert (place.id, place.kind) == (session.cursor.unit.id, "clip")

@@ -6,23 +6,29 @@ import pytest
 
 from annotator.store.values import UnitFilter
 from annotator.workflow.browsing import filters, queue
-from annotator.workflow.browsing.filters import NO_FILTER, Selection, next_selected, select, with_criterion
-from annotator.workflow.browsing.queue import find_place
+from annotator.workflow.browsing.filters import (
+    NO_FILTER,
+    FilteredUnits,
+    apply_filter,
+    next_filtered,
+    with_criterion,
+)
+from annotator.workflow.browsing.queue import find_unit
 from annotator.workflow.errors import Refused
 from annotator.workflow.labelling.actions import flag, skip
 from annotator.workflow.project import Project
 
 
-def selected(project: Project, **criteria: object) -> Selection:
+def selected(project: Project, **criteria: object) -> FilteredUnits:
     """Return the selection of a filter."""
-    selection = select(project, UnitFilter(**criteria))  # type: ignore[arg-type]
+    selection = apply_filter(project, UnitFilter(**criteria))  # type: ignore[arg-type]
     assert selection is not None
     return selection
 
 
-def after(project: Project, selection: Selection, unit: str | None) -> str | None:
+def after(project: Project, selection: FilteredUnits, unit: str | None) -> str | None:
     """Return the unit that the walk of a selection leads to from another."""
-    place = next_selected(project, selection, find_place(project, unit) if unit else None)
+    place = next_filtered(project, selection, find_unit(project, unit) if unit else None)
     return place.id if place else None
 
 
@@ -37,9 +43,9 @@ def test_the_walk_goes_round_the_units_that_fit(project: Project, lines: tuple[s
 def test_what_is_answered_is_passed_over(project: Project, lines: tuple[str, ...]) -> None:
     skip(project, lines[0], "broken")
     selection = selected(project, evidence="absent", tag="冬の航路")
-    assert (selection.count, len(selection.numbers)) == (1, 1)
+    assert (selection.count, len(selection.queue)) == (1, 1)
     selection = selected(project, tag="冬の航路")
-    assert (selection.count, len(selection.numbers)) == (2, 1)
+    assert (selection.count, len(selection.queue)) == (2, 1)
     skip(project, lines[1], "broken")
     assert after(project, selection, None) is None
 
@@ -54,31 +60,31 @@ def test_a_state_leads_over_what_is_answered_too(project: Project, lines: tuple[
 
 def test_a_selection_knows_what_it_leads_over(project: Project, lines: tuple[str, ...], clip: str) -> None:
     selection = selected(project, tag="冬の航路")
-    held = {unit: place for unit in (*lines, clip) if (place := find_place(project, unit))}
-    assert [unit for unit, place in held.items() if selection.is_open(place)] == [lines[0], lines[1]]
+    held = {unit: place for unit in (*lines, clip) if (place := find_unit(project, unit))}
+    assert [unit for unit, place in held.items() if selection.in_queue(place)] == [lines[0], lines[1]]
 
 
 def test_a_selection_that_is_no_longer_wanted_is_given_up(project: Project) -> None:
-    assert select(project, UnitFilter(tag="冬の航路"), going_on=lambda: False) is None
+    assert apply_filter(project, UnitFilter(tag="冬の航路"), should_continue=lambda: False) is None
 
 
 def test_a_quotation_is_led_over_only_where_the_queue_may_hold_it(project: Project) -> None:
-    assert filters.with_kinds(project.codebook, NO_FILTER).kinds == ("clip", "commentary")
+    assert filters.with_default_kinds(project.codebook, NO_FILTER).kinds == ("clip", "commentary")
 
 
 def test_filters_are_kept_by_name_for_each_annotator(
     project: Project, open_as: Callable[..., Project]
 ) -> None:
     wanted = UnitFilter(tag="冬", since="2022-01", kinds=("clip",), label=("stance", "against"))
-    assert filters.save(project, "  冬のもの ", wanted) == "冬のもの"
-    filters.save(project, "別", UnitFilter(state="flagged"))
-    assert filters.saved(project) == {"冬のもの": wanted, "別": UnitFilter(state="flagged")}
-    filters.save(project, "別", UnitFilter(state="skipped"))
-    assert filters.saved_as(project, "別") == UnitFilter(state="skipped")
-    assert filters.saved(open_as("ben")) == {}
-    filters.forget(project, "別")
-    assert list(filters.saved(project)) == ["冬のもの"]
-    for act in (filters.forget, filters.saved_as):
+    assert filters.save_filter(project, "  冬のもの ", wanted) == "冬のもの"
+    filters.save_filter(project, "別", UnitFilter(state="flagged"))
+    assert filters.saved_filters(project) == {"冬のもの": wanted, "別": UnitFilter(state="flagged")}
+    filters.save_filter(project, "別", UnitFilter(state="skipped"))
+    assert filters.load_filter(project, "別") == UnitFilter(state="skipped")
+    assert filters.saved_filters(open_as("ben")) == {}
+    filters.delete_filter(project, "別")
+    assert list(filters.saved_filters(project)) == ["冬のもの"]
+    for act in (filters.delete_filter, filters.load_filter):
         with pytest.raises(Refused, match="'別'"):
             act(project, "別")
 
@@ -86,7 +92,7 @@ def test_filters_are_kept_by_name_for_each_annotator(
 @pytest.mark.parametrize("name", ["", "  ", "a\nb", "長" * 61, "\x1b[2J"])
 def test_what_cannot_name_a_filter_is_refused(project: Project, name: str) -> None:
     with pytest.raises(Refused):
-        filters.save(project, name, NO_FILTER)
+        filters.save_filter(project, name, NO_FILTER)
 
 
 def test_criteria_are_given_and_taken_away_in_words(project: Project) -> None:
@@ -95,7 +101,7 @@ def test_criteria_are_given_and_taken_away_in_words(project: Project) -> None:
     wanted = with_criterion(book, wanted, "label", "stance=against")
     wanted = with_criterion(book, wanted, "kinds", "clip, commentary")
     assert wanted == UnitFilter(tag="冬", label=("stance", "against"), kinds=("clip", "commentary"))
-    words = {one: filters.criterion_words(wanted, one) for one in filters.CRITERIA}
+    words = {one: filters.criterion_text(wanted, one) for one in filters.CRITERIA}
     assert {one: value for one, value in words.items() if value} == {
         "kinds": "clip,commentary",
         "tag": "冬",
@@ -104,30 +110,30 @@ def test_criteria_are_given_and_taken_away_in_words(project: Project) -> None:
     for criterion in ("tag", "label", "kinds"):
         wanted = with_criterion(book, wanted, criterion, None)
     assert wanted == NO_FILTER
-    assert not filters.is_narrow(wanted)
+    assert not filters.has_criteria(wanted)
 
 
 def test_the_names_that_filters_offer_are_as_written(project: Project) -> None:
-    assert filters.names(project, "tag") == ["shiomi_news", "冬の航路", "北の海", "北航路", "灯台"]
-    assert filters.names(project, "publisher") == ["shiomi_news", "潮見放送ニュース"]
+    assert filters.suggested_names(project, "tag") == ["shiomi_news", "冬の航路", "北の海", "北航路", "灯台"]
+    assert filters.suggested_names(project, "publisher") == ["shiomi_news", "潮見放送ニュース"]
 
 
 # Jumping
 
 
 def test_units_are_numbered_in_the_queue(project: Project, lines: tuple[str, ...], article: str) -> None:
-    found = [queue.queued_unit(project, number) for number in range(7)]
+    found = [queue.nth_queued_unit(project, number) for number in range(7)]
     assert [place.id if place else None for place in found] == [None, *lines, article, None, None]
 
 
 def test_documents_are_numbered_and_named(project: Project, clip: str, article: str) -> None:
-    firsts = [queue.first_of_document(project, number) for number in range(4)]
+    firsts = [queue.first_of_nth_document(project, number) for number in range(4)]
     assert [place.id if place else None for place in firsts] == [None, clip, article, None]
-    named = queue.documents_named(project, "ARTICLE", limit=5)
+    named = queue.find_documents(project, "ARTICLE", limit=5)
     assert [(place.id, source.rpartition("/")[2]) for place, source in named] == [(article, "2-article.txt")]
-    assert len(queue.documents_named(project, "", limit=5)) == 2
-    assert len(queue.documents_named(project, "", limit=1)) == 1
-    assert not queue.documents_named(project, "%", limit=5)
+    assert len(queue.find_documents(project, "", limit=5)) == 2
+    assert len(queue.find_documents(project, "", limit=1)) == 1
+    assert not queue.find_documents(project, "%", limit=5)
 
 
 def test_the_next_flagged_unit_is_found_round_the_queue(
@@ -138,9 +144,9 @@ def test_the_next_flagged_unit_is_found_round_the_queue(
     flag(open_as("ben"), lines[2])
     for start in (
         None,
-        find_place(project, lines[0]),
-        find_place(project, lines[1]),
-        find_place(project, lines[2]),
+        find_unit(project, lines[0]),
+        find_unit(project, lines[1]),
+        find_unit(project, lines[2]),
     ):
         place = queue.next_flagged(project, start)
         assert place is not None

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.workflow.browsing.near_duplicates import groups, twins_of
-from annotator.workflow.browsing.status import status
+from annotator.workflow.browsing.near_duplicates import near_duplicate_groups, near_duplicates_of
+from annotator.workflow.browsing.statistics import status
 from annotator.workflow.exchange.merge import merge
 from annotator.workflow.importing.documents import add
 from annotator.workflow.labelling.actions import skip
@@ -16,20 +16,20 @@ from annotator.workflow.project import Project
 
 
 def test_a_project_without_repeats_has_groups_of_one(project: Project) -> None:
-    found = dict(groups(project))
+    found = dict(near_duplicate_groups(project))
     assert len(set(found.values())) == len(found) == 6
     assert all(len(group) == 16 and int(group, 16) >= 0 for group in found.values())
-    assert status(project).twins == (0, 0)
+    assert status(project).near_duplicates == (0, 0)
 
 
 def test_what_stands_twice_is_in_one_group(project: Project, posts: Path, post_text: str, line: str) -> None:
     (posts / "3-more.txt").write_text(post_text.replace("#灯台(岬の灯台・百年)\n", ""), "utf-8")
     add(project, [str(posts)])
-    sizes = Counter(dict(groups(project)).values())
+    sizes = Counter(dict(near_duplicate_groups(project)).values())
     # Two clips and two lines of the post, and its own line and the article, which stand alone.
     assert sorted(sizes.values()) == [1, 1, 2, 2, 2, 2]
-    assert status(project).twins == (4, 8)
-    (twin,) = twins_of(project, line, limit=9)
+    assert status(project).near_duplicates == (4, 8)
+    (twin,) = near_duplicates_of(project, line, limit=9)
     assert (twin.same, twin.done) == (True, False)
     # In a server's database an address begins at the root.
     assert twin.source.endswith("posts/3-more.txt")
@@ -41,30 +41,30 @@ def test_done_is_her_own(
 ) -> None:
     (posts / "3-more.txt").write_text(post_text + "#港(朝)\n", "utf-8")
     add(project, [str(posts)])
-    (twin,) = twins_of(project, line, limit=9)
-    skip(project, twin.place.id, "unsure")
-    assert [one.done for one in twins_of(project, line, limit=9)] == [True]
-    assert [one.done for one in twins_of(open_as("ken"), line, limit=9)] == [False]
+    (twin,) = near_duplicates_of(project, line, limit=9)
+    skip(project, twin.unit.id, "unsure")
+    assert [one.done for one in near_duplicates_of(project, line, limit=9)] == [True]
+    assert [one.done for one in near_duplicates_of(open_as("ken"), line, limit=9)] == [False]
 
 
 def test_a_unit_that_is_not_there_has_no_twins(project: Project) -> None:
-    assert twins_of(project, "0" * 20, limit=9) == []
+    assert near_duplicates_of(project, "0" * 20, limit=9) == []
 
 
 def test_a_changed_text_is_linked_by_its_new_words(project: Project, posts: Path, post_text: str) -> None:
     (posts / "3-more.txt").write_text("#北航路(港)\n#朝(市場)\n", "utf-8")
     add(project, [str(posts)])
-    first, second = dict(groups(project)), "#北航路(港)\n"
+    first, second = dict(near_duplicate_groups(project)), "#北航路(港)\n"
     (posts / "1-post.txt").write_text(post_text + second, "utf-8")
     (posts / "3-more.txt").write_text("#朝(市場)\n", "utf-8")
     add(project, [str(posts)])
     assert list(verify(project)) == []
-    found = dict(groups(project))
+    found = dict(near_duplicate_groups(project))
     assert first.keys() < found.keys()
     (added,) = found.keys() - first.keys()
     # Its twin is gone from its document, so there is no place to go to; what is split keeps them together.
     assert list(found.values()).count(found[added]) == 2
-    assert twins_of(project, added, limit=9) == []
+    assert near_duplicates_of(project, added, limit=9) == []
 
 
 @pytest.mark.sqlite  # What is merged is a file.
@@ -78,6 +78,6 @@ def test_merged_copies_have_the_same_groups(
     add(project, [str(posts / "4-more.txt")])
     merge(project, [tmp_path / "other.db"])
     merge(other, [tmp_path / "annotator.db"])
-    assert dict(groups(project)) == dict(groups(other))
-    assert status(project).twins == status(other).twins == (5, 11)
+    assert dict(near_duplicate_groups(project)) == dict(near_duplicate_groups(other))
+    assert status(project).near_duplicates == status(other).near_duplicates == (5, 11)
     assert [list(verify(one)) for one in (project, other)] == [[], []]

@@ -5,15 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from annotator.workflow.browsing.queue import (
-    find_place,
-    neighbour,
-    next_unit,
-    remember,
-    standpoint,
-    tally,
-    view,
-)
+from annotator.workflow.browsing.document_view import adjacent_document, view_document
+from annotator.workflow.browsing.queue import find_unit, next_open, resume_position, save_position
+from annotator.workflow.browsing.statistics import queue_progress
 from annotator.workflow.importing.documents import add
 from annotator.workflow.labelling.actions import answer, flag, note, skip, undo
 from annotator.workflow.project import Project
@@ -21,7 +15,7 @@ from annotator.workflow.project import Project
 
 def following(project: Project, unit: str | None) -> str | None:
     """Return the id of the unit that comes after another."""
-    place = next_unit(project, find_place(project, unit) if unit else None)
+    place = next_open(project, find_unit(project, unit) if unit else None)
     return place.id if place else None
 
 
@@ -67,20 +61,20 @@ def test_nothing_follows_when_all_is_done(project: Project, lines: tuple[str, ..
     finish(project, *lines, article)
     assert following(project, None) is None
     assert following(project, lines[1]) is None
-    assert tally(project) == (4, 4)
+    assert queue_progress(project) == (4, 4)
 
 
 def test_what_is_taken_back_is_open_again(project: Project, lines: tuple[str, ...], article: str) -> None:
     finish(project, *lines, article)
     undo(project)
     assert following(project, None) == article
-    assert tally(project) == (3, 4)
+    assert queue_progress(project) == (3, 4)
 
 
 def test_an_answer_to_a_unit_that_is_not_queued_counts_nothing(project: Project, clip: str) -> None:
     answer(project, clip, dimension="fact_opinion", label="fact")
     answer(project, clip, dimension="source_reliability", label="B")
-    assert tally(project) == (0, 4)
+    assert queue_progress(project) == (0, 4)
 
 
 def test_each_annotator_has_her_own_queue(
@@ -89,7 +83,7 @@ def test_each_annotator_has_her_own_queue(
     ben = open_as("ben")
     finish(ben, lines[0])
     assert [following(one, None) for one in (project, ben)] == [lines[0], lines[1]]
-    assert [tally(one).done for one in (project, ben)] == [0, 1]
+    assert [queue_progress(one).done for one in (project, ben)] == [0, 1]
 
 
 def test_what_is_added_later_is_queued(
@@ -98,15 +92,15 @@ def test_what_is_added_later_is_queued(
     finish(project, *lines, article)
     (posts / "3.txt").write_text(post_text.replace("灯台", "風車"), encoding="utf-8")
     add(project, [str(posts)])
-    place = next_unit(project, None)
+    place = next_open(project, None)
     assert place is not None
     assert (place.document, place.kind) == (3, "commentary")
-    assert tally(project) == (4, 7)
+    assert queue_progress(project) == (4, 7)
 
 
 def test_the_standpoint_is_the_first_open_unit_at_first(project: Project, lines: tuple[str, ...]) -> None:
     finish(project, lines[0])
-    place = standpoint(project)
+    place = resume_position(project)
     assert place is not None
     assert place.id == lines[1]
 
@@ -114,9 +108,9 @@ def test_the_standpoint_is_the_first_open_unit_at_first(project: Project, lines:
 def test_the_standpoint_is_remembered_over_restarts(
     project: Project, open_as: Callable[..., Project], quotation: str
 ) -> None:
-    remember(project, quotation)
+    save_position(project, quotation)
     project.close()
-    place = standpoint(open_as("aya"))
+    place = resume_position(open_as("aya"))
     assert place is not None
     assert place.id == quotation
 
@@ -124,14 +118,14 @@ def test_the_standpoint_is_remembered_over_restarts(
 def test_the_standpoint_is_ones_own(
     project: Project, open_as: Callable[..., Project], lines: tuple[str, ...]
 ) -> None:
-    remember(open_as("ben"), lines[2])
-    place = standpoint(project)
+    save_position(open_as("ben"), lines[2])
+    place = resume_position(project)
     assert place is not None
     assert place.id == lines[0]
 
 
 def test_remembering_a_standpoint_is_no_act(project: Project, line: str) -> None:
-    remember(project, line)
+    save_position(project, line)
     assert undo(project) is None
 
 
@@ -139,38 +133,38 @@ def test_the_standpoint_is_the_first_unit_when_all_is_done(
     project: Project, lines: tuple[str, ...], article: str
 ) -> None:
     finish(project, *lines, article)
-    place = standpoint(project)
+    place = resume_position(project)
     assert place is not None
     assert place.id == lines[0]
 
 
 def test_an_empty_project_has_no_standpoint(open_as: Callable[..., Project]) -> None:
     project = open_as()
-    assert standpoint(project) is None
-    assert next_unit(project, None) is None
-    assert tally(project) == (0, 0)
+    assert resume_position(project) is None
+    assert next_open(project, None) is None
+    assert queue_progress(project) == (0, 0)
 
 
 @pytest.mark.parametrize(("number", "step", "other"), [(1, 1, 2), (2, -1, 1), (1, -1, None), (2, 1, None)])
 def test_documents_have_neighbours(project: Project, number: int, step: int, other: int | None) -> None:
-    found = neighbour(project, view(project, number), step=step)
+    found = adjacent_document(project, view_document(project, number), step=step)
     assert (found and found.document.number) == other
-    assert found is None or found == view(project, found.document.number)
+    assert found is None or found == view_document(project, found.document.number)
 
 
 def test_a_document_without_units_is_no_neighbour(open_as: Callable[..., Project], posts: Path) -> None:
     (posts / "1-zero.txt").touch()
     project = open_as()
     add(project, [str(posts)])
-    found = neighbour(project, view(project, 1), step=1)
+    found = adjacent_document(project, view_document(project, 1), step=1)
     assert found is not None
-    assert found == view(project, found.document.number)
+    assert found == view_document(project, found.document.number)
     assert Path(found.document.provenance.source).name == "2-article.txt"
 
 
 def test_a_view_says_which_document_of_how_many(project: Project) -> None:
-    seen = view(project, 2)
-    assert (seen.number, seen.documents) == (2, 2)
+    seen = view_document(project, 2)
+    assert (seen.number, seen.document_count) == (2, 2)
 
 
 def test_a_view_shows_ones_own_answers_and_marks_only(
@@ -181,6 +175,6 @@ def test_a_view_shows_ones_own_answers_and_marks_only(
     flag(ben, lines[0])
     answer(project, lines[1], dimension="fact_opinion", label="fact")
     note(project, lines[1], "要確認")
-    seen = view(project, 1)
+    seen = view_document(project, 1)
     assert list(seen.answers) == list(seen.marks) == [lines[1]]
     assert {one.annotator for given in seen.answers.values() for one in given} == {"aya"}

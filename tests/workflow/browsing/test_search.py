@@ -10,7 +10,7 @@ from annotator.corpus.fold import fold_kana, fold_text
 from annotator.store import documents
 from annotator.store.search_index import index_document, rebuild_index
 from annotator.store.values import UnitFilter
-from annotator.workflow.browsing.search import count_searched, excerpt, hits
+from annotator.workflow.browsing.search import count_searchable, excerpt, search_units
 from annotator.workflow.importing.documents import add
 from annotator.workflow.labelling.actions import answer, flag, skip
 from annotator.workflow.maintenance.backup import copy
@@ -21,7 +21,7 @@ ALL = UnitFilter(kinds=("clip", "commentary", "quotation"))
 
 def found(project: Project, words: str, **options: object) -> list[str]:
     """Return the texts of the units that are found."""
-    return [hit.text for hit in hits(project, words, **options)]  # type: ignore[arg-type]
+    return [hit.text for hit in search_units(project, words, **options)]  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_words_of_one_two_and_more_characters_are_found(
 ) -> None:
     for words in ("氷", "港湾", "冬の航路", "#", "「", "港", "HTTPS", "2022年6月13日", "路まで", "に理解"):
         expected = [id_ for id_, text in texts if fold_text(words) in fold_text(text)]
-        assert [hit.place.id for hit in hits(project, words, wanted=ALL)] == expected
+        assert [hit.unit.id for hit in search_units(project, words, unit_filter=ALL)] == expected
         assert expected or words == "路まで"
 
 
@@ -61,13 +61,15 @@ def test_any_stretch_of_a_text_finds_what_holds_it(
             words = text[start : start + 1 + start % 6]
             if needle := plain(words):
                 expected = [id_ for id_, folded in held if needle in folded]
-                assert [hit.place.id for hit in hits(project, words, wanted=ALL, kana=kana)] == expected
+                assert [
+                    hit.unit.id for hit in search_units(project, words, unit_filter=ALL, kana=kana)
+                ] == expected
 
 
 def test_hits_are_positions_of_the_document(project: Project) -> None:
     with project.database.reading() as connection:
         text = documents.read_document(connection, 1).parse.text
-    (clip, *_) = hits(project, "ｻｰﾘ局長")
+    (clip, *_) = search_units(project, "ｻｰﾘ局長")
     assert [span.of(text) for span in clip.spans] == ["サーリ局長"]
     assert text[clip.start : clip.start + len(clip.text)] == clip.text
     assert text.split("\n")[clip.line - 1].startswith("港湾局のサーリ局長")
@@ -88,7 +90,7 @@ def test_syntax_of_the_index_never_acts(project: Project) -> None:
         "_",
         "';--",
     ):
-        for hit in hits(project, words):
+        for hit in search_units(project, words):
             assert fold_text(words) in fold_text(hit.text)
 
 
@@ -99,7 +101,7 @@ def test_kana_of_either_kind_are_the_same_where_asked(project: Project) -> None:
 
 
 def test_without_words_every_unit_is_found(project: Project, texts: list[tuple[str, str]]) -> None:
-    assert [hit.place.id for hit in hits(project, "", wanted=ALL)] == [id_ for id_, _ in texts]
+    assert [hit.unit.id for hit in search_units(project, "", unit_filter=ALL)] == [id_ for id_, _ in texts]
 
 
 def test_words_of_nothing_but_space_find_nothing(project: Project) -> None:
@@ -107,26 +109,26 @@ def test_words_of_nothing_but_space_find_nothing(project: Project) -> None:
 
 
 def test_the_search_goes_on_behind_a_hit(project: Project) -> None:
-    every = list(hits(project, "の"))
-    first = list(islice(hits(project, "の"), 2))
-    assert [*first, *hits(project, "の", after=first[-1].place)] == every
+    every = list(search_units(project, "の"))
+    first = list(islice(search_units(project, "の"), 2))
+    assert [*first, *search_units(project, "の", after=first[-1].unit)] == every
 
 
 def test_a_search_that_is_no_longer_wanted_ends(project: Project) -> None:
     answers = iter([True, True, False])
-    assert len(list(hits(project, "の", going_on=lambda: next(answers)))) == 2
+    assert len(list(search_units(project, "の", should_continue=lambda: next(answers)))) == 2
 
 
 def test_what_was_searched_is_counted_by_kind(project: Project, texts: list[tuple[str, str]]) -> None:
-    assert count_searched(project, ALL) == len(texts)
-    assert count_searched(project) == sum(not text.startswith(("航路は", "氷が")) for _, text in texts)
+    assert count_searchable(project, ALL) == len(texts)
+    assert count_searchable(project) == sum(not text.startswith(("航路は", "氷が")) for _, text in texts)
 
 
 def test_the_index_made_anew_finds_the_same(project: Project) -> None:
-    before = list(hits(project, "冬の", wanted=ALL))
+    before = list(search_units(project, "冬の", unit_filter=ALL))
     with project.database.writing() as connection:
         rebuild_index(connection)
-    assert list(hits(project, "冬の", wanted=ALL)) == before
+    assert list(search_units(project, "冬の", unit_filter=ALL)) == before
 
 
 def test_a_unit_indexed_twice_is_found_once(project: Project) -> None:
@@ -141,7 +143,7 @@ def test_an_excerpt_is_the_line_around_the_words(open_as: Callable[..., Project]
     path.write_text(f"見出しです\n{'あ' * 40}秤{'い' * 300}\n最後の行です\n", encoding="utf-8")
     project = open_as("aya")
     add(project, [str(path)])
-    (hit,) = hits(project, "秤")
+    (hit,) = search_units(project, "秤")
     shown = excerpt(hit)
     assert shown.text.startswith("…あ")
     assert [span.of(shown.text) for span in shown.spans] == ["秤"]
@@ -154,7 +156,7 @@ def test_an_excerpt_is_the_line_around_the_words(open_as: Callable[..., Project]
 
 def test_filters_by_facet(project: Project, lines: tuple[str, ...], clip: str) -> None:
     def ids(**criteria: object) -> list[str]:
-        return [hit.place.id for hit in hits(project, "", wanted=UnitFilter(**criteria))]  # type: ignore[arg-type]
+        return [hit.unit.id for hit in search_units(project, "", unit_filter=UnitFilter(**criteria))]  # type: ignore[arg-type]
 
     assert ids(tag="冬の航路") == [lines[0], lines[1]]
     assert ids(tag="北航路") == [lines[1]]
@@ -170,13 +172,14 @@ def test_filters_by_facet(project: Project, lines: tuple[str, ...], clip: str) -
     assert ids(evidence="verbatim") == [lines[0]]
     assert ids(evidence="absent", tag="冬の航路") == [lines[1]]
     assert [
-        hit.text for hit in hits(project, "航路", wanted=UnitFilter(("quotation",), evidence="verbatim"))
+        hit.text
+        for hit in search_units(project, "航路", unit_filter=UnitFilter(("quotation",), evidence="verbatim"))
     ] == ["航路は三月まで毎日開けておく"]
 
 
 def test_filters_by_ones_own_state(project: Project, lines: tuple[str, ...], article: str) -> None:
     def ids(words: str = "", **criteria: object) -> list[str]:
-        return [hit.place.id for hit in hits(project, words, wanted=UnitFilter(**criteria))]  # type: ignore[arg-type]
+        return [hit.unit.id for hit in search_units(project, words, unit_filter=UnitFilter(**criteria))]  # type: ignore[arg-type]
 
     flag(project, lines[1])
     skip(project, lines[2], "壊れている")
@@ -200,7 +203,7 @@ def test_others_answers_and_marks_are_never_looked_at(
     answer(project, lines[0], dimension="fact_opinion", label="opinion")
     ben = open_as("ben")
     for wanted in (UnitFilter(state="flagged"), UnitFilter(label=("fact_opinion", "opinion"))):
-        assert not list(hits(ben, "", wanted=wanted))
+        assert not list(search_units(ben, "", unit_filter=wanted))
 
 
 def test_a_document_that_changed_is_found_by_its_present_text(project: Project, posts: Path) -> None:
@@ -216,12 +219,14 @@ def test_a_document_that_changed_is_found_by_its_present_text(project: Project, 
     add(project, [str(posts)])
     assert not found(project, "百年続いた")
     assert found(project, "長く続いた灯")
-    assert not list(hits(project, "", wanted=UnitFilter(tag="灯台")))
-    assert [hit.text[:5] for hit in hits(project, "", wanted=UnitFilter(tag="岬の火"))] == ["#岬の火("]
-    assert len(list(hits(project, "", wanted=UnitFilter(since="2022-07")))) == 2
-    assert not list(hits(project, "", wanted=UnitFilter(since="2022-06-14", until="2022-06-30")))
-    assert [hit.text for hit in hits(project, "氷が割れる")] == [
-        hit.text for hit in hits(project, "漁業者「")
+    assert not list(search_units(project, "", unit_filter=UnitFilter(tag="灯台")))
+    assert [hit.text[:5] for hit in search_units(project, "", unit_filter=UnitFilter(tag="岬の火"))] == [
+        "#岬の火("
+    ]
+    assert len(list(search_units(project, "", unit_filter=UnitFilter(since="2022-07")))) == 2
+    assert not list(search_units(project, "", unit_filter=UnitFilter(since="2022-06-14", until="2022-06-30")))
+    assert [hit.text for hit in search_units(project, "氷が割れる")] == [
+        hit.text for hit in search_units(project, "漁業者「")
     ]
 
 
@@ -232,5 +237,7 @@ def test_a_copy_of_a_project_is_searched_as_the_project_is(
     copy(source, address_of("copy.db"))
     copied = open_as("aya", "copy.db")
     for words in ("氷", "冬の航路", ""):
-        assert [hit.place.id for hit in hits(copied, words)] == [hit.place.id for hit in hits(project, words)]
-    assert list(hits(copied, "", wanted=UnitFilter(tag="北航路")))
+        assert [hit.unit.id for hit in search_units(copied, words)] == [
+            hit.unit.id for hit in search_units(project, words)
+        ]
+    assert list(search_units(copied, "", unit_filter=UnitFilter(tag="北航路")))

@@ -50,21 +50,21 @@ def test_neither_others_answers_nor_what_was_taken_back_count(
 def test_rests_are_no_work() -> None:
     seconds = (0, 10, 30, 4000, 4020)
     found = pace_of(NOON + timedelta(seconds=each) for each in seconds)
-    assert (found.acts, found.worked, found.median_seconds) == (5, timedelta(seconds=50), 20)
+    assert (found.actions, found.worked, found.median_seconds) == (5, timedelta(seconds=50), 20)
 
 
 def test_who_did_nothing_has_no_pace(project: Project) -> None:
     found = pace(project)
-    assert (found.acts, found.median_seconds) == (0, None)
+    assert (found.actions, found.median_seconds) == (0, None)
 
 
 def test_one_act_has_no_pace() -> None:
-    assert pace_of([NOON]).acts == 1
+    assert pace_of([NOON]).actions == 1
 
 
 @given(st.lists(st.integers(0, 10_000), max_size=20))
 def test_work_is_never_longer_than_the_time_from_first_to_last(seconds: list[int]) -> None:
     times = [NOON + timedelta(seconds=each) for each in sorted(seconds)]
     found = pace_of(times)
-    assert found.acts == len(times)
+    assert found.actions == len(times)
     assert not times or found.worked <= times[-1] - times[0]

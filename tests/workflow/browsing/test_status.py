@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from annotator.workflow.browsing.status import status
+from annotator.workflow.browsing.statistics import status
 from annotator.workflow.labelling.actions import answer, flag, note, skip
 from annotator.workflow.project import Project
 
@@ -11,7 +11,7 @@ def test_units_and_documents_are_counted(project: Project) -> None:
     found = status(project)
     assert found.documents == 2
     assert found.units == {"clip": 3, "commentary": 3, "quotation": 2}
-    assert found.tally == (0, 4)
+    assert found.queue == (0, 4)
 
 
 def test_the_codebook_and_the_annotator_are_named(project: Project) -> None:
@@ -47,7 +47,7 @@ def test_marks_are_counted(project: Project, lines: tuple[str, ...]) -> None:
     note(project, lines[1], "要確認")
     skip(project, lines[2], "broken")
     assert status(project).marks == {"flagged": 2, "noted": 1, "skipped": 1}
-    assert status(project).tally == (1, 4)
+    assert status(project).queue == (1, 4)
 
 
 def test_an_empty_project_counts_nothing(open_as: Callable[..., Project]) -> None:

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from annotator.workflow.browsing.queue import view
+from annotator.workflow.browsing.document_view import view_document
 from annotator.workflow.errors import FormatError, Refused, StoreError
 from annotator.workflow.exchange.export import export
 from annotator.workflow.exchange.history import HistoryFilter, entries
@@ -395,7 +395,7 @@ def project_of(path: Path, seed: int, words: str, name: str = "post.txt") -> Pat
 def answer_line(path: Path, seed: int, words: str, label: str, annotator: str = "aya") -> None:
     """Answer the line that holds some words."""
     with opened(path, seed, annotator) as project:
-        parsed = view(project, 1).document.parse
+        parsed = view_document(project, 1).document.parse
         (unit,) = (line.id for line in parsed.commentary if words in line.span.of(parsed.text))
         answer(project, unit, dimension="fact_opinion", label=label)
 
@@ -491,7 +491,7 @@ def test_of_two_documents_that_had_one_text_each_has_its_last(tmp_path: Path) ->
         into = copy(mine, name)
         with opened(into, 6) as project:
             merge(project, [theirs])
-            texts = [view(project, number).document.parse.text for number in (1, 2)]
+            texts = [view_document(project, number).document.parse.text for number in (1, 2)]
         assert texts == [first, first]
         results.append(told(into, tmp_path))
     assert results[0] == results[1]

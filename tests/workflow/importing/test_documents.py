@@ -11,7 +11,7 @@ from annotator.corpus.source import read_source
 from annotator.formats.errors import FormatError
 from annotator.formats.readers.inputs import ReadOptions
 from annotator.store import documents
-from annotator.workflow.browsing.queue import view
+from annotator.workflow.browsing.document_view import view_document
 from annotator.workflow.importing.documents import add
 from annotator.workflow.importing.report import ImportReport
 from annotator.workflow.maintenance.verify import verify
@@ -37,7 +37,7 @@ def test_the_report_counts_documents_and_units(open_as: Callable[..., Project], 
 
 
 def test_a_document_is_stored_as_it_was_parsed(project: Project, post_text: str) -> None:
-    assert view(project, 1).document.parse == parse(post_text)
+    assert view_document(project, 1).document.parse == parse(post_text)
 
 
 @pytest.mark.parametrize("name", ["01-strait-talks", "10-salt-railway", "12-card-digest", "14-portal-page"])
@@ -47,12 +47,12 @@ def test_the_shipped_documents_are_stored_as_they_are_parsed(
     path = root / "seeds" / f"{name}.txt"
     project = open_as()
     add(project, [str(path)])
-    assert view(project, 1).document.parse == parse(read_source(path.read_bytes()).text)
+    assert view_document(project, 1).document.parse == parse(read_source(path.read_bytes()).text)
 
 
 def test_a_document_keeps_where_it_came_from(project: Project, posts: Path) -> None:
     source = read_source((posts / "1-post.txt").read_bytes())
-    provenance = view(project, 1).document.provenance
+    provenance = view_document(project, 1).document.provenance
     # Of a file beside the database the way from there, else the whole path.
     assert provenance.source == (
         "posts/1-post.txt" if project.database.is_sqlite else str(posts / "1-post.txt")
@@ -66,7 +66,7 @@ def test_what_was_removed_is_kept(open_as: Callable[..., Project], tmp_path: Pat
     path.write_bytes("赤\x1b[31mい港\r\nの船".encode())
     project = open_as()
     add(project, [str(path)])
-    document = view(project, 1).document
+    document = view_document(project, 1).document
     assert document.parse.text == "赤[31mい港\nの船"
     assert document.provenance.removed == ((1, "U+001B"),)
 
@@ -76,7 +76,7 @@ def test_what_could_not_be_decoded_is_remarked_on(open_as: Callable[..., Project
     path.write_bytes("港の船".encode() + b"\xff\n")
     project = open_as()
     add(project, [str(path)])
-    parsed = view(project, 1).document.parse
+    parsed = view_document(project, 1).document.parse
     assert parsed.text == "港の船\ufffd\n"
     assert "undecodable" in [diagnostic.code for diagnostic in parsed.diagnostics]
 
@@ -86,8 +86,8 @@ def test_a_named_encoding_is_used(open_as: Callable[..., Project], tmp_path: Pat
     path.write_bytes("港の市場で競り始まる\n".encode("cp932"))
     project = open_as()
     add(project, [str(path)], ReadOptions(encoding="cp932"))
-    assert view(project, 1).document.parse.text == "港の市場で競り始まる\n"
-    assert view(project, 1).document.provenance.encoding == "cp932"
+    assert view_document(project, 1).document.parse.text == "港の市場で競り始まる\n"
+    assert view_document(project, 1).document.provenance.encoding == "cp932"
 
 
 def test_adding_again_changes_nothing(project: Project, posts: Path) -> None:
@@ -250,7 +250,7 @@ def test_what_an_input_says_of_a_document_is_kept(open_as: Callable[..., Project
     )
     project = open_as()
     add(project, [str(path)])
-    provenance = view(project, 1).document.provenance
+    provenance = view_document(project, 1).document.provenance
     assert provenance.source.endswith("a.jsonl#https://a.example/1")
     assert (provenance.url, provenance.title, provenance.date) == ("https://a.example/1", "朝", "2022-01-31")
 

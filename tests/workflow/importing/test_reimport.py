@@ -15,7 +15,9 @@ from annotator.corpus.parse import parse
 from annotator.corpus.source import text_digest
 from annotator.formats.schemas import schema_files
 from annotator.store import annotations, document_versions, documents
-from annotator.workflow.browsing.queue import next_unit, remember, standpoint, tally, view
+from annotator.workflow.browsing.document_view import view_document
+from annotator.workflow.browsing.queue import next_open, resume_position, save_position
+from annotator.workflow.browsing.statistics import queue_progress
 from annotator.workflow.exchange.export import export
 from annotator.workflow.exchange.history import entries
 from annotator.workflow.importing.documents import add
@@ -44,7 +46,7 @@ def read_again(project: Project, post: Path, old: str, new: str) -> ImportReport
 
 def present(project: Project) -> Parse:
     """Return the post as it stands."""
-    return view(project, 1).document.parse
+    return view_document(project, 1).document.parse
 
 
 def by_words(project: Project, words: str) -> Commentary:
@@ -74,7 +76,7 @@ def test_what_did_not_change_is_kept(project: Project, post: Path) -> None:
     assert source == post.as_posix()
     assert revision == Revision(same=5, changed=2, doubtful=0, new=0, gone=0, stale=0, kept=0)
     assert stale(project, unit) == {False}
-    assert tally(project).done == 1
+    assert queue_progress(project).done == 1
     assert by_words(project, "#灯台").id == unit
     assert {line.id for line in present(project).commentary} == before.keys()
     assert list(verify(project)) == []
@@ -83,13 +85,13 @@ def test_what_did_not_change_is_kept(project: Project, post: Path) -> None:
 def test_answers_to_a_changed_line_stay_with_it_and_are_stale(project: Project, post: Path) -> None:
     line = by_words(project, "局長「航路").id
     finish(project, line)
-    assert tally(project).done == 1
+    assert queue_progress(project).done == 1
     report = read_again(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
     assert report.changed[0].revision.stale == 3
     assert by_words(project, "毎朝").id == line
     assert stale(project, line) == {True}
-    assert tally(project).done == 0
-    place = next_unit(project, None)
+    assert queue_progress(project).done == 0
+    place = next_open(project, None)
     assert place is not None
     assert place.id == line
     assert list(verify(project)) == []
@@ -101,7 +103,7 @@ def test_answering_again_makes_a_stale_answer_fresh(project: Project, post: Path
     read_again(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
     finish(project, line)
     assert stale(project, line) == {False}
-    assert tally(project).done == 1
+    assert queue_progress(project).done == 1
     undo(project)
     assert stale(project, line) == {False, True}
     assert list(verify(project)) == []
@@ -136,7 +138,7 @@ def test_a_line_that_is_gone_keeps_its_answers_with_the_text_before(project: Pro
     assert (report.changed[0].revision.gone, report.changed[0].revision.kept) == (1, 3)
     assert line not in {one.id for one in present(project).commentary}
     assert len(unit_state(project, line).answers) == 3
-    assert tally(project) == (0, 3)
+    assert queue_progress(project) == (0, 3)
     assert list(verify(project)) == []
 
 
@@ -204,7 +206,7 @@ def test_a_file_that_moved_is_the_same_document(project: Project, post: Path) ->
     new = post.rename(post.with_name("9-moved.txt"))
     report = add(project, [str(post.parent)])
     assert (report.moved, report.same) == ([Moved(new.as_posix(), old)], 1)
-    assert view(project, 1).documents == 2
+    assert view_document(project, 1).document_count == 2
     assert stale(project, line) == {False}
     again = add(project, [str(post.parent)])
     assert (again.moved, again.same) == ([], 2)
@@ -235,7 +237,7 @@ def test_everybodys_answers_are_looked_after(
     mark = unit_state(ben, line).mark
     assert mark is not None
     assert mark.flagged
-    assert (tally(project).done, tally(ben).done) == (1, 0)
+    assert (queue_progress(project).done, queue_progress(ben).done) == (1, 0)
     assert list(verify(project)) == []
 
 
@@ -314,9 +316,9 @@ def test_what_is_wrong_with_texts_is_found(project: Project, post: Path, broken:
 
 
 def test_who_stood_at_a_line_that_is_gone_begins_with_what_is_open(project: Project, post: Path) -> None:
-    remember(project, by_words(project, "#灯台").id)
+    save_position(project, by_words(project, "#灯台").id)
     read_again(project, post, "#灯台(岬の灯台・百年)\n", "")
-    place = standpoint(project)
+    place = resume_position(project)
     assert place is not None
     assert place.id == by_words(project, "局長「航路").id
 

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from annotator.store import annotations
 from annotator.store import events as history
 from annotator.store.values import Annotation, Event, Mark
-from annotator.workflow.browsing.queue import tally
+from annotator.workflow.browsing.statistics import queue_progress
 from annotator.workflow.labelling import actions
 from annotator.workflow.labelling.replay import Terms, replay
 from annotator.workflow.maintenance.verify import verify
@@ -198,7 +198,7 @@ def test_any_sequence_of_acts_comes_to_what_the_model_says(
             do(project, units, act)
             model.do(act)
             assert seen(project, units) == (model.answers, model.marks)
-        assert tally(project).done == model.done()
+        assert queue_progress(project).done == model.done()
         assert list(verify(project)) == []
 
 
@@ -249,5 +249,7 @@ def test_the_history_comes_to_the_current_tables(
         states = [replay(group, Terms(None, 1)) for _, group in groupby(sorted(events, key=owner), key=owner)]
         assert {answer for state in states for answer in state.answers.values()} == answers
         assert {state.mark for state in states if state.mark} == marks
-        assert [tally(one).done for one in (aya, ben)] == [models[name].done() for name in ("aya", "ben")]
+        assert [queue_progress(one).done for one in (aya, ben)] == [
+            models[name].done() for name in ("aya", "ben")
+        ]
         assert list(verify(aya)) == []

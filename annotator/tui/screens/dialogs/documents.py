@@ -12,7 +12,7 @@ from annotator.tui.screens.dialogs.base import close_binding
 from annotator.tui.screens.dialogs.listing import Listing
 from annotator.tui.text.graphemes import pad
 from annotator.tui.views.statistics import draw_bar
-from annotator.workflow.browsing.document_list import DocumentSummary, count_documents, document_rows
+from annotator.workflow.browsing.document_view import DocumentSummary, document_count, list_documents
 from annotator.workflow.project import Project
 
 _PAGE = 100
@@ -28,7 +28,7 @@ class DocumentsScreen(Listing):
     BINDINGS: ClassVar[list[BindingType]] = [close_binding("documents")]
 
     def __init__(self, project: Project, title: str, language: Language, *, at: int) -> None:
-        super().__init__(title, say("documents_hint", language), count=count_documents(project), at=at)
+        super().__init__(title, say("documents_hint", language), count=document_count(project), at=at)
         self._project = project
         self._read_page = lru_cache(maxsize=4)(self._documents_of_page)
 
@@ -52,4 +52,4 @@ class DocumentsScreen(Listing):
         return f"{number + 1:>{digits}} {draw_bar(part, _BAR_CELLS)} {progress:>9}  {name}  {document.headline or ''}"
 
     def _documents_of_page(self, page: int) -> list[DocumentSummary]:
-        return document_rows(self._project, start=page * _PAGE, count=_PAGE)
+        return list_documents(self._project, start=page * _PAGE, count=_PAGE)

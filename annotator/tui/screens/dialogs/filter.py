@@ -13,7 +13,13 @@ from annotator.tui.screens.dialogs.picker import Picker
 from annotator.tui.text.graphemes import printable
 from annotator.tui.views.filter import filter_text, value_options, value_text
 from annotator.workflow.browsing import filters
-from annotator.workflow.browsing.filters import CRITERIA, NO_FILTER, Selection, criterion_words, is_narrow
+from annotator.workflow.browsing.filters import (
+    CRITERIA,
+    NO_FILTER,
+    FilteredUnits,
+    criterion_text,
+    has_criteria,
+)
 from annotator.workflow.errors import USER_ERRORS
 from annotator.workflow.project import Project
 from annotator.workflow.values import UnitFilter
@@ -41,7 +47,7 @@ class FilterScreen(Picker[str]):
         self._saved: dict[str, UnitFilter] = {}
         # Whether the filter is to be applied as soon as its units are counted.
         self._is_applying = False
-        self.selection: Selection | None = None
+        self.selection: FilteredUnits | None = None
 
     def on_mount(self) -> None:
         """Start with the current filter."""
@@ -78,23 +84,23 @@ class FilterScreen(Picker[str]):
         language = self._language
         yield _APPLY, self._apply_row()
         for criterion in CRITERIA:
-            value = criterion_words(self._filter, criterion)
+            value = criterion_text(self._filter, criterion)
             shown = say("filter_any", language) if value is None else value_text(criterion, value, language)
             yield criterion, f"  {say(f'by_{criterion}', language)}: {shown}"
         for name, saved in self._saved.items():
             yield _SAVED + name, f"  {name} = {filter_text(saved, language)}"
-        if is_narrow(self._filter):
+        if has_criteria(self._filter):
             yield _SAVE, f"  {say('filter_save', language)}"
             yield _CLEAR, f"  {say('filter_clear', language)}"
         if self._saved:
             yield _DELETE, f"  {say('filter_forget', language)}"
 
     def _apply_row(self) -> str:
-        if not is_narrow(self._filter):
+        if not has_criteria(self._filter):
             return say("filter_all", self._language)
         if self.selection is None:
             return say("filter_counting", self._language)
-        count, unanswered = self.selection.count, len(self.selection.numbers)
+        count, unanswered = self.selection.count, len(self.selection.queue)
         key = "filter_apply" if unanswered or not count else "filter_apply_done"
         return say(key, self._language, count=count, open=unanswered)
 
@@ -102,7 +108,7 @@ class FilterScreen(Picker[str]):
         """Take another filter, and count the units that match."""
         self._filter, self.selection, self._is_applying = changed, None, False
         self.typed(self._typed)
-        if is_narrow(changed):
+        if has_criteria(changed):
             self._count(changed)
 
     @work(thread=True, exit_on_error=False)
@@ -110,15 +116,15 @@ class FilterScreen(Picker[str]):
         """Select the units in a worker thread; give up once the filter has changed."""
         problem, selection = None, None
         try:
-            selection = filters.select(
-                self._project, counted, going_on=lambda: counted is self._filter and self.is_attached
+            selection = filters.apply_filter(
+                self._project, counted, should_continue=lambda: counted is self._filter and self.is_attached
             )
         except USER_ERRORS as error:
             problem = str(error)
         if self.is_attached:
             self.app.call_from_thread(self._show_count, counted, selection, problem)
 
-    def _show_count(self, counted: UnitFilter, selection: Selection | None, problem: str | None) -> None:
+    def _show_count(self, counted: UnitFilter, selection: FilteredUnits | None, problem: str | None) -> None:
         if counted is not self._filter:
             return
         self.selection, self._problem = selection, problem
@@ -129,7 +135,7 @@ class FilterScreen(Picker[str]):
 
     def _apply(self) -> None:
         """Close with the filter; wait while its units are counted, stay open where none matches."""
-        if not is_narrow(self._filter):
+        if not has_criteria(self._filter):
             self.dismiss(self.CLEARED)
         elif self.selection is None:
             self._is_applying = True
@@ -169,13 +175,13 @@ class FilterScreen(Picker[str]):
         self.app.push_screen(ValueScreen(title, options, hint, none=none, free=free), use)
 
     def _load_saved(self) -> None:
-        self._saved = filters.saved(self._project)
+        self._saved = filters.saved_filters(self._project)
 
     def _save(self, name: str) -> None:
-        filters.save(self._project, name, self._filter)
+        filters.save_filter(self._project, name, self._filter)
 
     def _delete(self, name: str) -> None:
-        filters.forget(self._project, name)
+        filters.delete_filter(self._project, name)
 
     def _report(self, step: Callable[[], None]) -> None:
         """Do something that may be refused, and say why it was."""

@@ -19,8 +19,8 @@ from annotator.tui.text.graphemes import shape
 from annotator.tui.text.highlights import Highlight, split_row
 from annotator.tui.views.filter import filter_text
 from annotator.tui.widgets.toggle import Toggle
-from annotator.workflow.browsing.filters import NO_FILTER, is_narrow
-from annotator.workflow.browsing.search import Hit, count_searched, excerpt, hits
+from annotator.workflow.browsing.filters import NO_FILTER, has_criteria
+from annotator.workflow.browsing.search import Hit, count_searchable, excerpt, search_units
 from annotator.workflow.errors import USER_ERRORS
 from annotator.workflow.project import Project
 from annotator.workflow.values import UnitFilter
@@ -50,7 +50,7 @@ class FindScreen(Picker[Hit]):
     def between(self) -> ComposeResult:
         """Lay out the options of the search; the focus stays in the input."""
         toggles = [Toggle(f"F2 {say('find_kana', self._language)}", is_on=False, id="kana")]
-        if is_narrow(self._within):
+        if has_criteria(self._within):
             text = f"F3 {filter_text(self._within, self._language)}"
             toggles.append(Toggle(text, is_on=True, id="narrow"))
         yield Horizontal(*toggles, classes="dialog-options")
@@ -98,17 +98,17 @@ class FindScreen(Picker[Hit]):
         found: list[Hit] = []
         problem, searched = None, 0
         try:
-            more = hits(
+            more = search_units(
                 self._project,
                 query,
-                wanted=within,
+                unit_filter=within,
                 kana=kana,
-                after=last.place if last else None,
-                going_on=lambda: number == self._query_number,
+                after=last.unit if last else None,
+                should_continue=lambda: number == self._query_number,
             )
             found = list(islice(more, _PAGE))
             if not found and last is None and number == self._query_number:
-                searched = count_searched(self._project, within)
+                searched = count_searchable(self._project, within)
         except USER_ERRORS as error:
             problem = str(error)
         if self.is_attached:
@@ -137,7 +137,7 @@ class FindScreen(Picker[Hit]):
         if count:
             return say("find_some" if self._has_all else "find_more", language, count=count)
         how = say("find_how", language)
-        if is_narrow(self._filter):
+        if has_criteria(self._filter):
             how = f"{how}; {filter_text(self._filter, language)}"
         return say("find_none", language, count=searched, text=self._query, how=how)
 

@@ -30,11 +30,11 @@ class JumpScreen(Picker[str]):
     def _matches(self, text: str) -> Iterator[tuple[str, str]]:
         if text.isdecimal() and len(text) < 10:
             number = int(text)
-            unit = queue.queued_unit(self._project, number)
+            unit = queue.nth_queued_unit(self._project, number)
             if unit is not None:
                 yield unit.id, say("jump_unit", self._language, number=number)
-            first = queue.first_of_document(self._project, number)
+            first = queue.first_of_nth_document(self._project, number)
             if first is not None:
                 yield first.id, say("jump_document", self._language, number=number)
-        for place, source in queue.documents_named(self._project, text, limit=_MOST):
+        for place, source in queue.find_documents(self._project, text, limit=_MOST):
             yield place.id, printable(source)

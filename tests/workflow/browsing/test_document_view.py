@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 
-from annotator.workflow.browsing.document_list import count_documents, document_rows, entrance
-from annotator.workflow.browsing.queue import find_place
+from annotator.workflow.browsing.document_view import document_count, list_documents
+from annotator.workflow.browsing.queue import find_unit, starting_unit
 from annotator.workflow.labelling.actions import skip
 from annotator.workflow.project import Project
 
 
 def test_documents_are_listed_page_by_page(project: Project) -> None:
-    every = document_rows(project, start=0, count=10)
-    assert len(every) == count_documents(project) == 2
-    assert document_rows(project, start=1, count=10) == every[1:]
+    every = list_documents(project, start=0, count=10)
+    assert len(every) == document_count(project) == 2
+    assert list_documents(project, start=1, count=10) == every[1:]
     assert [row.queued for row in every] == [3, 1]
     assert every[0].headline
     assert every[0].source.endswith(".txt")
@@ -23,24 +23,24 @@ def test_progress_is_ones_own(
     skip(open_as("ben"), lines[0], "broken")
     skip(project, lines[1], "broken")
     skip(project, lines[2], "broken")
-    assert [row.done for row in document_rows(project, start=0, count=10)] == [2, 0]
+    assert [row.done for row in list_documents(project, start=0, count=10)] == [2, 0]
 
 
 def test_one_begins_at_what_needs_an_answer(project: Project, lines: tuple[str, ...]) -> None:
-    number = document_rows(project, start=0, count=1)[0].number
-    assert entrance(project, number) == find_place(project, lines[0])
+    number = list_documents(project, start=0, count=1)[0].number
+    assert starting_unit(project, number) == find_unit(project, lines[0])
     skip(project, lines[0], "broken")
-    assert entrance(project, number) == find_place(project, lines[1])
+    assert starting_unit(project, number) == find_unit(project, lines[1])
 
 
 def test_a_document_that_is_done_begins_at_its_first_unit(
     project: Project, lines: tuple[str, ...], clip: str
 ) -> None:
-    number = document_rows(project, start=0, count=1)[0].number
+    number = list_documents(project, start=0, count=1)[0].number
     for line in lines:
         skip(project, line, "broken")
-    assert entrance(project, number) == find_place(project, clip)
+    assert starting_unit(project, number) == find_unit(project, clip)
 
 
 def test_a_document_that_is_not_there_has_no_beginning(project: Project) -> None:
-    assert entrance(project, 99) is None
+    assert starting_unit(project, 99) is None
