@@ -1,1 +1,1 @@
-"""What may be answered: dimensions, labels, keys, targets and their checks. Pure."""
+"""The label scheme: dimensions, labels, keys, targets and their checks. Pure."""

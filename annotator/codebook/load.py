@@ -2,11 +2,11 @@
 
 The file keeps dimensions, labels, targets, exports and contradictions in tables named by their ids; the model keeps
 them in order, each with its id inside. Any text gives a `Codebook` that meets all rules, or one `CodebookError` with
-every problem in file order, each with the file, the place and a plain message.
+every problem in file order, each with the file, the place and a plain sentence.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -57,13 +57,13 @@ class CodebookError(Exception):
     """A codebook file that cannot be used, with all its problems in file order."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        """Keep the problems; the message has one a line."""
+        """Keep the problems; the message has one per line."""
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
 
 
 def parse_codebook(text: str, *, origin: str) -> Codebook:
-    """Return the codebook that a TOML text holds; `origin` names its file in the problems.
+    """Return the codebook in a TOML text; `origin` names its file in the problems.
 
     Raises:
         CodebookError: with every problem, where there is any.
@@ -78,14 +78,14 @@ def parse_codebook(text: str, *, origin: str) -> Codebook:
     except ValidationError as error:
         # A value that a rule reports needs no second problem for its form.
         reported = {path for path, _ in findings}
-        findings += [finding for finding in _shape_findings(data, error) if finding[0] not in reported]
+        findings += [finding for finding in _model_findings(data, error) if finding[0] not in reported]
         raise CodebookError(_problems(data, findings, origin)) from None
     if findings:
         raise CodebookError(_problems(data, findings, origin))
     return codebook
 
 
-def _shape_findings(data: Table, error: ValidationError) -> Iterator[Finding]:
+def _model_findings(data: Table, error: ValidationError) -> Iterator[Finding]:
     """Yield what the model refused, with the paths in the file."""
     for detail in error.errors(include_url=False):
         if detail["type"] == "too_short" and detail["input"]:
@@ -94,7 +94,7 @@ def _shape_findings(data: Table, error: ValidationError) -> Iterator[Finding]:
 
 
 def _message(detail: ErrorDetails) -> str:
-    """Return one refusal of the model as a plain message, to follow its path."""
+    """Return one refusal of the model as a sentence, to follow its path."""
     kind, context, value = detail["type"], detail.get("ctx", {}), detail["input"]
     name = f"`{printable(value)}`" if isinstance(value, str) else "this value"
     if kind == "string_pattern_mismatch":
@@ -116,19 +116,31 @@ def _problems(data: Table, findings: list[Finding], origin: str) -> tuple[Proble
 def _to_fields(data: Table) -> Table:
     """Return the tables of the file as the fields of the model."""
     fields = dict(data)
-    _list_under(fields, "targets")
-    _list_under(fields, "dimensions")
-    _list_under(fields, "contradictions")
-    for contradiction in fields.get("contradictions") or ():
-        if isinstance(contradiction, dict):
-            _list_conditions(contradiction)
-    for dimension in fields.get("dimensions") or ():
-        if isinstance(dimension, dict):
-            _list_under(dimension, "labels")
-            for label in dimension.get("labels") or ():
-                if isinstance(label, dict):
-                    _list_exports(label)
+    for key in ("targets", "dimensions", "contradictions"):
+        _list_entries(fields, key, _with_id)
+    for contradiction in _tables_of(fields, "contradictions"):
+        _list_entries(contradiction, "when", lambda name, labels: {"dimension": name, "any_of": labels})
+    for dimension in _tables_of(fields, "dimensions"):
+        _list_entries(dimension, "labels", _with_id)
+        for label in _tables_of(dimension, "labels"):
+            _list_entries(label, "export", lambda name, value: {"scheme": name, "value": value})
     return fields
+
+
+def _list_entries(table: Table, key: str, to_item: Callable[[str, Any], object]) -> None:
+    """Replace the table under `key` by a list of its entries; by None where it is no table."""
+    if key in table:
+        entries = table[key]
+        is_table = isinstance(entries, dict)
+        table[key] = [to_item(name, value) for name, value in entries.items()] if is_table else None
+
+
+def _with_id(name: str, value: Any) -> Any:
+    return {**value, "id": name} if isinstance(value, dict) else value
+
+
+def _tables_of(fields: Table, key: str) -> list[Table]:
+    return [each for each in fields.get(key) or () if isinstance(each, dict)]
 
 
 def _path_in_file(data: Table, location: tuple[int | str, ...]) -> KeyPath:
@@ -163,38 +175,3 @@ def _file_order(data: Table, path: KeyPath) -> tuple[int, ...]:
 def _format_path(path: KeyPath) -> str:
     """Return a path as TOML writes it, with quotes where a name needs them."""
     return ".".join(step if _BARE_KEY.fullmatch(step) else f'"{printable(step)}"' for step in path)
-
-
-def _list_under(table: Table, key: str) -> None:
-    """Replace the named tables under `key` by a list of tables with ids."""
-    if key in table:
-        table[key] = _listed(table[key])
-
-
-def _listed(tables: object) -> list[object] | None:
-    """Return named tables as a list of tables with ids, or None where they are no table."""
-    if not isinstance(tables, dict):
-        return None
-    return [{**value, "id": name} if isinstance(value, dict) else value for name, value in tables.items()]
-
-
-def _list_conditions(contradiction: Table) -> None:
-    """Replace the table of conditions by a list of dimensions with their labels."""
-    if "when" in contradiction:
-        table = contradiction["when"]
-        if isinstance(table, dict):
-            contradiction["when"] = [
-                {"dimension": dimension, "any_of": labels} for dimension, labels in table.items()
-            ]
-        else:
-            contradiction["when"] = None
-
-
-def _list_exports(label: Table) -> None:
-    """Replace the export table by a list of schemes with their values."""
-    if "export" in label:
-        table = label["export"]
-        if isinstance(table, dict):
-            label["export"] = [{"scheme": scheme, "value": value} for scheme, value in table.items()]
-        else:
-            label["export"] = None

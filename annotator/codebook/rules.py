@@ -70,17 +70,17 @@ def printable(text: str) -> str:
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
 
-def _ids_differ(data: Table) -> Iterator[Finding]:
+def _ids_differ_beyond_case(data: Table) -> Iterator[Finding]:
     """Ids that differ in case alone would be the same file name."""
-    yield from _same_but_for_case(("dimensions",), (name for name, _ in tables_in(data, "dimensions")))
+    yield from _ids_equal_but_for_case(("dimensions",), (name for name, _ in tables_in(data, "dimensions")))
     for kind in ("targets", "contradictions"):
-        yield from _same_but_for_case((kind,), (name for name, _ in tables_in(data, kind)))
+        yield from _ids_equal_but_for_case((kind,), (name for name, _ in tables_in(data, kind)))
     for dimension, table in tables_in(data, "dimensions"):
         path = ("dimensions", dimension, "labels")
-        yield from _same_but_for_case(path, (name for name, _ in tables_in(table, "labels")))
+        yield from _ids_equal_but_for_case(path, (name for name, _ in tables_in(table, "labels")))
 
 
-def _same_but_for_case(path: KeyPath, names: Iterable[str]) -> Iterator[Finding]:
+def _ids_equal_but_for_case(path: KeyPath, names: Iterable[str]) -> Iterator[Finding]:
     first: dict[str, str] = {}
     for name in names:
         earlier = first.setdefault(name.casefold(), name)
@@ -96,7 +96,7 @@ def _ids_are_not_repeated(data: Table) -> Iterator[Finding]:
     tables: list[tuple[KeyPath, Table]] = []
     for kind in ("targets", "dimensions", "contradictions"):
         tables += [((kind, name), table) for name, table in tables_in(data, kind)]
-    tables += [(one.path(), one.table) for one in labels_in(data)]
+    tables += [(label.path(), label.table) for label in labels_in(data)]
     for path, table in tables:
         if "id" in table:
             yield (*path, "id"), f"leave this out: the table's name, `{printable(path[-1])}`, is the id"
@@ -104,23 +104,23 @@ def _ids_are_not_repeated(data: Table) -> Iterator[Finding]:
 
 def _keys_are_free(data: Table) -> Iterator[Finding]:
     """A key of the program or the terminal cannot answer a label."""
-    for one in labels_in(data):
-        key = _key_of(one)
+    for label in labels_in(data):
+        key = _key_of(label)
         if key is not None and (owner := reserved_by(key)):
-            yield one.path("key"), f"key `{printable(key)}` belongs to {owner} and to {one.name}"
+            yield label.path("key"), f"key `{printable(key)}` belongs to {owner} and to {label.name}"
 
 
 def _keys_are_unambiguous(data: Table) -> Iterator[Finding]:
     """Among the labels that one unit can get, a key belongs to one."""
     owners: dict[str, list[LabelTable]] = {}
-    for one in labels_in(data):
-        key = _key_of(one)
+    for label in labels_in(data):
+        key = _key_of(label)
         if key is None:
             continue
         earlier = owners.setdefault(key, [])
-        if rival := next((other for other in earlier if _asked_together(other, one)), None):
-            yield one.path("key"), f"key `{printable(key)}` belongs to {rival.name} and to {one.name}"
-        earlier.append(one)
+        if rival := next((other for other in earlier if _have_common_unit(other, label)), None):
+            yield label.path("key"), f"key `{printable(key)}` belongs to {rival.name} and to {label.name}"
+        earlier.append(label)
 
 
 def _key_of(label: LabelTable) -> str | None:
@@ -129,7 +129,7 @@ def _key_of(label: LabelTable) -> str | None:
     return ascii_key(key) or key if isinstance(key, str) else None
 
 
-def _asked_together(first: LabelTable, second: LabelTable) -> bool:
+def _have_common_unit(first: LabelTable, second: LabelTable) -> bool:
     """Tell whether one unit can get both labels."""
     if first.dimension == second.dimension:
         return True
@@ -229,7 +229,7 @@ def _are_known(kinds: Collection[str]) -> bool:
 
 
 _RULES: tuple[Callable[[Table], Iterator[Finding]], ...] = (
-    _ids_differ,
+    _ids_differ_beyond_case,
     _ids_are_not_repeated,
     _keys_are_free,
     _keys_are_unambiguous,

@@ -1,1 +1,1 @@
-"""What a post says: stored text, blocks, clips, commentary, quotations, dates and evidence. Pure."""
+"""The parser: from bytes to stored text, blocks, clips, commentary, quotations and evidence. Pure."""

@@ -96,7 +96,7 @@ def fold(text: str) -> Folded:
 
 @lru_cache(maxsize=1 << 16)
 def _fold_cluster(cluster: str) -> str:
-    # NFKC takes some quotation marks apart, so they are folded before it as well as after.
+    # NFKC decomposes some quotation marks, so they are replaced before it as well as after.
     folded = unicodedata.normalize("NFKC", cluster.translate(_QUOTATION_MARKS))
     folded = unicodedata.normalize("NFKC", folded.casefold()).translate(_QUOTATION_MARKS)
     return "".join(c for c in folded if c == "\n" or not c.isspace())

@@ -136,15 +136,15 @@ def clean_text(decoded: str) -> tuple[str, tuple[RemovedCharacter, ...], int]:
 
 
 def _remove_controls(text: str, removed: list[RemovedCharacter]) -> str:
-    kept: list[str] = []
+    pieces: list[str] = []
     position = last = 0
     for match in _REMOVED.finditer(text):
-        kept.append(text[last : match.start()])
+        pieces.append(text[last : match.start()])
         position += match.start() - last
         last = match.end()
         removed.append(RemovedCharacter(position, f"U+{ord(match.group()):04X}"))
-    kept.append(text[last:])
-    return "".join(kept)
+    pieces.append(text[last:])
+    return "".join(pieces)
 
 
 def _split_byte_order_mark(raw: bytes, encoding: str | None) -> tuple[bytes, str]:

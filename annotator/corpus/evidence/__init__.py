@@ -1,1 +1,1 @@
-"""Which quoted words occur in a document's clips, and how they were altered."""
+"""Evidence of quotations: whether and how the clips of a document have them."""

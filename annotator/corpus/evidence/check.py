@@ -1,4 +1,4 @@
-"""Finds the evidence of quotations: where the clips of a document have their words, and how far these agree.
+"""Finds the evidence of quotations: where the clips of a document have their text, exactly or altered.
 
 Exact matches come before similar ones, and the clip that a line is under before the document's others. The cost of a
 quotation depends on its own length alone: a fixed number of places is aligned at most, and only those that share enough
@@ -15,7 +15,7 @@ from annotator.corpus.fold import fold_text
 from annotator.corpus.model import Evidence
 from annotator.corpus.span import Span
 
-# The least score of altered words; below it they are absent.
+# The least score of an altered quotation; below it the quotation is absent.
 ALTERED = 0.80
 # Shorter quotations are too easily similar to something else.
 MIN_ALTERED_LENGTH = 8
@@ -62,7 +62,7 @@ class _Search:
         return found
 
     def _exact(self, quotation: str, needle: str, own: int | None) -> Evidence | None:
-        """Return the best of the places that have the folded words exactly."""
+        """Return the best exact match of the folded quotation."""
         near = self._index.clip_range(own)
         starts = self._index.at_cluster_bounds(self._bigrams.find_exact(needle, near), len(needle))
         if not starts:
@@ -83,7 +83,7 @@ class _Search:
         )
 
     def _similar(self, quotation: str, needle: str, own: int | None) -> Evidence | None:
-        """Return the place most similar to the folded words, if one reaches the threshold."""
+        """Return the most similar place to the folded quotation, if one reaches the threshold."""
         if not MIN_ALTERED_LENGTH <= len(needle) <= MAX_ALIGNED_LENGTH:
             return None
         windows: list[Window] = []

@@ -14,8 +14,8 @@ from annotator.corpus.model import Framing
 from annotator.corpus.span import Span
 from annotator.corpus.speakers.person_titles import TITLE
 
-# Pairs of marks first; then an opening mark without closing one and a closing one without opening one, told by a
-# group. Every alternative begins with a literal character, which lets a search skip to the next of them.
+# Pairs of marks first; then, as groups, an opening mark without closing one and a closing one without opening one.
+# Every alternative begins with a literal character, which lets a search skip to the next of them.
 _QUOTATION_MARKS = re.compile(
     '「[^「」\n]*」|『[^『』\n]*』|“[^“”\n]*”|"[^"\n]*"|「(?P<unclosed>[^「」\n]*)|」(?P<unopened>)'
 )

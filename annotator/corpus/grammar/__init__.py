@@ -1,1 +1,1 @@
-"""How posts and pages are written: lines, clips, commentary, brackets, quotations, dates."""
+"""The grammar of posts and pages: lines, clips, commentary, brackets, quotations, dates."""

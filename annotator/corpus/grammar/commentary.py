@@ -26,7 +26,7 @@ _DOT_IN_NAME: tuple[Code, str] = (
     "dot-in-name",
     "this dot is read as part of a name; it may part a topic from a speaker",
 )
-# A tag that holds middle dots, such as that of a meeting of two people: #ヴェル・ドルマ会談(…).
+# A tag with middle dots, such as a meeting of two people: #ヴェル・ドルマ会談(…).
 _DOTTED_TAG = re.compile(rf"[#＃]({TAG}(?:・{TAG})+)(?:[=＝]([^\s#＃()（）「」『』]+))?[(（]")
 _ROUND_BRACKET = re.compile("[()（）]")
 # A second bracket behind the body: #tag(…)(2月19日).
@@ -57,14 +57,14 @@ def parse_commentary(
 
 
 def parse_tag_line(line: str) -> list[str]:
-    """Return the names of the tags of a line that holds nothing else."""
+    """Return the names of the tags of a line with nothing else."""
     return [name for name, _ in TAG_WITH_ALIAS.findall(line)]
 
 
 def _parse_tags(text: str, line: Span, lexicon: DocumentLexicon) -> tuple[tuple[Tag, ...], int]:
     """Return the tags and the position behind them.
 
-    Where the bracket that opens the body is lost, a tag ends where another line of the document ends it. A tag may hold
+    Where the bracket that opens the body is lost, a tag ends where another line of the document ends it. A tag may have
     middle dots where the bracket behind it opens what the line's last one closes.
     """
     tags: list[Tag] = []

@@ -1,4 +1,4 @@
-"""Splits a text into lines, and holds the layout that posts and pages make of them.
+"""Splits a text into lines, and defines the layout that posts and pages make of them.
 
 A `Layout` has one block a line (more for a card line), so that the blocks partition the text.
 """
@@ -81,7 +81,7 @@ class Layout:
 
 
 class RepeatFinder:
-    """Finds earlier lines with the same text; it is asked for one line after the other.
+    """Finds earlier lines with the same text; lines must be given in text order.
 
     A line shorter than `MIN_REPEAT_LENGTH` is a repeat only between two longer repeats, where the same lines are
     between the first two.

@@ -17,7 +17,7 @@ TAG_CHARACTER = r"[^\s#＃=＝()（）「」『』、。・:：]"
 TAG = rf"{TAG_CHARACTER}+"
 # A tag of a commentary or tag line, with its alias.
 TAG_WITH_ALIAS = re.compile(rf"[#＃]({TAG})(?:[=＝]([^\s#＃()（）「」『』]+))?")
-# A short link holds letters and digits only; text may follow it without a space.
+# A short link has letters and digits only; text may follow it without a space.
 URL_PATTERN = r"https?://t\.co/[A-Za-z0-9]+|https?://[!-~]+|pic\.twitter\.com/[A-Za-z0-9]+"
 # A URL whose path or fragment is not percent-encoded.
 _LONG_URL = r"https?://(?!t\.co/)[!-~]++(?<=[/#=_%&?-])[^\s、。「」『』]++"
@@ -29,7 +29,7 @@ _TAGS = rf"(?:[#＃]{TAG}(?:[=＝][^\s#＃()（）「」『』]+)?)+"
 _SHAPE = re.compile(
     r"\s*(?:(\Z)"
     rf"|({_TAGS}[(（]"
-    # A commentary line that lost its opening bracket still holds quotations or parts, without a space after its tag.
+    # A commentary line whose opening bracket is lost has a quotation or a middle dot right after its tag.
     rf"|[#＃]{TAG}(?:[・「『]|[=＝][^\s#＃()（）「」『』]+[「『]))"
     rf"|({_TAGS}\s*\Z)"
     r"|(【[^】]+】\s*\Z)"
@@ -85,7 +85,7 @@ def line_shape(line: str) -> Shape:
 def find_attribution(line: str) -> Attribution | None:
     """Find `— name (@handle) date` in a line, or `— name date` that is the whole line.
 
-    The name may hold brackets and `@`: the handle is the one before the first date, or the last one.
+    The name may have brackets and `@`: the handle is the one before the first date, or the last one.
     """
     handles = list(_HANDLE.finditer(line))
     if not handles:

@@ -1,1 +1,1 @@
-"""Who speaks in a quotation: attribution, names, titles."""
+"""Speakers of quotations: attribution, names, titles."""

@@ -49,7 +49,7 @@ _VERBAL_NOUN = re.compile("[^ぁ-ん、。]*[一-龠]い")
 # A poll before an answer in brackets, and the share that follows it: 世論調査「改革は必要」63%.
 _POLL = re.compile("(?:調査|アンケート|投票)$")
 _SHARE = re.compile("[0-9０-９]+(?:[.．][0-9０-９]+)?[%％割]")
-# A sentence holds one of these, or ends like a verb or an adjective; 夜の誓い ends like a noun.
+# A sentence has one of these, or ends like a verb or an adjective; 夜の誓い ends like a noun.
 _SENTENCE = re.compile(
     "[。、！？!?]|[るたうくすつぬむぐだ]$|い(?<!の[誓願戦思集祝争償救問]い)$|です|ます|ない|べき"
 )
@@ -131,9 +131,9 @@ def may_be_title(content: str) -> bool:
 
 
 def continues_after_bracket(speaker: str | None, content: str, between: str) -> str:
-    """Return the text that continues a bracket, of all that stands `between` it and the next one.
+    """Return the text that continues a bracket, of the text `between` it and the next one.
 
-    At the beginning of a segment the bracket may hold the name of a thing, as in `「白鷺17」船長「…」`; behind speech
+    At the beginning of a segment the bracket may be the name of a thing, as in `「白鷺17」船長「…」`; behind speech
     the text is the next speaker.
     """
     if speaker is not None or not _may_be_name(content):
