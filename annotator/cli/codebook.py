@@ -1,4 +1,4 @@
-"""`annotator codebook`: the label scheme shown, checked, begun and put into force."""
+"""`annotator codebook`: shows, checks, creates and activates the label scheme."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from annotator.cli import output
-from annotator.cli.options import DEFAULT_DATABASE, Database, Json, Name, project
+from annotator.cli.options import DEFAULT_DATABASE, Database, Json, Name, opened_project
 
 app = typer.Typer(help="Show, check and begin the label scheme.", no_args_is_help=True)
 
@@ -28,23 +28,23 @@ def show(
     if name is not None:
         codebook = codebooks.shipped(name)
     else:
-        with project(database, annotator) as opened:
-            codebook = opened.codebook
+        with opened_project(database, annotator) as project:
+            codebook = project.codebook
     if as_json:
-        output.json_data(codebook.model_dump(mode="json"))
+        output.write_json(codebook.model_dump(mode="json"))
         return
-    output.data(f"{codebook.name} {codebook.version}: {codebook.title.en} / {codebook.title.ja}")
+    output.write_line(f"{codebook.name} {codebook.version}: {codebook.title.en} / {codebook.title.ja}")
     for dimension in codebook.dimensions:
-        output.data("")
-        output.data(
+        output.write_line("")
+        output.write_line(
             f"{dimension.id}: {dimension.name.en} / {dimension.name.ja} ({', '.join(dimension.units)})"
         )
-        output.data(f"  {dimension.question.en}")
+        output.write_line(f"  {dimension.question.en}")
         rows = [
             (f"  {label.key}", label.id, label.name.en, label.name.ja, label.definition.en)
             for label in dimension.labels
         ]
-        output.table(rows, ("  key", "label", "English", "日本語", "definition"))
+        output.write_table(rows, ("  key", "label", "English", "日本語", "definition"))
 
 
 @app.command()
@@ -57,7 +57,7 @@ def check(
     from annotator.workflow import codebooks
 
     codebook = codebooks.read(Path(file))
-    output.say(f"{file}: {codebook.name} {codebook.version} is sound")
+    output.message(f"{file}: {codebook.name} {codebook.version} is sound")
 
 
 @app.command()
@@ -73,7 +73,7 @@ def init(
     from annotator.workflow import codebooks
 
     codebooks.begin(Path(file), source)
-    output.say(
+    output.message(
         f"{file} written. Edit it, run `annotator codebook check {file}`, then `annotator codebook use {file}`."
     )
 
@@ -87,6 +87,6 @@ def use(
     """Put a codebook into force in a project that holds no answers yet."""
     from annotator.workflow import codebooks
 
-    with project(database, annotator, must_exist=False) as opened:
-        codebook = codebooks.put_into_force(opened, Path(file))
-    output.say(f"{codebook.name} {codebook.version} is in force")
+    with opened_project(database, annotator, must_exist=False) as project:
+        codebook = codebooks.put_into_force(project, Path(file))
+    output.message(f"{codebook.name} {codebook.version} is in force")

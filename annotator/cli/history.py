@@ -1,4 +1,4 @@
-"""`annotator history`: who did what when, and earlier work put back into force."""
+"""`annotator history`: shows the history, and restores earlier work."""
 
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Annotated
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotator.cli import output
-from annotator.cli.options import DEFAULT_DATABASE, Database, Json, Name, project
+from annotator.cli.options import DEFAULT_DATABASE, Database, Json, Name, opened_project
 
 if TYPE_CHECKING:
     from annotator.workflow.values import Change, Event
@@ -31,42 +31,41 @@ def history(
     as_json: Json = False,
 ) -> None:
     """Print who did what when, or put earlier work of your own back into force."""
-    from annotator.workflow.exchange import history as told
-    from annotator.workflow.exchange.history import HistoryFilter
+    from annotator.workflow.exchange.history import HistoryFilter, entries, history_lines
+    from annotator.workflow.exchange.history import restore as restore_selected
 
-    wanted = HistoryFilter(unit, annotator, _first_instant(since), _last_instant(until), event)
-    if restore and wanted == HistoryFilter():
+    selection = HistoryFilter(unit, annotator, _first_instant(since), _last_instant(until), event)
+    if restore and selection == HistoryFilter():
         raise typer.BadParameter("with --restore, name an --event, a --unit, --since or --until")
-    with project(database, name) as opened:
+    with opened_project(database, name) as project:
         if restore:
-            outcomes = told.restore(opened, wanted)
-            output.say(f"{len(outcomes)} answers and marks put back")
+            outcomes = restore_selected(project, selection)
+            output.message(f"{len(outcomes)} answers and marks put back")
         elif as_json:
-            for line in told.history_lines(opened, wanted):
-                output.raw(line)
+            for line in history_lines(project, selection):
+                output.write_bytes(line)
         else:
-            for entry in told.entries(opened, wanted):
-                output.data(_line(entry))
+            for entry in entries(project, selection):
+                output.write_line(_entry_line(entry))
 
 
-def _line(entry: "Event | Change") -> str:
-    """Return an entry in one line: when, who, what, where, from what to what."""
+def _entry_line(entry: "Event | Change") -> str:
+    """Return an entry as one line: id, time, annotator, kind, subject, values before and after."""
     from annotator.workflow.values import Event
 
     at = entry.at.strftime("%Y-%m-%d %H:%M:%S")
     start = f"{entry.id}  {at}  {entry.annotator or '-'}  {entry.kind}"
     if not isinstance(entry, Event):
-        said = ", ".join(
-            str(value) for name, value in (entry.after or {}).items() if value and "sha" not in name
-        )
-        return f"{start}  {entry.subject}  {said}".rstrip()
-    about = f"{entry.dimension}: " if entry.dimension else ""
-    taken_back = f" ({entry.undoes})" if entry.undoes else ""
-    return f"{start}  {entry.unit}  {about}{_words(entry.before)} → {_words(entry.after)}{taken_back}"
+        after = (entry.after or {}).items()
+        values = ", ".join(str(value) for name, value in after if value and "sha" not in name)
+        return f"{start}  {entry.subject}  {values}".rstrip()
+    dimension = f"{entry.dimension}: " if entry.dimension else ""
+    undone = f" ({entry.undoes})" if entry.undoes else ""
+    return f"{start}  {entry.unit}  {dimension}{_values(entry.before)} → {_values(entry.after)}{undone}"
 
 
-def _words(details: object) -> str:
-    """Return what an event changed from or to, in one line."""
+def _values(details: object) -> str:
+    """Return the values before or after an event on one line."""
     if not isinstance(details, dict):
         return "-"
     parts = [
@@ -77,20 +76,20 @@ def _words(details: object) -> str:
     return " ".join(parts) or "-"
 
 
-def _first_instant(words: str | None) -> datetime | None:
-    return None if words is None else _instant(words, time.min, "--since")
+def _first_instant(text: str | None) -> datetime | None:
+    return None if text is None else _instant(text, time.min, "--since")
 
 
-def _last_instant(words: str | None) -> datetime | None:
-    return None if words is None else _instant(words, time.max, "--until")
+def _last_instant(text: str | None) -> datetime | None:
+    return None if text is None else _instant(text, time.max, "--until")
 
 
-def _instant(words: str, of_day: time, option: str) -> datetime:
-    """Return the instant that words name; a day alone stands for the time of it that is given."""
+def _instant(text: str, time_of_day: time, option: str) -> datetime:
+    """Return an instant in UTC; a day alone gets the time of day."""
     try:
-        found = datetime.fromisoformat(words)
+        instant = datetime.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"write {_INSTANT}", param_hint=option) from None
-    if "T" not in words and " " not in words.strip():
-        found = datetime.combine(found.date(), of_day)
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    if "T" not in text and " " not in text.strip():
+        instant = datetime.combine(instant.date(), time_of_day)
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""What adding documents brought, for people and as data for programs."""
+"""The report of an import as messages and as data."""
 
 from typing import TYPE_CHECKING
 
@@ -9,34 +9,36 @@ if TYPE_CHECKING:
     from annotator.workflow.importing.report import ContentSummary, ImportReport
 
 
-def say_report(report: "ImportReport", *, dry_run: bool, brief: bool = False) -> None:
-    """Tell what an `add` did: what was not read, moved and changed, a table of what was read, and what looked odd.
+def print_report(report: "ImportReport", *, dry_run: bool, brief: bool = False) -> None:
+    """Print what could not be read, what moved and changed, a table of counts, and the diagnostics.
 
-    A `brief` one names the odd places by code and number alone.
+    A `brief` report only counts the diagnostics by code.
     """
-    say_problems(report)
+    print_problems(report)
     for moved in report.moved:
-        output.say(f"{moved.source}: {'would be' if dry_run else 'is'} known, moved from {moved.before}")
+        output.message(f"{moved.source}: {'would be' if dry_run else 'is'} known, moved from {moved.before}")
     for changed in report.changed:
-        output.say(f"{changed.source}: {_revision_words(changed.revision, dry_run=dry_run)}")
-    output.say_table(_counts(report, dry_run=dry_run))
+        output.message(f"{changed.source}: {_revision_summary(changed.revision, dry_run=dry_run)}")
+    output.message_table(_counts(report, dry_run=dry_run))
     if brief and report.contents.diagnostic_count:
-        codes = ", ".join(f"{oddity.code} {oddity.times}" for oddity in report.contents.diagnostics())
-        output.say(
+        codes = ", ".join(
+            f"{diagnostic.code} {diagnostic.times}" for diagnostic in report.contents.diagnostics()
+        )
+        output.message(
             f"{report.contents.diagnostic_count} odd places: {codes}. `annotator parse --explain FILE` shows them."
         )
     elif report.contents.diagnostic_count:
-        _say_diagnostics(report.contents)
+        _print_diagnostics(report.contents)
 
 
-def say_problems(report: "ImportReport") -> None:
-    """Name what could not be read."""
+def print_problems(report: "ImportReport") -> None:
+    """Print what could not be read."""
     for problem in report.problems:
-        output.say(f"annotator: {problem}")
+        output.message(f"annotator: {problem}")
 
 
 def report_fields(report: "ImportReport") -> dict[str, object]:
-    """Return the report as data, with every odd place that it holds."""
+    """Return the report as data, with all the locations that it has."""
     found = report.contents
     return {
         "new": report.new,
@@ -52,12 +54,12 @@ def report_fields(report: "ImportReport") -> dict[str, object]:
         "document_tags": found.document_tags,
         "diagnostics": [
             {
-                "code": oddity.code,
-                "meaning": oddity.meaning,
-                "count": oddity.times,
-                "places": [place._asdict() for place in oddity.locations],
+                "code": diagnostic.code,
+                "meaning": diagnostic.meaning,
+                "count": diagnostic.times,
+                "places": [place._asdict() for place in diagnostic.locations],
             }
-            for oddity in found.diagnostics()
+            for diagnostic in found.diagnostics()
         ],
         "problems": [str(problem) for problem in report.problems],
     }
@@ -81,8 +83,8 @@ def _counts(report: "ImportReport", *, dry_run: bool) -> list[tuple[str, str]]:
     ]
 
 
-def _revision_words(revision: "Revision", *, dry_run: bool) -> str:
-    """Return what another text does to a document."""
+def _revision_summary(revision: "Revision", *, dry_run: bool) -> str:
+    """Return what another text changes in a document."""
     return (
         f"{'would have' if dry_run else 'has'} another text: {revision.same} units the same, "
         f"{revision.changed} changed, {revision.doubtful} doubtful, {revision.new} new, {revision.gone} gone; "
@@ -90,12 +92,12 @@ def _revision_words(revision: "Revision", *, dry_run: bool) -> str:
     )
 
 
-def _say_diagnostics(found: "ContentSummary") -> None:
-    """Name each code with its meaning and its places."""
+def _print_diagnostics(found: "ContentSummary") -> None:
+    """Print each diagnostic with its meaning and its locations."""
     for code, meaning, times, places in found.diagnostics():
-        output.say("")
-        output.say(f"{code} ({times}): {meaning}")
+        output.message("")
+        output.message(f"{code} ({times}): {meaning}")
         for place in places:
-            output.say(f"  {place}")
+            output.message(f"  {place}")
         if times > len(places):
-            output.say(f"  and {times - len(places)} more; --verbose names all")
+            output.message(f"  and {times - len(places)} more; --verbose names all")

@@ -1,28 +1,59 @@
-"""`annotator`: the command tree, and what becomes of errors.
+"""`annotator`: the table of commands, and the exit code and message of every error.
 
-Commands only parse their arguments, call the workflow and print; a command imports what it needs when it runs.
+A command parses its options, calls the workflow and prints; it imports what it needs when it runs. A new one is a
+module here and a row in the table.
 """
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from annotator import __version__
-from annotator.cli import backup, codebook, documents, history, labels, merge, output, search
+from annotator.cli import codebook, output
+from annotator.cli.add import add
+from annotator.cli.backup import backup
+from annotator.cli.copy import copy
+from annotator.cli.export import export
+from annotator.cli.history import history
+from annotator.cli.label import label
+from annotator.cli.merge import merge
 from annotator.cli.open import open_screen
 from annotator.cli.output import ExitCode
+from annotator.cli.parse import parse
+from annotator.cli.restore import restore
+from annotator.cli.search import search
+from annotator.cli.status import status
+from annotator.cli.verify import verify
+
+# The commands in the order of the help.
+_COMMANDS: dict[str, Callable[..., None]] = {
+    "open": open_screen,
+    "add": add,
+    "parse": parse,
+    "export": export,
+    "label": label,
+    "search": search,
+    "status": status,
+    "history": history,
+    "merge": merge,
+    "verify": verify,
+    "backup": backup,
+    "restore": restore,
+    "copy": copy,
+}
 
 
 class _Commands(TyperGroup):
-    """The command tree; a reader that has read enough ends a command quietly, as `head` does."""
+    """The command tree. A closed pipe ends a command without a message, as after `| head`."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            output.leave_pipe()
+            output.discard_output()
             raise typer.Exit(ExitCode.DONE) from None
 
 
@@ -36,9 +67,9 @@ app = typer.Typer(
 )
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        output.data(__version__)
+def _print_version(requested: bool) -> None:
+    if requested:
+        output.write_line(__version__)
         raise typer.Exit
 
 
@@ -51,41 +82,30 @@ def _annotator(
     """Label the posts of a Japanese link-blog: stance, source reliability, fact or opinion."""
 
 
-app.command("open")(open_screen)
-app.command("add")(documents.add)
-app.command("parse")(documents.parse)
-app.command("export")(documents.export)
-app.command("label")(labels.label)
-app.command("search")(search.search)
-app.command("status")(labels.status)
-app.command("history")(history.history)
-app.command("merge")(merge.merge)
-app.command("verify")(labels.verify)
-app.command("backup")(backup.backup)
-app.command("restore")(backup.restore)
-app.command("copy")(backup.copy)
+for _name, _command in _COMMANDS.items():
+    app.command(_name)(_command)
 app.add_typer(codebook.app, name="codebook")
 
 
 def main() -> None:
-    """Run the command line; every error that a person may meet is one message and an exit code."""
+    """Run the command line; every expected error is one message and an exit code."""
     try:
         app()
     except KeyboardInterrupt:
-        output.say("annotator: stopped")
+        output.message("annotator: stopped")
         raise SystemExit(ExitCode.INTERRUPTED) from None
     except Exception as error:
         if isinstance(error, OSError) and error.filename is None:
-            output.leave_pipe()
-            output.say(
+            output.discard_output()
+            output.message(
                 f"annotator: standard output: cannot be written ({error.strerror or error}). "
                 "Free some space or write to another place."
             )
             raise SystemExit(ExitCode.REFUSED) from None
-        # The error types live beside the database stack, which a working command may never need.
+        # The error types import the database stack, which a command that succeeds may not need.
         from annotator.workflow.errors import USER_ERRORS
 
         if not isinstance(error, USER_ERRORS):
             raise
-        output.say(f"annotator: {error}")
+        output.message(f"annotator: {error}")
         raise SystemExit(ExitCode.REFUSED) from None

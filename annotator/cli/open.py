@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from annotator.cli import output
-from annotator.cli.import_report import say_report
+from annotator.cli.import_report import print_report
 from annotator.cli.options import (
     DEFAULT_DATABASE,
     Columns,
     Database,
     Encoding,
-    Form,
+    Format,
     Globs,
     Name,
-    choices,
-    project,
+    opened_project,
+    read_options,
 )
-from annotator.cli.progress import adding
+from annotator.cli.progress import import_progress
 
 if TYPE_CHECKING:
     from annotator.formats.readers.inputs import ReadOptions
@@ -63,7 +63,7 @@ def open_screen(
     name: Name = None,
     encoding: Encoding = None,
     globs: Globs = None,
-    form: Form = None,
+    form: Format = None,
     columns: Columns = None,
     language: Annotated[
         Literal["en", "ja", "auto"] | None,
@@ -112,7 +112,7 @@ def open_screen(
     gc.disable()
     reading = (encoding, globs, form, columns)
     # The readers are imported only where there is something to read.
-    chosen = choices(*reading) if paths or any(reading) else None
+    chosen = read_options(*reading) if paths or any(reading) else None
     key_file = _read_key_file(keys)
     source = context.get_parameter_source("ambiguous")
     by_environment = source is not None and source.name == "ENVIRONMENT"
@@ -121,7 +121,7 @@ def open_screen(
         from annotator.workflow.importing.documents import check_paths
 
         check_paths(paths)
-    with project(database, name, must_exist=not paths, patience=_PATIENCE) as opened:
+    with opened_project(database, name, must_exist=not paths, patience=_PATIENCE) as opened:
         custom_keys = _parse_keys(key_file, opened) if key_file else None
         if paths and chosen:
             _add(opened, paths, chosen)
@@ -139,10 +139,10 @@ def _add(opened: "Project", paths: list[str], chosen: "ReadOptions") -> None:
     from annotator.workflow.importing.documents import add
 
     gc.enable()
-    with adding() as show:
+    with import_progress() as show:
         report = add(opened, paths, chosen, progress=show)
     if report.new or report.problems or report.changed or report.moved:
-        say_report(report, dry_run=False, brief=True)
+        print_report(report, dry_run=False, brief=True)
 
 
 def _settings(
@@ -169,7 +169,7 @@ def _settings(
     try:
         settings.choose(**chosen)
     except Refused as error:
-        output.say(f"annotator: {error}")
+        output.message(f"annotator: {error}")
     settings.assume(**width)
     return settings
 
@@ -194,12 +194,12 @@ def _offer_recovery(opened: "Project", folders: list[Path]) -> None:
         question = (
             f"{acts} answers or notes could not be saved the last time; they are in {path}. Take them in now?"
         )
-        if not typer.confirm(output.harmless(question), default=True, err=True):
+        if not typer.confirm(output.escaped(question), default=True, err=True):
             continue
         events, refused = take_in(opened, path)
         for why in refused:
-            output.say(f"annotator: {path}: {why}")
-        output.say(f"{events} taken in; what was done later about the same thing stands")
+            output.message(f"annotator: {path}: {why}")
+        output.message(f"{events} taken in; what was done later about the same thing stands")
 
 
 def _report_unsaved(outbox: "Outbox") -> None:
@@ -210,9 +210,9 @@ def _report_unsaved(outbox: "Outbox") -> None:
             "the next `annotator open` offers to take them in."
         )
     if lines := outbox.lines():
-        output.say("annotator: these answers or notes could not be saved anywhere; keep them:")
+        output.message("annotator: these answers or notes could not be saved anywhere; keep them:")
         for line in lines:
-            output.say(line)
+            output.message(line)
         raise typer.Exit(output.ExitCode.REFUSED)
 
 

@@ -1,6 +1,6 @@
-"""The options that every command takes, and the project that they name.
+"""The arguments and options that commands share, and the project that they name.
 
-Nothing heavy is imported here: `annotator --help` runs through this module.
+Nothing heavy is imported here: `annotator --help` loads this module.
 """
 
 import os
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotator.cli import output
+from annotator.formats.readers.registry import READERS
 
 if TYPE_CHECKING:
     from annotator.formats.readers.inputs import ReadOptions
@@ -36,6 +37,10 @@ Name = Annotated[
         show_default=False,
     ),
 ]
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH", help="Folders and files; - reads standard input.")
+]
+Replace = Annotated[bool, typer.Option("--replace", help="Put it in the place of what is there.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Encoding = Annotated[
     str | None,
@@ -47,11 +52,9 @@ Globs = Annotated[
         "--glob", metavar="PATTERN", help="Which files of folders, as '*.html' or '2022/*'; may be repeated."
     ),
 ]
-Form = Annotated[
+Format = Annotated[
     str | None,
-    typer.Option(
-        "--format", metavar="text|html|mt|jsonl|csv", help="The files' format; else it is found out."
-    ),
+    typer.Option("--format", metavar="|".join(READERS), help="The files' format; else it is found out."),
 ]
 Columns = Annotated[
     list[str] | None,
@@ -65,11 +68,11 @@ DEFAULT_DATABASE = "annotator.db"
 
 
 @contextmanager
-def project(
+def opened_project(
     database: str, name: str | None, *, must_exist: bool = True, patience: float = 20.0
 ) -> Iterator["Project"]:
-    """Open the project that the options name, and close it in the end."""
-    # The database stack takes half a second to import; commands that need none do without.
+    """Open the project that the options name, and close it at the end."""
+    # The database stack takes half a second to import.
     from datetime import UTC, datetime
 
     from annotator.workflow.project import open_project
@@ -84,12 +87,14 @@ def project(
     )
     with opened:
         if opened.copied_to is not None:
-            output.say(f"the database was brought up to date; a copy from before is in {opened.copied_to}")
+            output.message(
+                f"the database was brought up to date; a copy from before is in {opened.copied_to}"
+            )
         yield opened
 
 
 def login_name() -> str:
-    """Return the name of the person at this computer."""
+    """Return the login name."""
     import getpass
 
     try:
@@ -98,12 +103,11 @@ def login_name() -> str:
         return "annotator"
 
 
-def choices(
+def read_options(
     encoding: str | None, globs: list[str] | None, form: str | None, columns: list[str] | None
 ) -> "ReadOptions":
-    """Return how files are to be read; ends the command for what cannot be meant."""
+    """Return how files are read; ends the command for an invalid option."""
     from annotator.formats.readers.inputs import FIELDS, ReadOptions
-    from annotator.formats.readers.registry import READERS
 
     named = {}
     for column in columns or ():
@@ -119,13 +123,13 @@ def choices(
 
 
 def _checked_encoding(encoding: str | None) -> str | None:
-    """Return an encoding that Python can decode text by; ends the command for any other."""
+    """Return the name of a codec that decodes text; ends the command for any other."""
     import codecs
 
     if encoding is None:
         return None
     try:
-        # Some of Python's codecs decode no text, and some cannot go on after bytes that they do not know.
+        # Some codecs decode no text, and some cannot replace undecodable bytes.
         b"\xff".decode(encoding, "replace")
         return codecs.lookup(encoding).name
     except (LookupError, UnicodeError):

@@ -1,4 +1,4 @@
-"""`annotator search`: the units that hold a text and fit a filter."""
+"""`annotator search`: finds the units that contain a text and match a filter."""
 
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotator.cli import output
-from annotator.cli.options import DEFAULT_DATABASE, Database, Json, Name, project
+from annotator.cli.options import DEFAULT_DATABASE, Database, Json, Name, opened_project
 
 if TYPE_CHECKING:
     from annotator.workflow.browsing.search import Hit
@@ -65,43 +65,43 @@ def search(
         "state": state,
         "label": label,
     }
-    with project(database, name) as opened:
-        wanted = filter_of(opened, saved, criteria)
-        found = 0
-        for hit in islice(search_units(opened, text, unit_filter=wanted, kana=kana), limit):
-            found += 1
+    with opened_project(database, name) as project:
+        unit_filter = _filter(project, saved, criteria)
+        count = 0
+        for hit in islice(search_units(project, text, unit_filter=unit_filter, kana=kana), limit):
+            count += 1
             if as_json:
-                output.json_data(_fields(hit))
+                output.write_json(_fields(hit))
             else:
                 _print(hit)
-        if not found:
-            output.say(
-                f"nothing found in {count_searchable(opened, wanted)} units for {text!r}{_words(wanted)}"
-            )
+        if not count:
+            searched = count_searchable(project, unit_filter)
+            output.message(f"nothing found in {searched} units for {text!r}{_filter_text(unit_filter)}")
 
 
-def filter_of(opened: "Project", saved: str | None, criteria: dict[str, str | None]) -> "UnitFilter":
-    """Return the filter that options name: the saved one, and over it the criteria that are given."""
+def _filter(project: "Project", saved: str | None, criteria: dict[str, str | None]) -> "UnitFilter":
+    """Return the filter of the options: the saved one, overridden by the criteria that are given."""
     from annotator.workflow.browsing.filters import NO_FILTER, load_filter, with_criterion
 
-    wanted = NO_FILTER if saved is None else load_filter(opened, saved)
+    unit_filter = NO_FILTER if saved is None else load_filter(project, saved)
     for criterion, value in criteria.items():
         if value is not None:
-            wanted = with_criterion(opened.codebook, wanted, criterion, value)
-    return wanted
+            unit_filter = with_criterion(project.codebook, unit_filter, criterion, value)
+    return unit_filter
 
 
-def _words(wanted: "UnitFilter") -> str:
+def _filter_text(unit_filter: "UnitFilter") -> str:
     from annotator.workflow.browsing.filters import CRITERIA, criterion_text
 
-    given = [f"{one} {words}" for one in CRITERIA if (words := criterion_text(wanted, one)) is not None]
+    values = ((criterion, criterion_text(unit_filter, criterion)) for criterion in CRITERIA)
+    given = [f"{criterion} {value}" for criterion, value in values if value is not None]
     return f" with {', '.join(given)}" if given else ""
 
 
 def _print(hit: "Hit") -> None:
     from annotator.workflow.browsing.search import excerpt
 
-    output.data(f"{hit.unit.id}  {hit.source}:{hit.line}  {hit.unit.kind}  {excerpt(hit).text}")
+    output.write_line(f"{hit.unit.id}  {hit.source}:{hit.line}  {hit.unit.kind}  {excerpt(hit).text}")
 
 
 def _fields(hit: "Hit") -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from annotator.cli.import_report import say_report
+from annotator.cli.import_report import print_report
 from annotator.corpus.parse import parse
 from annotator.workflow.importing.report import ImportReport
 
@@ -316,7 +316,7 @@ def test_documents_may_have_spaces_and_japanese_in_their_paths(
 def test_a_brief_report_names_codes_and_how_to_see_them(capsys: pytest.CaptureFixture[str]) -> None:
     report = ImportReport(new=1)
     report.contents.add(parse("#港(市場\n" * 4), "3-odd.txt")
-    say_report(report, dry_run=False, brief=True)
+    print_report(report, dry_run=False, brief=True)
     told = capsys.readouterr().err
     assert told.splitlines()[0] == "documents   1 new, 0 the same, 0 moved, 0 changed, 0 skipped"
     assert "8 odd places: no-clip-above 4, unclosed-bracket 4. `annotator parse --explain FILE`" in told

@@ -7,7 +7,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from annotator.cli.progress import adding, bar, clear
+from annotator.cli.progress import clear_line, import_progress, progress_bar
 from annotator.workflow.importing.report import ImportReport
 
 Run = Callable[..., CompletedProcess[str]]
@@ -22,7 +22,7 @@ class Terminal(io.StringIO):
 
 
 def test_a_bar_grows_with_the_work() -> None:
-    with redirect_stderr(Terminal()) as terminal, bar("checking", 4) as more:
+    with redirect_stderr(Terminal()) as terminal, progress_bar("checking", 4) as more:
         more(1)
         half_way = terminal.getvalue()
         more(3)
@@ -32,23 +32,23 @@ def test_a_bar_grows_with_the_work() -> None:
 
 
 def test_a_bar_for_nothing_is_full_at_once() -> None:
-    with redirect_stderr(Terminal()) as terminal, bar("checking", 0):
+    with redirect_stderr(Terminal()) as terminal, progress_bar("checking", 0):
         pass
     assert "checking" in terminal.getvalue()
 
 
 def test_what_was_added_is_counted_and_cleared_away() -> None:
-    with redirect_stderr(Terminal()) as terminal, adding() as show:
+    with redirect_stderr(Terminal()) as terminal, import_progress() as show:
         show(ImportReport(new=2, same=1))
     assert "read 3 documents, 2 new" in terminal.getvalue()
     assert terminal.getvalue().endswith("\r\x1b[K")
 
 
 def test_a_pipe_gets_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    with bar("checking", 2) as more, adding() as show:
+    with progress_bar("checking", 2) as more, import_progress() as show:
         more(1)
         show(ImportReport(new=1))
-        clear()
+        clear_line()
     assert capsys.readouterr() == ("", "")
 
 

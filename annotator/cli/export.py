@@ -1,0 +1,38 @@
+"""`annotator export`: writes the labelled dataset."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from annotator.cli import output
+from annotator.cli.options import DEFAULT_DATABASE, Database, Name, opened_project
+from annotator.cli.progress import progress_bar
+from annotator.formats.writers.registry import WRITERS
+
+_FORMATS = ", ".join(f"{name} ({row.help})" for name, row in WRITERS.items())
+
+
+def export(
+    format_name: Annotated[
+        str, typer.Argument(metavar="|".join(WRITERS), help=f"What to write: {_FORMATS}.")
+    ],
+    database: Database = DEFAULT_DATABASE,
+    name: Name = None,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out", metavar="FILE", help="Where to; - is standard output. [default: under exports/]"
+        ),
+    ] = None,
+) -> None:
+    """Write the labelled dataset."""
+    from annotator.workflow.browsing.document_view import document_count
+    from annotator.workflow.exchange.export import default_path
+    from annotator.workflow.exchange.export import export as export_project
+
+    with opened_project(database, name) as project:
+        path = None if out == "-" else Path(out) if out else default_path(project, format_name)
+        with progress_bar("exporting", document_count(project)) as advance:
+            count = export_project(project, format_name, path, progress=lambda: advance(1))
+    output.message(f"{count} records{'' if path is None else f' in {path}'}")
