@@ -1,4 +1,4 @@
-"""The documents say what is true: their commands run, their options, keys, labels and links exist."""
+"""The documentation is true: its commands run; its options, keys, labels, paths and links exist."""
 
 import re
 import shlex
@@ -24,16 +24,20 @@ ROOT = Path(__file__).parents[1]
 DOCUMENTS = [
     "README.md",
     "CHANGELOG.md",
-    "docs/guide.md",
-    "docs/formats.md",
-    "docs/codebooks.md",
-    "docs/architecture.md",
+    "seeds/README.md",
+    *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
 ]
+# Pages that name options of other programs.
+ABOUT_OTHER_PROGRAMS = {"docs/CONTRIBUTING.md", "docs/benchmarks.md"}
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`]+)`")
 OPTION = re.compile(r"--[a-z][a-z-]+")
-# Options that belong to other programs, in the lines that call them.
-OTHERS = re.compile(r"\bpip install\b|\bpytest\b|\.ci/run")
+# A path in the checkout, as a code span names it.
+PATH = re.compile(r"(?:annotator|tests|docs|schemas|seeds|exports|\.ci)/[\w./-]*")
+# Options of other programs, in the lines that call them.
+OTHERS = re.compile(
+    r"\bpip install\b|\bpytest\b|\.ci/run|\bmypy\b|python -m tests|tests\.\w+\.run|tests/fuzzing|--keep FOLDER"
+)
 
 
 class Command(NamedTuple):
@@ -43,7 +47,9 @@ class Command(NamedTuple):
     options: frozenset[str]
 
 
-# The id that stands for any in the guide.
+# Files that the commands of the guide write.
+CREATED = {"exports/annotator.jsonl", "exports/annotator.history.jsonl"}
+# The id in the guide's examples, which stands for any.
 _SOME_UNIT = "0123456789abcdef0123"
 
 
@@ -57,6 +63,12 @@ def _commands(tree: object, *path: str) -> Iterator[Command]:
 
 COMMANDS = {command.words: command.options for command in _commands(typer.main.get_command(app))}
 ALL_OPTIONS = frozenset(option for options in COMMANDS.values() for option in options)
+
+
+def _anchors(text: str) -> set[str]:
+    """Return the anchors of the headings of a page, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def _read(name: str) -> str:
@@ -124,7 +136,7 @@ def test_every_command_named_exists(name: str) -> None:
             assert (words if words[0] == "codebook" else words[:1]) in COMMANDS, mention
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", sorted({*DOCUMENTS} - ABOUT_OTHER_PROGRAMS))
 def test_every_option_named_exists(name: str) -> None:
     for mention in _mentions(name):
         if OTHERS.search(mention):
@@ -138,7 +150,18 @@ def test_every_option_named_exists(name: str) -> None:
 def test_every_link_leads_somewhere(name: str) -> None:
     links = [link for link in re.findall(r"\]\(([^)]+)\)", _read(name)) if "://" not in link]
     for link in links:
-        assert ((ROOT / name).parent / link.partition("#")[0]).exists(), link
+        path, _, anchor = link.partition("#")
+        target = ROOT / name if not path else (ROOT / name).parent / path
+        assert target.exists(), link
+        assert not anchor or anchor in _anchors(target.read_text("utf-8")), link
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_path_named_exists(name: str) -> None:
+    for span in SPAN.findall(BLOCK.sub("", _read(name))):
+        for path in span.split():
+            if PATH.fullmatch(path) and path not in CREATED:
+                assert (ROOT / path).exists(), path
 
 
 @pytest.mark.parametrize("name", ["README.md", "docs/guide.md"])
