@@ -1,6 +1,7 @@
-"""Drives the screen in tests: keys as a terminal sends them, and what stands on the terminal and in the database."""
+"""Drives the screen in tests: sends keys as a terminal does, and reads the terminal and the database."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
@@ -9,12 +10,18 @@ from textual.pilot import Pilot
 
 from annotator.tui.actions import ACTIONS
 from annotator.tui.app import AnnotatorApp
+from annotator.tui.keymap import parse_key_file
+from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.state.unit_positions import UnitPosition
+from annotator.tui.widgets.status_bar import StatusBar
 from annotator.tui.widgets.text_pane import TextPane
 from annotator.workflow.browsing import queue
+from annotator.workflow.browsing.search import search_units
 from annotator.workflow.errors import StoreError
 from annotator.workflow.labelling.actions import unit_state
 from annotator.workflow.maintenance.verify import verify
+from annotator.workflow.project import Project
+from annotator.workflow.values import UnitFilter
 
 SIZE = (120, 40)
 Screenful = Pilot[None]
@@ -47,12 +54,12 @@ async def paste(pilot: Screenful, words: str) -> None:
 
 
 def rows(pilot: Screenful) -> list[str]:
-    """Return what stands on the terminal, row by row."""
+    """Return what is on the terminal, row by row."""
     return [strip.text for strip in pilot.app.screen._compositor.render_strips()]
 
 
 def painted(pilot: Screenful) -> str:
-    """Return what stands on the terminal."""
+    """Return what is on the terminal."""
     return "\n".join(rows(pilot))
 
 
@@ -136,3 +143,47 @@ async def burst(pilot: Screenful, sequence: str) -> None:
         driver.send_message(event)
     for _ in range(20):
         await pilot.pause()
+
+
+async def press_and_wait(pilot: Screenful, *keys: str) -> None:
+    """Press keys, one after the other, and wait for the workers that they start."""
+    for key in keys:
+        await pilot.press(*([key] if key.isascii() else key))
+        await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def line_with(project: Project, text: str) -> str:
+    """Return the id of the one line that contains a text."""
+    (found,) = search_units(project, text, unit_filter=UnitFilter(kinds=("commentary",)))
+    return found.unit.id
+
+
+def labelling_screen(app: AnnotatorApp) -> LabellingScreen:
+    """Return the labelling screen, which may be covered by others."""
+    (screen,) = (one for one in app.screen_stack if isinstance(one, LabellingScreen))
+    return screen
+
+
+def bar(app: AnnotatorApp, place: str) -> str:
+    """Return the text of the bar at the top or the bottom."""
+    return labelling_screen(app).query_one(f"#{place}", StatusBar).render_line(0).text
+
+
+def pane_text(pane: TextPane) -> str:
+    """Return what a pane shows, without its gutter and the ends of its rows."""
+    rows = [strip.text for strip in pane.render_lines(pane.size.region)]
+    return "".join(row[2:].strip() if row[:2].isascii() else row.strip() for row in rows)
+
+
+def confidences(app: AnnotatorApp, unit: str) -> dict[str, str | None]:
+    """Return the stored confidence of each answer to a unit."""
+    state = unit_state(app.session.project, unit)
+    return {one.dimension: one.confidence for one in state.answers.values()}
+
+
+def with_keys(project: Project, text: str) -> AnnotatorApp:
+    """Return the screen with the keys of a key file."""
+    keymap, codebook = parse_key_file(text, project.codebook, origin="keys.toml")
+    return AnnotatorApp(replace(project, codebook=codebook), "en", keymap=keymap)

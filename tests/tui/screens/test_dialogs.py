@@ -1,4 +1,4 @@
-"""Every screen and dialog tells its keys in both languages: what it says is what it does, also with one's own keys."""
+"""Every dialog shows its keys in both languages, does what it shows, and fits the smallest terminal."""
 
 import importlib
 import pkgutil
@@ -15,7 +15,7 @@ from annotator.codebook.model import Language
 from annotator.tui import actions, palette, screens
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.dialog_keys import DialogKeys
-from annotator.tui.keymap import Keymap, parse_key_file
+from annotator.tui.keymap import Keymap
 from annotator.tui.messages import say
 from annotator.tui.screens.dialogs.base import Dialog
 from annotator.tui.screens.dialogs.help import HelpScreen
@@ -25,13 +25,13 @@ from annotator.tui.screens.dialogs.picker import Picker
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.screens.notices import LEAST, EmptyScreen, SmallScreen
 from annotator.workflow.browsing.filters import CRITERIA
-from annotator.workflow.codebooks import DEFAULT_CODEBOOK, shipped
-from annotator.workflow.errors import Refused
 from annotator.workflow.labelling.actions import flag
 from annotator.workflow.project import Project
-from tests.tui.driving import SIZE, painted, press, said
+from tests.tui.driving import SIZE, painted, press
 
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+
+
 # Which dialog each action opens, as its class is called.
 OPENS = {
     "find": "FindScreen",
@@ -46,6 +46,8 @@ OPENS = {
     "statistics": "StatisticsScreen",
     "palette": "CommandsScreen",
 }
+
+
 # What the rows of the tables stand for that are the widgets' own keys.
 WIDGETS = (Input, OptionList, TextArea, CommandPalette)
 
@@ -62,12 +64,7 @@ def classes() -> list[type[Screen[object]]]:
         wanted += below
         found.update(dict.fromkeys(one for one in below if one.__module__.startswith("annotator.")))
     abstract = {Dialog, Picker, Listing, PageScreen}
-    return [one for one in found if one not in abstract and (one is LabellingScreen or not is_labelling(one))]
-
-
-def is_labelling(screen: type[Screen[object]]) -> bool:
-    """Tell whether a class is a part of the labelling screen."""
-    return issubclass(LabellingScreen, screen) and screen is not Screen
+    return [one for one in found if one not in abstract]
 
 
 def dialogs() -> list[type[Screen[object]]]:
@@ -193,79 +190,6 @@ async def test_a_click_on_the_key_in_the_last_row_shows_the_keys(app: AnnotatorA
         assert isinstance(app.screen, HelpScreen)
 
 
-# Keys of one's own
-
-
-def with_keys(project: Project, text: str) -> AnnotatorApp:
-    """Return the screen with keys of one's own."""
-    return AnnotatorApp(
-        project, "en", keymap=parse_key_file(text, project.codebook, origin="keys.toml").keymap
-    )
-
-
-async def test_the_list_of_commands_follows_its_keys(walk: Project) -> None:
-    app = with_keys(walk, '[actions]\npalette = "ctrl+t"\n')
-    async with app.run_test(size=SIZE) as pilot:
-        await press(pilot, "ctrl+p")
-        await pilot.pause()
-        assert isinstance(app.screen, LabellingScreen)
-        await press(pilot, "ctrl+t")
-        await pilot.pause()
-        assert isinstance(app.screen, CommandPalette)
-
-
-async def test_the_old_key_of_the_list_of_commands_can_be_another_s(walk: Project) -> None:
-    app = with_keys(walk, '[actions]\npalette = "f10"\nflag = "ctrl+p"\n')
-    async with app.run_test(size=SIZE) as pilot:
-        await press(pilot, "ctrl+p")
-        assert isinstance(app.screen, LabellingScreen)
-        assert app.session.mark is not None
-        assert app.session.mark.flagged
-
-
-async def test_dialogs_follow_the_keys_that_open_them(walk: Project) -> None:
-    app = with_keys(walk, '[actions]\nstatistics = "f12"\nhelp = "f11"\ntheme = "f8"\n')
-    async with app.run_test(size=SIZE) as pilot:
-        await press(pilot, "f12", "f8")
-        assert type(app.screen).__name__ == "StatisticsScreen"
-        await press(pilot, "f11")
-        await pilot.pause()
-        assert "escape enter ctrl+q f12" in painted(pilot)
-        assert "f1 f11" in painted(pilot)
-        await press(pilot, "f11", "f12")
-        await pilot.pause()
-        assert isinstance(app.screen, LabellingScreen)
-
-
-async def test_a_dialog_s_own_keys_stay_its_own(walk: Project) -> None:
-    app = with_keys(walk, '[actions]\nhelp = "f2"\n')
-    async with app.run_test(size=SIZE) as pilot:
-        await press(pilot, "f8", "f2")
-        await pilot.pause()
-        assert say("pace_none", "en") in painted(pilot)
-        await press(pilot, "f1")
-        assert isinstance(app.screen, HelpScreen)
-        await press(pilot, "escape", "escape", "f2")
-        assert isinstance(app.screen, HelpScreen)
-
-
-async def test_the_way_to_leave_is_told_by_its_key(walk: Project) -> None:
-    app = with_keys(walk, '[actions]\nquit = "ctrl+x"\n')
-    async with app.run_test(size=SIZE) as pilot:
-        await press(pilot, "ctrl+c")
-        assert say("how_to_quit", "en", leaving="Ctrl+X") in said(pilot)
-        await pilot.resize_terminal(30, 10)
-        await pilot.pause()
-        assert isinstance(app.screen, SmallScreen)
-        assert "Ctrl+X" in painted(pilot)
-        await press(pilot, "ctrl+q")
-        await pilot.pause()
-        assert app.is_running
-        await press(pilot, "ctrl+x")
-        await pilot.pause()
-        assert not app.is_running
-
-
 def test_the_screens_without_a_table_name_their_key() -> None:
     assert Keymap().named("quit") in say("too_small", "en", columns=1, rows=1, leaving=Keymap().named("quit"))
     for key in ("help_close", "empty"):
@@ -275,22 +199,6 @@ def test_the_screens_without_a_table_name_their_key() -> None:
     for screen in closed:
         keys = [one.key for one in screen.BINDINGS if isinstance(one, Binding)]
         assert any("escape" in key.split(",") for key in keys)
-
-
-def test_both_owners_of_a_key_are_named() -> None:
-    codebook = shipped(DEFAULT_CODEBOOK)
-    for text, owners in (
-        ('[actions]\nflag = "."\n', ("flag", "note")),
-        ('[actions]\nflag = "2"\n', ("flag", "stance/against")),
-        ('[codebooks.core.stance]\nfavor = "2"\n', ("stance/favor", "stance/against")),
-        ('[actions]\nflag = "ctrl+c"\n', ("flag", "interrupt")),
-    ):
-        with pytest.raises(Refused, match="belongs to") as refused:
-            parse_key_file(text, codebook, origin="keys.toml")
-        assert all(owner in str(refused.value) for owner in owners)
-
-
-# Room
 
 
 @pytest.mark.parametrize("ambiguous", [1, 2])
@@ -315,3 +223,13 @@ async def test_a_dialog_fits_into_the_least_terminal(app: AnnotatorApp, walk: Pr
         await pilot.pause()
         for box in app.screen.query(".dialog"):
             assert app.screen.region.contains_region(box.region)
+
+
+@pytest.mark.parametrize(("opener", "shown"), [(".", "New line"), ("*", "Take what is highlighted")])
+async def test_f1_shows_the_keys_of_the_dialog(app: AnnotatorApp, opener: str, shown: str) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, opener, "f1")
+        assert isinstance(app.screen, HelpScreen)
+        assert shown in painted(pilot)
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, HelpScreen | LabellingScreen)

@@ -1,35 +1,37 @@
-"""The lists of documents and of what was done on a unit, and the statistics: from the key to the database and back."""
+"""The lists and reports: documents, history, statistics, keys, commands."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from textual.pilot import Pilot
+from textual._callback import invoke
+from textual.command import CommandPalette, DiscoveryHit, Hit
+from textual.widgets import OptionList
 
+from annotator.tui.actions import ACTIONS
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.messages import say
+from annotator.tui.palette import Commands
 from annotator.tui.screens.dialogs.documents import DocumentsScreen
+from annotator.tui.screens.dialogs.help import HelpScreen
 from annotator.tui.screens.dialogs.history import HistoryScreen
 from annotator.tui.screens.dialogs.statistics import StatisticsScreen
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.tui.views.statistics import draw_bar, statistics_page
-from annotator.workflow.browsing.statistics import LabelCounts, Pace, Statistics
-from annotator.workflow.codebooks import DEFAULT_CODEBOOK, shipped
 from annotator.workflow.labelling.actions import answer, flag, unit_state
 from annotator.workflow.project import Project
+from tests.tui.driving import (
+    SIZE,
+    answers,
+    at,
+    each_key,
+    marked,
+    painted,
+    press,
+    send,
+    until,
+)
 
-SIZE = (120, 40)
-Screenful = Pilot[None]
 
-
-def shown(pilot: Screenful) -> str:
-    """Return what stands on the terminal."""
-    return "\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips())
-
-
-async def test_documents_are_listed_with_ones_own_progress(app: AnnotatorApp) -> None:
+async def test_documents_are_listed_with_the_annotator_s_own_progress(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         line = app.session.cursor.unit.id
         for dimension, label in (("stance", "none"), ("fact_opinion", "fact"), ("source_reliability", "A")):
@@ -38,7 +40,7 @@ async def test_documents_are_listed_with_ones_own_progress(app: AnnotatorApp) ->
         await pilot.press("f6")
         await pilot.pause()
         assert isinstance(app.screen, DocumentsScreen)
-        text = shown(pilot)
+        text = painted(pilot)
     assert "1-route.txt" in text
     assert "2-flags.txt" in text
     assert "1/5" in text
@@ -89,7 +91,7 @@ async def test_an_earlier_answer_is_put_back_from_the_history(app: AnnotatorApp)
         await pilot.press("f7")
         await pilot.pause()
         assert isinstance(app.screen, HistoryScreen)
-        assert "fact → opinion" in shown(pilot)
+        assert "fact → opinion" in painted(pilot)
         await pilot.press("home", "enter")
         await pilot.pause()
         assert [each.label for each in unit_state(project, unit).answers.values()] == ["fact"]
@@ -101,11 +103,11 @@ async def test_an_undo_is_shown_and_cannot_be_put_back(app: AnnotatorApp) -> Non
         flag(app.session.project, app.session.cursor.unit.id)
         await pilot.press("backspace", "f7")
         await pilot.pause()
-        assert say("history_undone", "en") in shown(pilot)
+        assert say("history_undone", "en") in painted(pilot)
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, HistoryScreen)
-        assert say("history_not_restorable", "en") in shown(pilot)
+        assert say("history_not_restorable", "en") in painted(pilot)
 
 
 async def test_a_unit_without_a_history_says_so(app: AnnotatorApp) -> None:
@@ -113,7 +115,7 @@ async def test_a_unit_without_a_history_says_so(app: AnnotatorApp) -> None:
         await pilot.press("f7")
         await pilot.pause()
         assert isinstance(app.screen, LabellingScreen)
-        assert say("history_none", "en") in shown(pilot)
+        assert say("history_none", "en") in painted(pilot)
 
 
 async def test_nobody_elses_acts_are_shown(app: AnnotatorApp, open_as: Callable[..., Project]) -> None:
@@ -125,50 +127,104 @@ async def test_nobody_elses_acts_are_shown(app: AnnotatorApp, open_as: Callable[
         await pilot.press("f8")
         await pilot.pause()
         assert isinstance(app.screen, StatisticsScreen)
-        assert say("statistics_none", "en") in shown(pilot)
-        assert "⣿" not in shown(pilot)
+        assert say("statistics_none", "en") in painted(pilot)
+        assert "⣿" not in painted(pilot)
 
 
 async def test_the_pace_is_shown_on_demand_only(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("f8")
         await pilot.pause()
-        assert say("pace", "en") not in shown(pilot).splitlines()[3]
+        assert say("pace", "en") not in painted(pilot).splitlines()[3]
         await pilot.press("f2")
         await pilot.pause()
-        assert say("pace_none", "en") in shown(pilot)
+        assert say("pace_none", "en") in painted(pilot)
         await pilot.press("f2", "down", "pagedown", "escape")
         await pilot.pause()
         assert isinstance(app.screen, LabellingScreen)
 
 
-def test_a_page_of_statistics_holds_every_count() -> None:
-    codebook = shipped(DEFAULT_CODEBOOK)
-    labels = LabelCounts()
-    labels.total["fact"] = 3
-    labels.by_tag["港[/b]"] = labels.by_publisher["潮見放送"] = labels.total
-    found = Statistics({"fact_opinion": labels}, {date(2026, 1, 31): 3})
-    pace = Pace(5, timedelta(minutes=75), 12.5)
-    words = [row.text for row in statistics_page(found, pace, codebook, "ja")]
-    assert any("港[/b]" in row and "3" in row for row in words)
-    assert any(row.startswith("2026-01-31") and row.endswith("3") for row in words)
-    assert any("1 時間 15 分" in row and "12.5 秒" in row for row in words)
-    assert any("潮見放送" in row for row in words)
+# Keys and commands
 
 
-def test_only_the_largest_groups_are_shown_and_the_others_counted() -> None:
-    labels = LabelCounts()
-    for number in range(20):
-        labels.by_tag[f"港{number}"] = type(labels.total)({"fact": number + 1})
-    found = Statistics({"fact_opinion": labels}, {})
-    words = [row.text for row in statistics_page(found, None, shipped(DEFAULT_CODEBOOK), "en")]
-    assert any("港19" in row for row in words)
-    assert not any("港1 " in row for row in words)
-    assert say("statistics_others", "en", count=5) in words
+@each_key("help")
+async def test_help_lists_every_action_and_label(app: AnnotatorApp, key: str) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, key)
+        assert isinstance(app.screen, HelpScreen)
+        listed = "\n".join(paragraph.text for paragraph in app.screen.parts())
+        for action in ACTIONS:
+            assert f"{' '.join(action.keys):16}{action.help.en}" in listed
+        for dimension in app.session.codebook.dimensions:
+            assert dimension.question.en in listed
+            for label in dimension.labels:
+                assert f"{label.key:16}{label.name.en} - {label.definition.en}" in listed
 
 
-@given(st.floats(0, 1), st.integers(1, 60))
-def test_a_bar_has_its_length_and_grows(part: float, cells: int) -> None:
-    assert len(draw_bar(part, cells)) == cells
-    assert draw_bar(part, cells).count("⣿") <= draw_bar(1, cells).count("⣿") == cells
-    assert (draw_bar(part, cells).strip("⠀") == "") == (part == 0)
+@pytest.mark.parametrize("key", ["escape", "?", "ctrl+q"])
+async def test_help_closes(app: AnnotatorApp, key: str) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "?", key)
+        assert isinstance(app.screen, LabellingScreen)
+
+
+@each_key("palette")
+async def test_the_palette_runs_an_action(app: AnnotatorApp, key: str) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, key)
+        assert isinstance(app.screen, CommandPalette)
+        await until(pilot, lambda: bool(app.screen.query_one(OptionList).option_count))
+        await send(pilot, "\x1b[200~take the flag away\x1b[201~")
+        await until(pilot, lambda: app.screen.query_one(OptionList).option_count == 1)
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(app.screen, LabellingScreen))
+        await pilot.pause()
+        assert marked(app) == (True, None)
+
+
+async def test_the_palette_lists_every_action_and_label(app: AnnotatorApp) -> None:
+    async with app.run_test(size=SIZE):
+        hits = [hit async for hit in Commands(app.screen).discover()]
+        listed = {hit.text: hit.help for hit in hits if isinstance(hit, DiscoveryHit)}
+        for action in ACTIONS:
+            assert listed[f"{action.name.en}  ({' '.join(action.keys)})"] == action.help.en
+        labels = [
+            (dimension, label) for dimension in app.session.codebook.dimensions for label in dimension.labels
+        ]
+        for dimension, label in labels:
+            assert listed[f"{dimension.name.en}: {label.name.en}  ({label.key})"] == label.definition.en
+        assert len(hits) == len(ACTIONS) + len(labels)
+
+
+async def test_the_palette_answers(app: AnnotatorApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        hits = [hit async for hit in Commands(app.screen).search("Stance: against")]
+        assert isinstance(hits[0], Hit)
+        await invoke(hits[0].command)
+        await pilot.pause()
+        assert answers(app) == {"stance": ("against", "前置き")}
+
+
+async def test_a_click_on_the_hint_shows_all_keys(app: AnnotatorApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.click(offset=at(pilot, "? help"))
+        assert isinstance(app.screen, HelpScreen)
+
+
+async def test_the_palette_speaks_the_language_of_the_screen(walk: Project) -> None:
+    from textual.command import CommandInput, CommandList
+
+    app = AnnotatorApp(walk, "ja")
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        assert app.screen.query_one(CommandInput).placeholder == "コマンドを検索"
+        await pilot.press(*"zzzz")
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        listed = app.screen.query_one(CommandList)
+        assert "該当するコマンドはありません。" in str(listed.get_option_at_index(0).prompt)
+        # A second press opens no second palette.
+        await pilot.press("ctrl+p")
+        assert len(app.screen_stack) == 3

@@ -1,0 +1,121 @@
+"""The screen with keys of a person's own file."""
+
+import pytest
+from textual.command import CommandPalette
+
+from annotator.tui.keymap import parse_key_file
+from annotator.tui.messages import say
+from annotator.tui.screens.dialogs.help import HelpScreen
+from annotator.tui.screens.labelling import LabellingScreen
+from annotator.tui.screens.notices import SmallScreen
+from annotator.workflow.browsing.statistics import status
+from annotator.workflow.codebooks import DEFAULT_CODEBOOK, shipped
+from annotator.workflow.errors import Refused
+from annotator.workflow.project import Project
+from tests.tui.driving import (
+    SIZE,
+    answers,
+    marked,
+    painted,
+    press,
+    said,
+    with_keys,
+)
+
+
+async def test_the_list_of_commands_follows_its_keys(walk: Project) -> None:
+    app = with_keys(walk, '[actions]\npalette = "ctrl+t"\n')
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "ctrl+p")
+        await pilot.pause()
+        assert isinstance(app.screen, LabellingScreen)
+        await press(pilot, "ctrl+t")
+        await pilot.pause()
+        assert isinstance(app.screen, CommandPalette)
+
+
+async def test_the_old_key_of_the_list_of_commands_can_be_another_s(walk: Project) -> None:
+    app = with_keys(walk, '[actions]\npalette = "f10"\nflag = "ctrl+p"\n')
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "ctrl+p")
+        assert isinstance(app.screen, LabellingScreen)
+        assert app.session.mark is not None
+        assert app.session.mark.flagged
+
+
+async def test_dialogs_follow_the_keys_that_open_them(walk: Project) -> None:
+    app = with_keys(walk, '[actions]\nstatistics = "f12"\nhelp = "f11"\ntheme = "f8"\n')
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "f12", "f8")
+        assert type(app.screen).__name__ == "StatisticsScreen"
+        await press(pilot, "f11")
+        await pilot.pause()
+        assert "escape enter ctrl+q f12" in painted(pilot)
+        assert "f1 f11" in painted(pilot)
+        await press(pilot, "f11", "f12")
+        await pilot.pause()
+        assert isinstance(app.screen, LabellingScreen)
+
+
+async def test_a_dialog_s_own_keys_stay_its_own(walk: Project) -> None:
+    app = with_keys(walk, '[actions]\nhelp = "f2"\n')
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "f8", "f2")
+        await pilot.pause()
+        assert say("pace_none", "en") in painted(pilot)
+        await press(pilot, "f1")
+        assert isinstance(app.screen, HelpScreen)
+        await press(pilot, "escape", "escape", "f2")
+        assert isinstance(app.screen, HelpScreen)
+
+
+async def test_the_way_to_leave_is_told_by_its_key(walk: Project) -> None:
+    app = with_keys(walk, '[actions]\nquit = "ctrl+x"\n')
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "ctrl+c")
+        assert say("how_to_quit", "en", leaving="Ctrl+X") in said(pilot)
+        await pilot.resize_terminal(30, 10)
+        await pilot.pause()
+        assert isinstance(app.screen, SmallScreen)
+        assert "Ctrl+X" in painted(pilot)
+        await press(pilot, "ctrl+q")
+        await pilot.pause()
+        assert app.is_running
+        await press(pilot, "ctrl+x")
+        await pilot.pause()
+        assert not app.is_running
+
+
+def test_both_owners_of_a_key_are_named() -> None:
+    codebook = shipped(DEFAULT_CODEBOOK)
+    for text, owners in (
+        ('[actions]\nflag = "."\n', ("flag", "note")),
+        ('[actions]\nflag = "2"\n', ("flag", "stance/against")),
+        ('[codebooks.core.stance]\nfavor = "2"\n', ("stance/favor", "stance/against")),
+        ('[actions]\nflag = "ctrl+c"\n', ("flag", "interrupt")),
+    ):
+        with pytest.raises(Refused, match="belongs to") as refused:
+            parse_key_file(text, codebook, origin="keys.toml")
+        assert all(owner in str(refused.value) for owner in owners)
+
+
+async def test_a_key_of_one_s_own_acts_and_the_old_one_does_not(walk: Project) -> None:
+    app = with_keys(walk, '[actions]\nflag = "f2"\n[codebooks.core.stance]\nfavor = "7"')
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "!", "1")
+        assert status(walk).events == 0
+        await press(pilot, "f2", "７")
+        assert marked(app) == (True, None)
+        assert answers(app) == {"stance": ("favor", "前置き")}
+        assert "[7 in favour]" in painted(pilot)
+
+
+async def test_keys_can_change_places(walk: Project) -> None:
+    app = with_keys(walk, '[actions]\nflag = "."\nnote = "!"\nhelp = "f12"')
+    async with app.run_test(size=(120, 60)) as pilot:
+        assert "F12 help" in said(pilot)
+        await press(pilot, "。", "!", "要", "escape")
+        assert marked(app) == (True, "要")
+        await press(pilot, "f12")
+        assert isinstance(app.screen, HelpScreen)
+        assert "f12" in painted(pilot)
