@@ -33,7 +33,7 @@ def parse(
     columns: Columns = None,
 ) -> None:
     """Print how documents are read, as JSON Lines; no database is touched."""
-    from annotator.cli.parse_explanation import explained
+    from annotator.cli.parse_explanation import explanation_rows
     from annotator.workflow.importing.parsing import (
         ParsedDocument,
         parse_lines,
@@ -53,7 +53,7 @@ def parse(
             continue
         has_diagnostics = has_diagnostics or bool(item.parse.diagnostics)
         if explain:
-            for line in explained(item, output.width()):
+            for line in explanation_rows(item, output.width()):
                 output.write_line(line)
         else:
             output.write_bytes(record_line(item))

@@ -1,4 +1,4 @@
-"""The explanation stands beside the whole text, is no wider than asked, points at the right cell, and never acts."""
+"""`parse --explain`: the whole text with what was read from it, within the width, carets at the right cell."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.cli.parse_explanation import explained
+from annotator.cli.parse_explanation import explanation_rows
 from annotator.corpus.model import Parse
 from annotator.corpus.parse import parse
 from annotator.corpus.source import CONTROL_CHARACTERS, read_source
@@ -28,7 +28,7 @@ def read(text: str) -> ParsedDocument:
 
 def rows(text: str, width: int = 80) -> list[str]:
     """Return the explanation of a text without its first line."""
-    first, *rest, last = explained(read(text), width)
+    first, *rest, last = explanation_rows(read(text), width)
     assert first.startswith("a.txt: utf-8, ")
     assert last == ""
     return rest
@@ -39,7 +39,7 @@ def shown(found: list[str]) -> list[tuple[int, str, str]]:
     return [(int(row[:5]), row[6:19].strip(), row[20:23].strip()) for row in found if row[:5].strip()]
 
 
-def test_every_line_stands_with_its_number_kind_and_clip(post_text: str) -> None:
+def test_every_line_has_its_number_kind_and_clip(post_text: str) -> None:
     assert shown(rows(post_text)) == [
         (1, "headline", "1"),
         (2, "attribution", "1"),
@@ -55,7 +55,7 @@ def test_every_line_stands_with_its_number_kind_and_clip(post_text: str) -> None
     ]
 
 
-def test_a_clip_says_where_it_is_from(post_text: str) -> None:
+def test_the_fields_of_a_clip_are_shown(post_text: str) -> None:
     found = " ".join(row.strip() for row in rows(post_text, 200))
     assert (
         "headline 灯台の明かり 百年ぶりに消える, publisher 潮見放送ニュース, handle shiomi_news, "
@@ -63,11 +63,11 @@ def test_a_clip_says_where_it_is_from(post_text: str) -> None:
     )
 
 
-def test_what_a_clip_lacks_is_named(article_text: str) -> None:
+def test_missing_fields_of_a_clip_are_named(article_text: str) -> None:
     assert "no publisher, handle, date, link" in "\n".join(rows(article_text, 120))
 
 
-def test_a_line_says_its_tags_parts_and_quotations(post_text: str) -> None:
+def test_a_line_shows_its_tags_segments_and_quotations(post_text: str) -> None:
     found = [row.strip() for row in rows(post_text, 120)]
     at = found.index("tags: 冬の航路")
     assert found[at : at + 5] == [
@@ -94,7 +94,7 @@ def test_a_repeated_block_names_the_first() -> None:
     ) == 1
 
 
-def test_what_stands_further_up_is_named(post_text: str) -> None:
+def test_duplicates_further_up_are_named(post_text: str) -> None:
     line = "＃灯台（岬の灯台・百年）"
     found = [row.strip() for row in rows(f"{post_text}{line}\n{post_text}", 120)]
     assert found.count("the same as line 10") == 2
@@ -103,7 +103,7 @@ def test_what_stands_further_up_is_named(post_text: str) -> None:
 
 
 @pytest.mark.parametrize("before", ["", "港", "ｱｲ", "e\u0301👨‍👩‍👧港", "…①", "a\tb"])
-def test_a_caret_stands_below_its_character(before: str) -> None:
+def test_a_caret_is_below_its_character(before: str) -> None:
     found = rows(
         f"見出し https://t.co/Ab3dE5fGh7\n— 潮見 (@a_b) 2022年6月13日\n#港({before}・市場」朝)\n", 120
     )
@@ -112,7 +112,7 @@ def test_a_caret_stands_below_its_character(before: str) -> None:
     assert cell_width(text[: text.index("」")]) == caret
 
 
-def test_a_caret_on_a_wrapped_line_stands_below_its_row() -> None:
+def test_a_caret_on_a_wrapped_line_is_below_its_row() -> None:
     found = rows("#港(" + "あ" * 40 + "」" + "い" * 40 + ")\n", 60)
     at = next(number for number, row in enumerate(found) if row.strip().startswith("surplus-bracket")) - 1
     assert found[at].strip() == "^"
@@ -121,9 +121,9 @@ def test_a_caret_on_a_wrapped_line_stands_below_its_row() -> None:
 
 
 @given(st.text(SIGNS, max_size=120), st.integers(1, 120))
-def test_any_text_is_explained_whole_within_its_width(text: str, width: int) -> None:
+def test_the_explanation_of_any_text_fits_the_width(text: str, width: int) -> None:
     document = read(text)
-    first, *found, _ = explained(document, width)
+    first, *found, _ = explanation_rows(document, width)
     assert not any(CONTROL_CHARACTERS.search(row) for row in (first, *found))
     # A cluster that is wider than the narrowest of rooms is not cut.
     assert all(cell_width(row) <= max(width, MARGIN + 16) for row in found if len(row) > MARGIN)
@@ -133,10 +133,10 @@ def test_any_text_is_explained_whole_within_its_width(text: str, width: int) -> 
 
 
 @given(st.text(SIGNS[: SIGNS.index("\t")], max_size=80))
-def test_the_text_itself_can_be_read_off(text: str) -> None:
+def test_the_rows_hold_the_whole_text(text: str) -> None:
     # Wide enough that nothing wraps.
     document = read(text)
-    found = list(explained(document, 2000))[1:]
+    found = list(explanation_rows(document, 2000))[1:]
     lines = [row[MARGIN:] for row in found if row[:5].strip()]
     assert "".join(lines).replace(" ", "") == plain(document.parse)
 
@@ -149,7 +149,7 @@ def plain(parse: Parse) -> str:
 def test_every_shipped_document_is_explained_in_80_columns(root: Path) -> None:
     for path in sorted((root / "seeds").glob("*.txt")):
         document = read(path.read_text("utf-8"))
-        first, *found, _ = explained(document, 80)
+        first, *found, _ = explanation_rows(document, 80)
         assert first.startswith("a.txt: ")
         assert max(map(cell_width, found)) <= 80
         assert len(shown(found)) == len(document.parse.blocks)

@@ -77,9 +77,9 @@ class ReportActions:
 
     async def help(self) -> None:
         """Show all keys."""
-        from annotator.tui.screens.dialogs.help import HelpScreen
+        from annotator.tui.screens.dialogs.help import HelpScreen, help_rows
 
-        rows = answer_bar.help_rows(self._session.codebook, self._session.keymap, self._language)
+        rows = help_rows(self._session.codebook, self._session.keymap, self._language)
         title, hint = (say(key, self._language) for key in ("help_title", "help_close"))
         await self._screen.app.push_screen(HelpScreen(title, rows, hint))
 

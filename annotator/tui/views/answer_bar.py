@@ -1,9 +1,7 @@
-"""The words of the bars, the questions and the help, made from the session. Pure."""
+"""The texts of the answer bar and the status bar, as values made from the session."""
 
 from annotator.codebook.model import Codebook, Dimension, Language
 from annotator.corpus.model import Quotation
-from annotator.tui.actions import ACTIONS
-from annotator.tui.keymap import Keymap
 from annotator.tui.messages import say
 from annotator.tui.state.session import Session
 from annotator.tui.views.filter import filter_text
@@ -12,7 +10,7 @@ from annotator.workflow.labelling.record import Outcome
 
 
 def status_text(session: Session, language: Language) -> tuple[str, str]:
-    """Return where the annotator is, and who and how far she is."""
+    """Return the place in the document, and the annotator's name with the progress."""
     view, clip = session.cursor.view, session.cursor.group.clip
     if clip is None:
         part = say("no_clip_part", language)
@@ -26,14 +24,14 @@ def status_text(session: Session, language: Language) -> tuple[str, str]:
 
 
 def questions(session: Session, language: Language) -> tuple[Question, ...]:
-    """Return the dimensions with their labels, those given, and why one is not asked here."""
-    # Where a unit has several targets, the answers towards the one in view are shown.
+    """Return the questions with their labels, the answers given, and why one is not asked about this unit."""
+    # A unit may have several targets; the answers towards the current one are shown.
     given = {
         answer.dimension: (answer.label, True)
         for answer in session.answers
         if answer.target in (None, session.target)
     }
-    # What could not be saved yet came later than what is saved.
+    # Pending answers are later than saved ones.
     given |= {
         act.dimension: (act.words, False)
         for act in session.pending(session.cursor.unit)
@@ -46,9 +44,9 @@ def questions(session: Session, language: Language) -> tuple[Question, ...]:
 
 
 def details_text(session: Session, language: Language) -> str:
-    """Return the row below the questions: the target, the marks, and whether the screen goes on by itself."""
+    """Return the row below the questions: pending actions, target, marks, confidence, filter, auto-advance."""
     mark = session.mark
-    parts = _kept(session, language)
+    parts = _pending(session, language)
     if isinstance(session.cursor.unit, Quotation):
         speaker = session.cursor.unit.speaker or say("no_speaker", language)
         parts.append(say("of_quotation", language, speaker=speaker))
@@ -67,37 +65,37 @@ def details_text(session: Session, language: Language) -> str:
     if session.selection:
         parts.append(say("selected", language, count=len(session.selection)))
     if session.filter.active is not None:
-        shown = filter_text(session.filter.active.unit_filter, language)
-        words = f"{say('filter', language)}: {shown} ({session.filter.active.count})"
-        left_out = session.filter.excludes(session.cursor.unit)
-        parts.append(f"{words} -- {say('filter_excludes', language)}" if left_out else words)
+        criteria = filter_text(session.filter.active.unit_filter, language)
+        parts.append(f"{say('filter', language)}: {criteria} ({session.filter.active.count})")
+        if session.filter.excludes(session.cursor.unit):
+            parts[-1] += f" -- {say('filter_excludes', language)}"
     parts.append(say("auto_on" if session.auto_advance else "auto_off", language))
     return "   ".join(parts)
 
 
-def _kept(session: Session, language: Language) -> list[str]:
-    """Return what was done on the unit and could not be saved yet."""
+def _pending(session: Session, language: Language) -> list[str]:
+    """Return what was done on the unit and is not saved yet."""
     names = {dimension.id: dimension.name.get(language) for dimension in session.codebook.dimensions}
-    words = [
+    actions = [
         names.get(act.dimension, act.dimension) if act.dimension else say(act.kind, language)
         for act in session.pending(session.cursor.unit)
     ]
-    return [say("pending_here", language, what=", ".join(dict.fromkeys(words)))] if words else []
+    return [say("pending_here", language, what=", ".join(dict.fromkeys(actions)))] if actions else []
 
 
 def _target(session: Session, language: Language) -> str:
-    """Return what the stance is towards, and how many targets the unit has where it may have several."""
+    """Return the current target, and the number of targets if the unit may have several."""
     target = session.target or say("no_target", language, press=session.keymap.named("target"))
-    words = f"{say('target', language)}: {target}"
+    text = f"{say('target', language)}: {target}"
     limit = session.codebook.max_targets
     if limit == 1:
-        return words
+        return text
     number = len({answer.target for answer in session.answers if answer.target})
-    return f"{words} ({say('target_count', language, number=number, limit=limit)})"
+    return f"{text} ({say('target_count', language, number=number, limit=limit)})"
 
 
 def _confidence(session: Session, language: Language) -> list[str]:
-    """Return how sure the annotator is of the next answer, and of those that she gave."""
+    """Return the confidence of the next answer, else of the answers given."""
     if session.confidence:
         return [say("confidence_next", language, level=say(session.confidence, language))]
     names = {dimension.id: dimension.name.get(language) for dimension in session.codebook.dimensions}
@@ -110,24 +108,12 @@ def _confidence(session: Session, language: Language) -> list[str]:
 
 
 def needs_target(session: Session) -> bool:
-    """Tell whether a question about the unit needs a target."""
+    """Return whether a question about the unit needs a target."""
     return any(dimension.targeted for dimension in session.codebook.asked_of(session.cursor.kind))
 
 
-def help_rows(codebook: Codebook, keymap: Keymap, language: Language) -> list[tuple[str, str]]:
-    """Return every key with what it does, the answers by question."""
-    rows = [(" ".join(keymap.keys_of(action.id)), action.help.get(language)) for action in ACTIONS]
-    for dimension in codebook.dimensions:
-        rows += [("", ""), ("", f"{dimension.name.get(language)}: {dimension.question.get(language)}")]
-        rows += [
-            (label.key, f"{label.name.get(language)} - {label.definition.get(language)}")
-            for label in dimension.labels
-        ]
-    return rows
-
-
 def labels_by_target(session: Session, language: Language) -> dict[str, str]:
-    """Return the targets that have an answer on the unit, each with the names of the labels given."""
+    """Return the targets that have an answer on the unit, each with the names of their labels."""
     names = {
         (dimension.id, label.id): label.name.get(language)
         for dimension in session.codebook.dimensions
@@ -136,14 +122,14 @@ def labels_by_target(session: Session, language: Language) -> dict[str, str]:
     labels: dict[str, list[str]] = {}
     for answer in session.answers:
         if answer.target:
-            # A label of another version of the codebook goes by its id.
+            # A label of another version of the codebook has no name.
             name = names.get((answer.dimension, answer.label), answer.label)
             labels.setdefault(answer.target, []).append(name)
     return {target: ", ".join(names) for target, names in labels.items()}
 
 
 def describe_action(outcome: Outcome, codebook: Codebook, language: Language) -> str:
-    """Return what an event was about: a dimension, or a mark by the name of what it holds."""
+    """Return what an action changed: the name of a dimension or of a mark."""
     event = outcome.event
     if event is None:
         return ""
@@ -156,7 +142,7 @@ def describe_action(outcome: Outcome, codebook: Codebook, language: Language) ->
 def _question(
     dimension: Dimension, given: tuple[str, bool] | None, language: Language, *, asked: bool
 ) -> Question:
-    """Return a question; `given` is the label of its answer, and whether that is saved."""
+    """Return a question; `given` is the label of the answer, and whether it is saved."""
     answer, saved = given or (None, True)
     choices = tuple(
         LabelChoice(
@@ -170,5 +156,5 @@ def _question(
         )
         for label in dimension.labels
     )
-    why = dimension.not_asked.get(language) if dimension.not_asked else ""
-    return Question(dimension.name.get(language), choices, None if asked else why)
+    reason = dimension.not_asked.get(language) if dimension.not_asked else ""
+    return Question(dimension.name.get(language), choices, None if asked else reason)

@@ -1,4 +1,4 @@
-"""The words for filters and their criteria, and the values that a criterion can be given."""
+"""Filters as text on the screen, and the values that each criterion offers."""
 
 from annotator.codebook.model import Language
 from annotator.tui.messages import say
@@ -15,34 +15,34 @@ from annotator.workflow.browsing.filters import (
 from annotator.workflow.project import Project
 from annotator.workflow.values import UnitFilter
 
-# Criteria whose values are the program's words and have translations.
-_NAMED = ("evidence", "state", "kinds")
+# Criteria whose values have translations; those of the others are names and dates.
+_TRANSLATED = ("evidence", "state", "kinds")
 
 
 def value_text(criterion: str, value: str, language: Language) -> str:
-    """Return a criterion's value as it is shown."""
-    if criterion not in _NAMED:
+    """Return the value of a criterion as it is shown."""
+    if criterion not in _TRANSLATED:
         return value
     return ", ".join(say(f"{criterion}_{part}", language) for part in value.split(","))
 
 
-def filter_text(wanted: UnitFilter, language: Language) -> str:
-    """Return a filter in words: its criteria, each with its name."""
+def filter_text(unit_filter: UnitFilter, language: Language) -> str:
+    """Return the criteria of a filter, each with its name."""
     parts = []
     for criterion in CRITERIA:
-        value = criterion_text(wanted, criterion)
+        value = criterion_text(unit_filter, criterion)
         if value is not None:
             parts.append(f"{say(f'by_{criterion}', language)}: {value_text(criterion, value, language)}")
     return " · ".join(parts)
 
 
 def value_options(project: Project, criterion: str, language: Language) -> list[tuple[str, str]]:
-    """Return the values that a criterion can be given, each with its words; none for dates."""
+    """Return the values that a criterion offers, each with the text to show; none for dates."""
     if criterion == "label":
         return [
-            (f"{one.id}={label.id}", f"{one.name.get(language)}: {label.name.get(language)}")
-            for one in project.codebook.dimensions
-            for label in one.labels
+            (f"{dimension.id}={label.id}", f"{dimension.name.get(language)}: {label.name.get(language)}")
+            for dimension in project.codebook.dimensions
+            for label in dimension.labels
         ]
     if criterion == "tag":
         return [(name, printable(name)) for name in suggested_names(project, "tag")]

@@ -5,8 +5,11 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from annotator.codebook.model import Codebook, Language
 from annotator.corpus.span import Span
+from annotator.tui.actions import ACTIONS
 from annotator.tui.dialog_keys import binding_id
+from annotator.tui.keymap import Keymap
 from annotator.tui.screens.dialogs.page import PageScreen
 from annotator.tui.text.highlights import Highlight
 from annotator.tui.text.layout import Paragraph
@@ -42,3 +45,15 @@ def _row(keys: str, text: str, cells: int) -> Paragraph:
 
 def _heading(text: str) -> Paragraph:
     return Paragraph(text, "heading")
+
+
+def help_rows(codebook: Codebook, keymap: Keymap, language: Language) -> list[tuple[str, str]]:
+    """Return the keys of all actions with what they do, and the labels of each question with their keys."""
+    rows = [(" ".join(keymap.keys_of(action.id)), action.help.get(language)) for action in ACTIONS]
+    for dimension in codebook.dimensions:
+        rows += [("", ""), ("", f"{dimension.name.get(language)}: {dimension.question.get(language)}")]
+        rows += [
+            (label.key, f"{label.name.get(language)} - {label.definition.get(language)}")
+            for label in dimension.labels
+        ]
+    return rows
