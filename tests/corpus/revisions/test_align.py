@@ -1,4 +1,4 @@
-"""Units of two texts are paired by words and place, and a twin that cannot be told is never taken for certain."""
+"""Units of two texts are paired by text and position, and ambiguous equal units never count as the same."""
 
 import string
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from annotator.corpus.revisions.align import Pair, UnitContent, align
 
-# Few different words, so that twins are common.
+# Few different texts, so that equal units are common.
 _units = st.lists(
     st.builds(UnitContent, st.sampled_from(["clip", "commentary"]), st.sampled_from(list("あいうえ"))),
     max_size=14,
@@ -17,7 +17,7 @@ _unlike = st.lists(st.sampled_from(string.ascii_letters), unique=True, max_size=
 
 
 def units(words: str) -> list[UnitContent]:
-    """Return a line a character."""
+    """Return one line per character."""
     return [UnitContent("commentary", word) for word in words]
 
 
@@ -51,9 +51,7 @@ def test_an_unchanged_text_pairs_every_unit_with_itself(old: list[UnitContent]) 
 
 
 @given(old=_units, kept=st.data())
-def test_of_a_text_with_parts_taken_out_what_is_certain_is_true(
-    old: list[UnitContent], kept: st.DataObject
-) -> None:
+def test_certain_pairs_are_right_when_units_are_removed(old: list[UnitContent], kept: st.DataObject) -> None:
     places = [place for place in range(len(old)) if kept.draw(st.booleans())]
     for pair in align(old, [old[place] for place in places]):
         assert pair.match != "changed"
@@ -62,9 +60,7 @@ def test_of_a_text_with_parts_taken_out_what_is_certain_is_true(
 
 
 @given(new=_units, kept=st.data())
-def test_of_a_text_with_parts_put_in_what_is_certain_is_true(
-    new: list[UnitContent], kept: st.DataObject
-) -> None:
+def test_certain_pairs_are_right_when_units_are_inserted(new: list[UnitContent], kept: st.DataObject) -> None:
     places = [place for place in range(len(new)) if kept.draw(st.booleans())]
     for pair in align([new[place] for place in places], new):
         if pair.match == "same":
@@ -72,9 +68,7 @@ def test_of_a_text_with_parts_put_in_what_is_certain_is_true(
 
 
 @given(words=_unlike, moved=st.randoms(use_true_random=False))
-def test_units_with_words_of_their_own_are_the_same_wherever_they_move(
-    words: list[str], moved: object
-) -> None:
+def test_units_with_unique_texts_are_the_same_wherever_they_move(words: list[str], moved: object) -> None:
     shuffled = words.copy()
     moved.shuffle(shuffled)  # type: ignore[attr-defined]
     found = pairs("".join(words), "".join(shuffled))
@@ -94,40 +88,40 @@ def test_units_with_words_of_their_own_are_the_same_wherever_they_move(
         ("xaxb", "axbx", [(1, 0, "same"), (2, 1, "same"), (3, 2, "same"), (0, 3, "doubtful")]),
     ],
 )
-def test_twins_are_told_by_what_stands_around_them(old: str, new: str, found: list[object]) -> None:
+def test_equal_units_are_paired_by_the_units_around_them(old: str, new: str, found: list[object]) -> None:
     assert pairs(old, new) == found
 
 
-def worded(*texts: str) -> list[UnitContent]:
+def lines(*texts: str) -> list[UnitContent]:
     """Return lines."""
     return [UnitContent("commentary", text) for text in texts]
 
 
-def test_a_line_with_other_words_is_the_same_one_where_it_is_clear() -> None:
-    old = worded("#港", "#冬の航路(局長「毎日開けておく」)", "#灯台")
-    new = worded("#港", "#冬の航路(局長「毎朝開けておく」)", "#灯台")
+def test_a_clearly_changed_line_is_paired() -> None:
+    old = lines("#港", "#冬の航路(局長「毎日開けておく」)", "#灯台")
+    new = lines("#港", "#冬の航路(局長「毎朝開けておく」)", "#灯台")
     assert [pair.match for pair in align(old, new)] == ["same", "changed", "same"]
 
 
-def test_a_line_with_all_other_words_is_another_one() -> None:
-    assert align(worded("#冬の航路(局長)"), worded("#灯台=岬の灯台・百年")) == []
+def test_a_line_with_an_entirely_different_text_is_not_paired() -> None:
+    assert align(lines("#冬の航路(局長)"), lines("#灯台=岬の灯台・百年")) == []
 
 
-def test_two_lines_that_are_equally_like_are_not_guessed_between() -> None:
-    assert align(worded("#港(朝の競り)"), worded("#港(昼の競り)", "#港(夜の競り)")) == []
+def test_a_line_with_two_equally_similar_candidates_is_not_paired() -> None:
+    assert align(lines("#港(朝の競り)"), lines("#港(昼の競り)", "#港(夜の競り)")) == []
 
 
-def test_a_changed_line_is_found_where_it_moved() -> None:
-    old = worded("#冬の航路(局長「毎日開けておく」)", "#灯台", "#港")
-    new = worded("#灯台", "#港", "#冬の航路(局長「毎朝開けておく」)")
+def test_a_changed_line_is_paired_where_it_moved() -> None:
+    old = lines("#冬の航路(局長「毎日開けておく」)", "#灯台", "#港")
+    new = lines("#灯台", "#港", "#冬の航路(局長「毎朝開けておく」)")
     assert align(old, new)[-1] == Pair(0, 2, "changed")
 
 
-def test_a_clip_never_becomes_a_line() -> None:
+def test_a_clip_is_never_paired_with_a_line() -> None:
     assert align([UnitContent("clip", "港")], [UnitContent("commentary", "港")]) == []
 
 
-def test_long_texts_and_many_units_take_no_longer_than_they_must() -> None:
+def test_long_texts_and_many_units_take_bounded_time() -> None:
     old = [UnitContent("clip", f"{number}" * 200_000) for number in range(3)]
     new = [UnitContent("clip", f"{number}" * 200_000 + "。") for number in range(3)]
     assert [pair.match for pair in align(old, new)] == ["changed"] * 3

@@ -1,4 +1,4 @@
-"""Histories of copies become one: in any order, any number of times, with the same result."""
+"""Copies of a project can be merged in any order, any number of times, with the same result."""
 
 import json
 import random
@@ -42,7 +42,7 @@ class Ticking:
 
 
 @contextmanager
-def opened(path: Path, seed: int = 0, annotator: str = "aya") -> Iterator[Project]:
+def open_copy(path: Path, seed: int = 0, annotator: str = "aya") -> Iterator[Project]:
     """Open a copy."""
     with open_project(
         str(path), annotator=annotator, clock=Ticking(seed), randomness=random.Random(seed).randbytes
@@ -50,17 +50,17 @@ def opened(path: Path, seed: int = 0, annotator: str = "aya") -> Iterator[Projec
         yield project
 
 
-def line_ids(project: Project) -> list[str]:
-    """Return the ids of the commentary lines that stand."""
+def current_lines(project: Project) -> list[str]:
+    """Return the ids of the current commentary lines."""
     query = "SELECT id FROM unit WHERE kind = 'commentary' AND queued ORDER BY document_id, ordinal"
     with project.database.reading() as connection:
         return list(connection.execute(text(query)).scalars())
 
 
-def told(path: Path, folder: Path) -> tuple[bytes, bytes]:
+def exported(path: Path, folder: Path) -> tuple[bytes, bytes]:
     """Return the dataset and the history of a project, byte for byte."""
     found = []
-    with opened(path) as project:
+    with open_copy(path) as project:
         assert list(verify(project)) == []
         for name in ("jsonl", "history"):
             export(project, name, folder / "out")
@@ -84,8 +84,8 @@ _ACTS = st.lists(
 _COPIES = st.lists(st.tuples(st.sampled_from(["aya", "ben"]), _ACTS), min_size=2, max_size=3)
 
 
-def act(project: Project, units: list[str], kind: str, line: int, choice: int) -> None:
-    """Do one act."""
+def perform(project: Project, units: list[str], kind: str, line: int, choice: int) -> None:
+    """Perform one action."""
     unit = units[line]
     match kind:
         case "stance":
@@ -111,7 +111,7 @@ def act(project: Project, units: list[str], kind: str, line: int, choice: int) -
 
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(copies=_COPIES, again=st.randoms(use_true_random=False))
-def test_any_order_and_any_number_of_times_come_to_the_same(
+def test_any_order_and_any_number_of_merges_give_the_same_result(
     new_project_file: Callable[[], Path],
     tmp_path: Path,
     copies: list[tuple[str, list[tuple[str, int, int]]]],
@@ -121,28 +121,28 @@ def test_any_order_and_any_number_of_times_come_to_the_same(
     files = []
     for number, (name, acts) in enumerate(copies):
         path = copy(base, f"{base.stem}-{number}.db")
-        with opened(path, number + 1, name) as project:
-            units = line_ids(project)
+        with open_copy(path, number + 1, name) as project:
+            units = current_lines(project)
             for one in acts:
-                act(project, units, *one)
+                perform(project, units, *one)
         files.append(path)
     results = set()
     for number in range(3):
         order = [*files, again.choice(files)]
         again.shuffle(order)
         into = copy(again.choice([base, *files]), f"{base.stem}-into-{number}.db")
-        with opened(into, 99) as project:
+        with open_copy(into, 99) as project:
             for path in order if number else ():
                 merge(project, [path])
             if not number:
                 merge(project, order)
-        results.add(told(into, tmp_path))
+        results.add(exported(into, tmp_path))
     assert len(results) == 1
 
 
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=_ACTS, second=_ACTS)
-def test_a_history_brings_what_its_database_brings(
+def test_a_history_brings_the_same_as_its_database(
     new_project_file: Callable[[], Path],
     tmp_path: Path,
     first: list[tuple[str, int, int]],
@@ -151,60 +151,62 @@ def test_a_history_brings_what_its_database_brings(
     base = new_project_file()
     one, other = copy(base, f"{base.stem}-one.db"), copy(base, f"{base.stem}-other.db")
     for seed, path, acts in ((1, one, first), (2, other, second)):
-        with opened(path, seed) as project:
-            units = line_ids(project)
+        with open_copy(path, seed) as project:
+            units = current_lines(project)
             for each in acts:
-                act(project, units, *each)
+                perform(project, units, *each)
     lines, dataset = tmp_path / "history.jsonl", tmp_path / "dataset.jsonl"
-    with opened(other) as project:
+    with open_copy(other) as project:
         export(project, "history", lines)
         export(project, "jsonl", dataset)
     results = set()
     for number, order in enumerate(permutations([other, lines, dataset])):
         into = copy(one, f"{base.stem}-{number}.db")
-        with opened(into, 9) as project:
+        with open_copy(into, 9) as project:
             for path in order:
                 merge(project, [path])
-        results.add(told(into, tmp_path))
+        results.add(exported(into, tmp_path))
     assert len(results) == 1
 
 
 @pytest.fixture
 def base(new_project_file: Callable[[], Path]) -> Path:
-    """A project that others have copies of."""
+    """A project, to make copies of."""
     return new_project_file()
 
 
-def worked(base: Path, name: str, seed: int, *acts: tuple[str, int, int], annotator: str = "aya") -> Path:
-    """Make a copy in which somebody did something."""
+def copy_with_work(
+    base: Path, name: str, seed: int, *acts: tuple[str, int, int], annotator: str = "aya"
+) -> Path:
+    """Make a copy in which an annotator worked."""
     path = copy(base, name)
-    with opened(path, seed, annotator) as project:
-        units = line_ids(project)
+    with open_copy(path, seed, annotator) as project:
+        units = current_lines(project)
         for one in acts:
-            act(project, units, *one)
+            perform(project, units, *one)
     return path
 
 
-def test_two_peoples_answers_stand_side_by_side(base: Path) -> None:
-    other = worked(base, "ben.db", 2, ("opinion", 0, 1), annotator="ben")
-    with opened(base, 1) as project:
-        line = line_ids(project)[0]
+def test_answers_of_two_annotators_are_both_kept(base: Path) -> None:
+    other = copy_with_work(base, "ben.db", 2, ("opinion", 0, 1), annotator="ben")
+    with open_copy(base, 1) as project:
+        line = current_lines(project)[0]
         answer(project, line, dimension="fact_opinion", label="fact")
         report = merge(project, [other])
         assert (report.events, report.conflicts) == (1, [])
         given = unit_state(project, line).answer_to("fact_opinion")
         assert given
         assert given.label == "fact"
-    with opened(base, 3, "ben") as project:
+    with open_copy(base, 3, "ben") as project:
         given = unit_state(project, line).answer_to("fact_opinion")
         assert given
         assert given.label == "opinion"
 
 
-def test_of_two_answers_of_one_person_the_later_stands_and_both_are_told(base: Path) -> None:
-    other = worked(base, "other.db", 2, ("flag", 2, 0), ("stance", 0, 1))
-    with opened(base, 1) as project:
-        line = line_ids(project)[0]
+def test_of_two_answers_of_one_annotator_the_later_one_is_current_and_reported(base: Path) -> None:
+    other = copy_with_work(base, "other.db", 2, ("flag", 2, 0), ("stance", 0, 1))
+    with open_copy(base, 1) as project:
+        line = current_lines(project)[0]
         answer(project, line, dimension="stance", label="favor", target="航路")
         report = merge(project, [other])
         (conflict,) = report.conflicts
@@ -212,56 +214,56 @@ def test_of_two_answers_of_one_person_the_later_stands_and_both_are_told(base: P
         assert {conflict.earlier, conflict.later} == {"favor (航路)", "against (港)"}
         (given,) = unit_state(project, line).answers.values()
         assert f"{given.label} ({given.target})" == conflict.later
-        told_events = [one for one in entries(project, HistoryFilter(unit=line)) if isinstance(one, Event)]
-        assert [one.kind for one in told_events] == ["answer", "answer"]
+        logged = [one for one in entries(project, HistoryFilter(unit=line)) if isinstance(one, Event)]
+        assert [one.kind for one in logged] == ["answer", "answer"]
         assert merge(project, [other]).conflicts == []
         assert list(verify(project)) == []
 
 
 def test_the_same_answer_twice_is_no_conflict(base: Path) -> None:
-    other = worked(base, "other.db", 2, ("opinion", 0, 1))
-    mine = worked(base, "mine.db", 1, ("opinion", 0, 1))
-    with opened(mine) as project:
+    other = copy_with_work(base, "other.db", 2, ("opinion", 0, 1))
+    mine = copy_with_work(base, "mine.db", 1, ("opinion", 0, 1))
+    with open_copy(mine) as project:
         report = merge(project, [other])
     assert (report.events, report.conflicts) == (1, [])
 
 
-def test_a_note_that_was_written_over_is_told(base: Path) -> None:
-    other = worked(base, "other.db", 2, ("note", 0, 1))
-    mine = worked(base, "mine.db", 1, ("note", 0, 2))
-    with opened(mine) as project:
+def test_an_overwritten_note_is_reported(base: Path) -> None:
+    other = copy_with_work(base, "other.db", 2, ("note", 0, 1))
+    mine = copy_with_work(base, "mine.db", 1, ("note", 0, 2))
+    with open_copy(mine) as project:
         (conflict,) = merge(project, [other]).conflicts
     assert (conflict.question, {conflict.earlier, conflict.later}) == ("note", {"一", "二"})
 
 
-def test_documents_of_the_other_copy_come_along(base: Path, tmp_path: Path) -> None:
+def test_documents_of_the_other_copy_are_added(base: Path, tmp_path: Path) -> None:
     other = copy(base, "other.db")
     (tmp_path / "new.txt").write_text("岬の港に新しい船が来ました。\n", "utf-8")
-    with opened(other, 2) as project:
+    with open_copy(other, 2) as project:
         add(project, [str(tmp_path / "new.txt")])
-    with opened(base, 1) as project:
+    with open_copy(base, 1) as project:
         report = merge(project, [other])
         assert (report.documents, report.texts) == (1, 0)
         assert merge(project, [other]).documents == 0
         assert list(verify(project)) == []
-    assert told(base, tmp_path) == told(other, tmp_path)
+    assert exported(base, tmp_path) == exported(other, tmp_path)
 
 
-def test_the_other_copy_is_left_as_it_is(base: Path) -> None:
-    other = worked(base, "other.db", 2, ("opinion", 0, 1))
+def test_the_other_copy_is_not_written_to(base: Path) -> None:
+    other = copy_with_work(base, "other.db", 2, ("opinion", 0, 1))
     before = other.read_bytes()
-    with opened(base, 1) as project:
+    with open_copy(base, 1) as project:
         merge(project, [other])
     assert other.read_bytes() == before
 
 
-def test_an_undo_that_comes_in_takes_back_what_it_names(base: Path) -> None:
-    mine = worked(base, "mine.db", 1, ("opinion", 0, 1))
+def test_an_incoming_undo_is_applied(base: Path) -> None:
+    mine = copy_with_work(base, "mine.db", 1, ("opinion", 0, 1))
     other = copy(mine, "other.db")
-    with opened(other, 2) as project:
+    with open_copy(other, 2) as project:
         undo(project)
-    with opened(mine, 3) as project:
-        line = line_ids(project)[0]
+    with open_copy(mine, 3) as project:
+        line = current_lines(project)[0]
         merge(project, [other])
         assert unit_state(project, line).answers == {}
         redo(project)
@@ -269,17 +271,19 @@ def test_an_undo_that_comes_in_takes_back_what_it_names(base: Path) -> None:
         assert list(verify(project)) == []
 
 
-def test_an_export_brings_what_stands(base: Path, tmp_path: Path) -> None:
-    other = worked(base, "ben.db", 2, ("stance", 0, 0), ("note", 0, 1), ("flag", 0, 0), annotator="ben")
+def test_an_export_brings_current_answers_and_marks(base: Path, tmp_path: Path) -> None:
+    other = copy_with_work(
+        base, "ben.db", 2, ("stance", 0, 0), ("note", 0, 1), ("flag", 0, 0), annotator="ben"
+    )
     dataset = tmp_path / "dataset.jsonl"
-    with opened(other) as project:
+    with open_copy(other) as project:
         export(project, "jsonl", dataset)
-    with opened(base, 1) as project:
-        line = line_ids(project)[0]
+    with open_copy(base, 1) as project:
+        line = current_lines(project)[0]
         assert merge(project, [dataset]).events == 3
         assert merge(project, [dataset]).events == 0
         assert list(verify(project)) == []
-    with opened(base, 3, "ben") as project:
+    with open_copy(base, 3, "ben") as project:
         state = unit_state(project, line)
         assert state.mark
         assert (state.mark.note, state.mark.flagged) == ("一", True)
@@ -288,16 +292,16 @@ def test_an_export_brings_what_stands(base: Path, tmp_path: Path) -> None:
 
 
 def refused(base: Path, file: Path, tmp_path: Path) -> str:
-    """Return why a file is refused, and see that the project is as it was."""
-    before = told(base, tmp_path)
-    with opened(base, 1) as project, pytest.raises((Refused, FormatError, StoreError)) as caught:
-        merge(project, [worked(base, "good.db", 5, ("opinion", 1, 1)), file])
-    assert told(base, tmp_path) == before
+    """Return why a file is refused, and check that the project did not change."""
+    before = exported(base, tmp_path)
+    with open_copy(base, 1) as project, pytest.raises((Refused, FormatError, StoreError)) as caught:
+        merge(project, [copy_with_work(base, "good.db", 5, ("opinion", 1, 1)), file])
+    assert exported(base, tmp_path) == before
     assert str(file) in str(caught.value)
     return str(caught.value)
 
 
-def test_what_is_no_copy_is_refused(base: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_no_copy_is_refused(base: Path, tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_bytes(b"\x00\x01\xff")
     assert "no JSON" in refused(base, file, tmp_path)
@@ -338,39 +342,41 @@ def test_a_damaged_or_foreign_or_newer_database_is_refused(base: Path, tmp_path:
         ('"note":"一"', '"note":"\\u009b31m"', "no text"),
     ],
 )
-def test_a_history_that_no_program_wrote_is_refused(
+def test_a_history_with_an_invalid_event_is_refused(
     base: Path, tmp_path: Path, old: str, new: str, why: str
 ) -> None:
-    other = worked(base, "other.db", 2, ("opinion", 0, 1), ("note", 0, 1), ("flag", 0, 0), ("undo", 0, 0))
+    other = copy_with_work(
+        base, "other.db", 2, ("opinion", 0, 1), ("note", 0, 1), ("flag", 0, 0), ("undo", 0, 0)
+    )
     file = tmp_path / "history.jsonl"
-    with opened(other) as project:
+    with open_copy(other) as project:
         export(project, "history", file)
     words = file.read_text("utf-8")
     assert old in words
     file.write_text(words.replace(old, new), "utf-8")
-    with opened(base, 1) as project, pytest.raises((Refused, FormatError), match=why):
+    with open_copy(base, 1) as project, pytest.raises((Refused, FormatError), match=why):
         merge(project, [file])
 
 
 def test_an_event_on_a_document_that_is_not_here_is_refused(base: Path, tmp_path: Path) -> None:
     file = tmp_path / "history.jsonl"
-    with opened(worked(base, "other.db", 2, ("opinion", 0, 1))) as project:
+    with open_copy(copy_with_work(base, "other.db", 2, ("opinion", 0, 1))) as project:
         export(project, "history", file)
-    with opened(tmp_path / "empty.db") as project, pytest.raises(Refused, match="not here"):
+    with open_copy(tmp_path / "empty.db") as project, pytest.raises(Refused, match="not here"):
         merge(project, [file])
 
 
-def test_projects_begun_apart_with_the_same_documents_become_one(posts: Path, tmp_path: Path) -> None:
+def test_separate_projects_with_the_same_documents_are_merged(posts: Path, tmp_path: Path) -> None:
     paths = [tmp_path / "one.db", tmp_path / "two.db"]
     for seed, path in enumerate(paths, 1):
-        with opened(path, seed) as project:
+        with open_copy(path, seed) as project:
             add(project, [str(posts)])
-            act(project, line_ids(project), "opinion", 0, seed)
+            perform(project, current_lines(project), "opinion", 0, seed)
     copies = [copy(path, f"{path.stem}-copy.db") for path in paths]
     for path, other in zip(paths, reversed(copies), strict=True):
-        with opened(path, 7) as project:
+        with open_copy(path, 7) as project:
             merge(project, [other])
-    assert told(paths[0], tmp_path) == told(paths[1], tmp_path)
+    assert exported(paths[0], tmp_path) == exported(paths[1], tmp_path)
 
 
 POST = """\
@@ -384,25 +390,25 @@ POST = """\
 
 
 def project_of(path: Path, seed: int, words: str, name: str = "post.txt") -> Path:
-    """Make a project of one post, which stands at the same place in each."""
+    """Make a project of one post, with the same address in every project."""
     post = path.with_name(name)
     post.write_text(words, "utf-8")
-    with opened(path, seed) as project:
+    with open_copy(path, seed) as project:
         add(project, [str(post)])
     return path
 
 
 def answer_line(path: Path, seed: int, words: str, label: str, annotator: str = "aya") -> None:
-    """Answer the line that holds some words."""
-    with opened(path, seed, annotator) as project:
+    """Answer the line that contains some words."""
+    with open_copy(path, seed, annotator) as project:
         parsed = view_document(project, 1).document.parse
         (unit,) = (line.id for line in parsed.commentary if words in line.span.of(parsed.text))
         answer(project, unit, dimension="fact_opinion", label=label)
 
 
-def answers_by_words(path: Path) -> dict[str, list[tuple[str, str, bool]]]:
+def answers_by_text(path: Path) -> dict[str, list[tuple[str, str, bool]]]:
     """Return each annotator's answer to each line, and whether it is stale."""
-    records = [json.loads(line) for line in told(path, path.parent)[0].splitlines()]
+    records = [json.loads(line) for line in exported(path, path.parent)[0].splitlines()]
     return {
         record["text"]: [(one["annotator"], one["label"], one["stale"]) for one in record["annotations"]]
         for record in records
@@ -410,7 +416,7 @@ def answers_by_words(path: Path) -> dict[str, list[tuple[str, str, bool]]]:
     }
 
 
-def test_a_text_that_one_copy_read_again_comes_along(tmp_path: Path) -> None:
+def test_a_new_text_of_one_copy_is_merged(tmp_path: Path) -> None:
     base = project_of(tmp_path / "base.db", 1, POST)
     other = copy(base, "other.db")
     answer_line(other, 2, "#港", "fact", "ben")
@@ -420,18 +426,18 @@ def test_a_text_that_one_copy_read_again_comes_along(tmp_path: Path) -> None:
     results = []
     for name, mine, theirs in (("one.db", base, other), ("two.db", other, base)):
         into = copy(mine, name)
-        with opened(into, 6) as project:
+        with open_copy(into, 6) as project:
             assert merge(project, [theirs]).texts == (mine is base)
             merge(project, [theirs])
-        results.append(told(into, tmp_path))
+        results.append(exported(into, tmp_path))
     assert results[0] == results[1]
-    assert answers_by_words(into) == {
+    assert answers_by_text(into) == {
         "#港(市場「朝の市は七時」)": [("aya", "opinion", True), ("ben", "fact", True)],
         "#春(漁業者・朝)": [("ben", "mixed", False)],
     }
 
 
-def test_copies_that_read_two_new_texts_have_the_later_one(tmp_path: Path) -> None:
+def test_of_two_new_texts_the_later_import_is_current(tmp_path: Path) -> None:
     base = project_of(tmp_path / "base.db", 1, POST)
     one, two = copy(base, "one.db"), copy(base, "two.db")
     project_of(one, 2, POST.replace("#北の海", "#南の海"))
@@ -439,13 +445,13 @@ def test_copies_that_read_two_new_texts_have_the_later_one(tmp_path: Path) -> No
     results = []
     for name, mine, theirs in (("a.db", one, two), ("b.db", two, one)):
         into = copy(mine, name)
-        with opened(into, 6) as project:
+        with open_copy(into, 6) as project:
             merge(project, [theirs])
-        results.append(told(into, tmp_path))
+        results.append(exported(into, tmp_path))
     assert results[0] == results[1]
 
 
-def test_a_document_with_another_first_text_is_known_by_any_text(tmp_path: Path) -> None:
+def test_a_document_is_recognized_by_any_of_its_texts(tmp_path: Path) -> None:
     newer = POST.replace("六時」", "七時」")
     one = project_of(tmp_path / "one.db", 1, POST)
     answer_line(one, 2, "#春", "fact")
@@ -453,15 +459,15 @@ def test_a_document_with_another_first_text_is_known_by_any_text(tmp_path: Path)
     two = project_of(tmp_path / "two.db", 4, newer)
     answer_line(two, 5, "#春", "opinion", "ben")
     answer_line(two, 6, "#港", "opinion", "ben")
-    with opened(one, 7) as project:
+    with open_copy(one, 7) as project:
         assert merge(project, [two]).documents == 0
-    assert answers_by_words(one) == {
+    assert answers_by_text(one) == {
         "#港(市場「朝の市は七時」)": [("ben", "opinion", False)],
         "#春(漁業者・朝)": [("aya", "fact", False), ("ben", "opinion", False)],
     }
 
 
-def test_a_document_with_other_texts_is_known_by_its_address(tmp_path: Path) -> None:
+def test_a_document_is_recognized_by_its_address(tmp_path: Path) -> None:
     one = project_of(tmp_path / "one.db", 1, POST)
     answer_line(one, 2, "#春", "fact")
     answer_line(one, 3, "#港", "fact")
@@ -470,40 +476,40 @@ def test_a_document_with_other_texts_is_known_by_its_address(tmp_path: Path) -> 
     answer_line(two, 6, "#港", "opinion", "ben")
     first = copy(one, "first.db")
     for into, other in ((one, two), (two, first)):
-        with opened(into, 7) as project:
+        with open_copy(into, 7) as project:
             assert merge(project, [other]).documents == 0
-        assert answers_by_words(into)["#春(漁業者・朝)"] == [
+        assert answers_by_text(into)["#春(漁業者・朝)"] == [
             ("aya", "fact", False),
             ("ben", "opinion", False),
         ]
 
 
-def test_of_two_documents_that_had_one_text_each_has_its_last(tmp_path: Path) -> None:
+def test_two_documents_that_had_the_same_text_stay_apart(tmp_path: Path) -> None:
     first, second = POST, POST.replace("六時」", "七時」")
     one = project_of(tmp_path / "one.db", 1, first)
     two = project_of(tmp_path / "two.db", 2, second, name="other.txt")
-    with opened(one, 3) as project:
+    with open_copy(one, 3) as project:
         assert merge(project, [two]).documents == 1
     # Where only the second document is known, it comes to have the text of the first.
     two = project_of(two, 4, first, name="other.txt")
     results = []
     for name, mine, theirs in (("a.db", one, two), ("b.db", two, one)):
         into = copy(mine, name)
-        with opened(into, 6) as project:
+        with open_copy(into, 6) as project:
             merge(project, [theirs])
             texts = [view_document(project, number).document.parse.text for number in (1, 2)]
         assert texts == [first, first]
-        results.append(told(into, tmp_path))
+        results.append(exported(into, tmp_path))
     assert results[0] == results[1]
 
 
 @pytest.mark.parametrize("kind", ["database", "history", "dataset"])
-def test_answers_to_what_another_version_read_are_left_out_and_told(
-    base: Path, tmp_path: Path, kind: str
-) -> None:
-    other = worked(base, "other.db", 2, ("opinion", 0, 1), ("opinion", 1, 1), ("undo", 0, 0), ("flag", 0, 0))
-    with opened(other) as project:
-        moved, kept = line_ids(project)[:2]
+def test_events_on_unknown_units_are_left_out_and_reported(base: Path, tmp_path: Path, kind: str) -> None:
+    other = copy_with_work(
+        base, "other.db", 2, ("opinion", 0, 1), ("opinion", 1, 1), ("undo", 0, 0), ("flag", 0, 0)
+    )
+    with open_copy(other) as project:
+        moved, kept = current_lines(project)[:2]
         answer(project, kept, dimension="fact_opinion", label="mixed")
     # As if a line had been read from its second character on.
     with sqlite3.connect(other) as connection:
@@ -515,9 +521,9 @@ def test_answers_to_what_another_version_read_are_left_out_and_told(
     file = other
     if kind != "database":
         file = tmp_path / "out.jsonl"
-        with opened(other) as project:
+        with open_copy(other) as project:
             export(project, "jsonl" if kind == "dataset" else kind, file)
-    with opened(base, 1) as project:
+    with open_copy(base, 1) as project:
         report = merge(project, [file])
         assert {left.unit for left in report.left_out} == {"f" * 20}
         assert len(report.left_out) == 2
@@ -533,8 +539,8 @@ def test_the_work_of_one_copy_has_no_conflicts(
     new_project_file: Callable[[], Path], acts: list[tuple[str, int, int]]
 ) -> None:
     base = new_project_file()
-    other = worked(base, f"{base.stem}-other.db", 2, *acts)
-    with opened(base, 1) as project:
+    other = copy_with_work(base, f"{base.stem}-other.db", 2, *acts)
+    with open_copy(base, 1) as project:
         assert merge(project, [other]).conflicts == []
 
 
@@ -550,7 +556,7 @@ _WORK = st.lists(
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(works=st.lists(_WORK, min_size=2, max_size=3))
-def test_copies_that_read_texts_of_their_own_come_to_the_same_in_any_order(
+def test_copies_with_different_texts_give_the_same_result_in_any_order(
     tmp_path_factory: pytest.TempPathFactory, works: list[list[tuple[str, list[int]]]]
 ) -> None:
     folder = tmp_path_factory.mktemp("texts")
@@ -563,15 +569,15 @@ def test_copies_that_read_texts_of_their_own_come_to_the_same_in_any_order(
                 lines = "\n".join(LINES[one] for one in choice)
                 project_of(path, 1000 + 10 * number + step, f"{POST}{lines}\n#写し{number}-{step}\n")
                 continue
-            with opened(path, 2000 + 10 * number + step) as project:
-                units = line_ids(project)
+            with open_copy(path, 2000 + 10 * number + step) as project:
+                units = current_lines(project)
                 answer(project, units[choice[0] % len(units)], dimension="fact_opinion", label="fact")
         files.append(path)
     results = set()
     for number, order in enumerate(permutations(files)):
         into = copy(order[0], f"into-{number}.db")
-        with opened(into, 99) as project:
+        with open_copy(into, 99) as project:
             for path in order[1:]:
                 merge(project, [path])
-        results.add(told(into, folder))
+        results.add(exported(into, folder))
     assert len(results) == 1

@@ -1,4 +1,4 @@
-"""Adding goes by content: what is there stays as it is, and what cannot be read stops nothing."""
+"""Documents are recognized by content: known ones stay as they are, and an unreadable file stops nothing."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -50,7 +50,7 @@ def test_the_shipped_documents_are_stored_as_they_are_parsed(
     assert view_document(project, 1).document.parse == parse(read_source(path.read_bytes()).text)
 
 
-def test_a_document_keeps_where_it_came_from(project: Project, posts: Path) -> None:
+def test_the_provenance_of_a_document_is_stored(project: Project, posts: Path) -> None:
     source = read_source((posts / "1-post.txt").read_bytes())
     provenance = view_document(project, 1).document.provenance
     # Of a file beside the database the way from there, else the whole path.
@@ -61,7 +61,7 @@ def test_a_document_keeps_where_it_came_from(project: Project, posts: Path) -> N
     assert (provenance.encoding, provenance.removed) == ("utf-8", ())
 
 
-def test_what_was_removed_is_kept(open_as: Callable[..., Project], tmp_path: Path) -> None:
+def test_removed_characters_are_recorded(open_as: Callable[..., Project], tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes("赤\x1b[31mい港\r\nの船".encode())
     project = open_as()
@@ -71,7 +71,7 @@ def test_what_was_removed_is_kept(open_as: Callable[..., Project], tmp_path: Pat
     assert document.provenance.removed == ((1, "U+001B"),)
 
 
-def test_what_could_not_be_decoded_is_remarked_on(open_as: Callable[..., Project], tmp_path: Path) -> None:
+def test_undecodable_bytes_are_a_diagnostic(open_as: Callable[..., Project], tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes("港の船".encode() + b"\xff\n")
     project = open_as()
@@ -98,16 +98,16 @@ def test_adding_again_changes_nothing(project: Project, posts: Path) -> None:
 
 
 def test_one_text_under_two_addresses_is_one_document(project: Project, posts: Path, post_text: str) -> None:
-    (posts / "3-twin.txt").write_text(post_text, encoding="utf-8")
+    (posts / "3-copy.txt").write_text(post_text, encoding="utf-8")
     assert counts(add(project, [str(posts)])) == (0, 3, 0)
     assert rows(project, "document") == 2
     assert rows(project, "address") == 3
 
 
-def test_one_text_twice_at_once_is_one_document(
+def test_one_text_twice_in_one_run_is_one_document(
     open_as: Callable[..., Project], posts: Path, post_text: str
 ) -> None:
-    (posts / "3-twin.txt").write_text(post_text, encoding="utf-8")
+    (posts / "3-copy.txt").write_text(post_text, encoding="utf-8")
     project = open_as()
     assert counts(add(project, [str(posts)])) == (2, 1, 0)
     assert rows(project, "address") == 3
@@ -116,7 +116,7 @@ def test_one_text_twice_at_once_is_one_document(
 def test_other_bytes_of_one_text_are_one_document(
     open_as: Callable[..., Project], posts: Path, post_text: str
 ) -> None:
-    (posts / "3-twin.txt").write_bytes(b"\xef\xbb\xbf" + post_text.replace("\n", "\r\n").encode())
+    (posts / "3-copy.txt").write_bytes(b"\xef\xbb\xbf" + post_text.replace("\n", "\r\n").encode())
     project = open_as()
     assert counts(add(project, [str(posts)])) == (2, 1, 0)
 
@@ -134,18 +134,18 @@ def test_a_dry_run_writes_nothing(open_as: Callable[..., Project], posts: Path) 
     assert [rows(project, table) for table in ("document", "address", "unit")] == [0, 0, 0]
 
 
-def test_a_dry_run_says_what_the_run_then_does(
+def test_a_dry_run_reports_what_the_run_then_does(
     project: Project, posts: Path, post_text: str, article_text: str
 ) -> None:
     (posts / "1-post.txt").write_text(post_text + "#南の海\n", encoding="utf-8")
-    (posts / "3-twin.txt").write_text(article_text, encoding="utf-8")
+    (posts / "3-copy.txt").write_text(article_text, encoding="utf-8")
     (posts / "4-new.txt").write_text(article_text + "終わり。\n", encoding="utf-8")
     dry = add(project, [str(posts)], dry_run=True)
     assert counts(dry) == (1, 2, 1)
     assert dry == add(project, [str(posts)])
 
 
-def test_a_dry_run_of_many_files_says_what_the_run_then_does(
+def test_a_dry_run_of_many_files_reports_what_the_run_then_does(
     open_as: Callable[..., Project], tmp_path: Path
 ) -> None:
     folder = tmp_path / "many"
@@ -158,7 +158,7 @@ def test_a_dry_run_of_many_files_says_what_the_run_then_does(
     assert counts(dry) == (110, 10, 0)
 
 
-def test_what_cannot_be_read_is_reported_and_the_rest_goes_on(
+def test_an_unreadable_file_is_reported_and_the_others_are_added(
     open_as: Callable[..., Project], posts: Path
 ) -> None:
     (posts / "0-broken.txt").symlink_to(posts / "nowhere")
@@ -173,20 +173,20 @@ def test_what_cannot_be_read_is_reported_and_the_rest_goes_on(
     )
 
 
-def test_a_path_that_does_not_exist_stops_all(open_as: Callable[..., Project], posts: Path) -> None:
+def test_nothing_is_added_if_a_path_does_not_exist(open_as: Callable[..., Project], posts: Path) -> None:
     project = open_as()
     with pytest.raises(FormatError, match="no such file"):
         add(project, [str(posts), str(posts / "missing")])
     assert rows(project, "document") == 0
 
 
-def test_the_progress_is_told(open_as: Callable[..., Project], posts: Path) -> None:
-    told: list[int] = []
-    add(open_as(), [str(posts)], progress=lambda report: told.append(report.new))
-    assert told == [2]
+def test_progress_is_reported(open_as: Callable[..., Project], posts: Path) -> None:
+    reported: list[int] = []
+    add(open_as(), [str(posts)], progress=lambda report: reported.append(report.new))
+    assert reported == [2]
 
 
-def test_lines_are_queued_and_the_clips_of_a_page_without_lines(project: Project) -> None:
+def test_commentary_is_queued_and_the_clips_of_a_page_without_commentary(project: Project) -> None:
     with project.database.reading() as connection:
         queued = connection.execute(
             text("SELECT document_id, kind FROM unit WHERE queued ORDER BY document_id, ordinal")
@@ -242,7 +242,7 @@ def test_a_file_is_the_same_however_it_is_named(
     assert [changed.source for changed in add(project, ["1-post.txt"]).changed] == ["1-post.txt"]
 
 
-def test_what_an_input_says_of_a_document_is_kept(open_as: Callable[..., Project], tmp_path: Path) -> None:
+def test_url_title_and_date_of_an_input_are_stored(open_as: Callable[..., Project], tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(
         '{"text": "朝の港", "url": "https://a.example/1", "title": "朝", "date": "2022-01-31"}\n',
@@ -255,7 +255,7 @@ def test_what_an_input_says_of_a_document_is_kept(open_as: Callable[..., Project
     assert (provenance.url, provenance.title, provenance.date) == ("https://a.example/1", "朝", "2022-01-31")
 
 
-def test_the_records_of_a_file_are_known_again_wherever_they_stand_in_it(
+def test_records_are_recognized_when_their_order_changes(
     open_as: Callable[..., Project], tmp_path: Path
 ) -> None:
     path = tmp_path / "a.csv"
@@ -269,20 +269,20 @@ def test_the_records_of_a_file_are_known_again_wherever_they_stand_in_it(
     assert [changed.source for changed in report.changed] == [f"{path.as_posix()}#https://a.example/1"]
 
 
-def test_a_file_whose_bytes_are_known_is_not_read_again(
+def test_an_unchanged_file_is_not_parsed_again(
     project: Project, posts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("annotator.workflow.importing.parsing.read_raw_document", None)
     assert counts(add(project, [str(posts)])) == (0, 2, 0)
 
 
-def test_a_file_is_read_again_where_it_is_to_be_read_otherwise(project: Project, posts: Path) -> None:
+def test_an_unchanged_file_is_parsed_again_with_another_encoding(project: Project, posts: Path) -> None:
     report = add(project, [str(posts / "1-post.txt")], ReadOptions(encoding="latin-1"))
     assert counts(report) == (0, 0, 1)
 
 
 @pytest.mark.parametrize("dry_run", [True, False])
-def test_the_entries_of_a_page_and_a_link_to_a_file_are_told_apart(
+def test_the_entries_of_a_page_and_a_link_to_a_file_are_counted(
     open_as: Callable[..., Project], tmp_path: Path, dry_run: bool
 ) -> None:
     (tmp_path / "a.txt").write_text("朝の港\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""A document that is read again keeps its units: unchanged, stale, moved or gone, nothing of them is lost."""
+"""A document with another text keeps its units and answers: unchanged, stale or gone, nothing is lost."""
 
 import json
 from collections.abc import Callable
@@ -36,7 +36,7 @@ def post(posts: Path) -> Path:
     return posts / "1-post.txt"
 
 
-def read_again(project: Project, post: Path, old: str, new: str) -> ImportReport:
+def edit_and_add(project: Project, post: Path, old: str, new: str) -> ImportReport:
     """Change a file, and add its folder again."""
     text = post.read_text("utf-8")
     assert old in text
@@ -44,52 +44,58 @@ def read_again(project: Project, post: Path, old: str, new: str) -> ImportReport
     return add(project, [str(post.parent)])
 
 
-def present(project: Project) -> Parse:
-    """Return the post as it stands."""
+def current_parse(project: Project) -> Parse:
+    """Return the post with its current text."""
     return view_document(project, 1).document.parse
 
 
-def by_words(project: Project, words: str) -> Commentary:
-    """Return the one line that holds some words."""
-    (found,) = (line for line in present(project).commentary if words in line.span.of(present(project).text))
+def line_with(project: Project, words: str) -> Commentary:
+    """Return the one line that contains some words."""
+    (found,) = (
+        line
+        for line in current_parse(project).commentary
+        if words in line.span.of(current_parse(project).text)
+    )
     return found
 
 
-def finish(project: Project, unit: str) -> None:
-    """Give a unit every answer that it needs."""
+def answer_all(project: Project, unit: str) -> None:
+    """Answer every dimension of a unit."""
     for dimension, label in LABELS.items():
         target = "航路" if dimension == "stance" else None
         answer(project, unit, dimension=dimension, label=label, target=target)
 
 
-def stale(project: Project, unit: str) -> set[bool]:
+def staleness(project: Project, unit: str) -> set[bool]:
     """Return whether the annotator's answers to a unit are stale."""
     return {given.stale for given in unit_state(project, unit).answers.values()}
 
 
-def test_what_did_not_change_is_kept(project: Project, post: Path) -> None:
-    before = {line.id: line.span.of(present(project).text) for line in present(project).commentary}
-    unit = by_words(project, "#灯台").id
-    finish(project, unit)
-    report = read_again(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
+def test_unchanged_units_keep_their_answers(project: Project, post: Path) -> None:
+    before = {
+        line.id: line.span.of(current_parse(project).text) for line in current_parse(project).commentary
+    }
+    unit = line_with(project, "#灯台").id
+    answer_all(project, unit)
+    report = edit_and_add(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
     ((source, revision),) = report.changed
     assert source == post.as_posix()
     assert revision == Revision(same=5, changed=2, doubtful=0, new=0, gone=0, stale=0, kept=0)
-    assert stale(project, unit) == {False}
+    assert staleness(project, unit) == {False}
     assert queue_progress(project).done == 1
-    assert by_words(project, "#灯台").id == unit
-    assert {line.id for line in present(project).commentary} == before.keys()
+    assert line_with(project, "#灯台").id == unit
+    assert {line.id for line in current_parse(project).commentary} == before.keys()
     assert list(verify(project)) == []
 
 
-def test_answers_to_a_changed_line_stay_with_it_and_are_stale(project: Project, post: Path) -> None:
-    line = by_words(project, "局長「航路").id
-    finish(project, line)
+def test_answers_to_a_changed_line_become_stale(project: Project, post: Path) -> None:
+    line = line_with(project, "局長「航路").id
+    answer_all(project, line)
     assert queue_progress(project).done == 1
-    report = read_again(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
+    report = edit_and_add(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
     assert report.changed[0].revision.stale == 3
-    assert by_words(project, "毎朝").id == line
-    assert stale(project, line) == {True}
+    assert line_with(project, "毎朝").id == line
+    assert staleness(project, line) == {True}
     assert queue_progress(project).done == 0
     place = next_open(project, None)
     assert place is not None
@@ -98,94 +104,92 @@ def test_answers_to_a_changed_line_stay_with_it_and_are_stale(project: Project, 
 
 
 def test_answering_again_makes_a_stale_answer_fresh(project: Project, post: Path) -> None:
-    line = by_words(project, "局長「航路").id
-    finish(project, line)
-    read_again(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
-    finish(project, line)
-    assert stale(project, line) == {False}
+    line = line_with(project, "局長「航路").id
+    answer_all(project, line)
+    edit_and_add(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
+    answer_all(project, line)
+    assert staleness(project, line) == {False}
     assert queue_progress(project).done == 1
     undo(project)
-    assert stale(project, line) == {False, True}
+    assert staleness(project, line) == {False, True}
     assert list(verify(project)) == []
 
 
-def test_a_text_that_comes_back_makes_its_answers_fresh(project: Project, post: Path) -> None:
-    line = by_words(project, "局長「航路").id
-    finish(project, line)
-    read_again(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
-    report = read_again(project, post, "毎朝開けておく」)\n", "毎日開けておく」)\n")
+def test_a_restored_text_makes_its_answers_fresh(project: Project, post: Path) -> None:
+    line = line_with(project, "局長「航路").id
+    answer_all(project, line)
+    edit_and_add(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
+    report = edit_and_add(project, post, "毎朝開けておく」)\n", "毎日開けておく」)\n")
     assert (report.changed[0].revision.same, report.changed[0].revision.stale) == (5, 0)
-    assert stale(project, line) == {False}
-    assert present(project) == parse(post.read_text("utf-8"))
+    assert staleness(project, line) == {False}
+    assert current_parse(project) == parse(post.read_text("utf-8"))
     assert list(verify(project)) == []
 
 
-def test_a_wording_that_comes_back_in_another_text_makes_its_answers_fresh(
-    project: Project, post: Path
-) -> None:
-    line = by_words(project, "局長「航路").id
-    finish(project, line)
-    read_again(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
-    read_again(project, post, "毎朝開けておく」)\n", "毎日開けておく」)\n#南の海(新しい)\n")
-    assert stale(project, line) == {False}
+def test_a_restored_line_makes_its_answers_fresh(project: Project, post: Path) -> None:
+    line = line_with(project, "局長「航路").id
+    answer_all(project, line)
+    edit_and_add(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
+    edit_and_add(project, post, "毎朝開けておく」)\n", "毎日開けておく」)\n#南の海(新しい)\n")
+    assert staleness(project, line) == {False}
     assert list(verify(project)) == []
 
 
-def test_a_line_that_is_gone_keeps_its_answers_with_the_text_before(project: Project, post: Path) -> None:
-    line = by_words(project, "#灯台").id
-    finish(project, line)
-    report = read_again(project, post, "#灯台(岬の灯台・百年)\n", "")
+def test_a_removed_line_keeps_its_answers(project: Project, post: Path) -> None:
+    line = line_with(project, "#灯台").id
+    answer_all(project, line)
+    report = edit_and_add(project, post, "#灯台(岬の灯台・百年)\n", "")
     assert (report.changed[0].revision.gone, report.changed[0].revision.kept) == (1, 3)
-    assert line not in {one.id for one in present(project).commentary}
+    assert line not in {one.id for one in current_parse(project).commentary}
     assert len(unit_state(project, line).answers) == 3
     assert queue_progress(project) == (0, 3)
     assert list(verify(project)) == []
 
 
-def test_a_line_that_comes_back_has_its_answers(project: Project, post: Path) -> None:
-    line = by_words(project, "#灯台").id
-    finish(project, line)
-    read_again(project, post, "#灯台(岬の灯台・百年)\n", "")
-    read_again(project, post, "#北の海\n", "#北の海\n\n#灯台(岬の灯台・百年)\n")
-    assert by_words(project, "#灯台").id == line
+def test_a_restored_line_has_its_answers(project: Project, post: Path) -> None:
+    line = line_with(project, "#灯台").id
+    answer_all(project, line)
+    edit_and_add(project, post, "#灯台(岬の灯台・百年)\n", "")
+    edit_and_add(project, post, "#北の海\n", "#北の海\n\n#灯台(岬の灯台・百年)\n")
+    assert line_with(project, "#灯台").id == line
     assert list(verify(project)) == []
 
 
-def test_a_twin_that_cannot_be_told_is_stale_and_not_guessed(project: Project, post: Path) -> None:
-    read_again(project, post, "#灯台(岬の灯台・百年)\n", "#灯台(岬の灯台・百年)\n" * 2)
-    first, second = (line.id for line in present(project).commentary[-2:])
-    finish(project, first)
-    finish(project, second)
-    report = read_again(project, post, "#灯台(岬の灯台・百年)\n" * 2, "#灯台(岬の灯台・百年)\n")
+def test_answers_to_an_ambiguous_equal_line_become_stale(project: Project, post: Path) -> None:
+    edit_and_add(project, post, "#灯台(岬の灯台・百年)\n", "#灯台(岬の灯台・百年)\n" * 2)
+    first, second = (line.id for line in current_parse(project).commentary[-2:])
+    answer_all(project, first)
+    answer_all(project, second)
+    report = edit_and_add(project, post, "#灯台(岬の灯台・百年)\n" * 2, "#灯台(岬の灯台・百年)\n")
     revision = report.changed[0].revision
     assert (revision.doubtful, revision.gone, revision.stale, revision.kept) == (1, 1, 3, 3)
-    (left,) = (line.id for line in present(project).commentary[-1:])
-    assert stale(project, left) == {True}
+    (left,) = (line.id for line in current_parse(project).commentary[-1:])
+    assert staleness(project, left) == {True}
     assert list(verify(project)) == []
 
 
-def test_a_line_under_another_clip_is_stale(project: Project, post: Path) -> None:
-    line = by_words(project, "#灯台").id
-    finish(project, line)
+def test_answers_to_a_line_under_another_clip_become_stale(project: Project, post: Path) -> None:
+    line = line_with(project, "#灯台").id
+    answer_all(project, line)
     text = post.read_text("utf-8")
     words = "#灯台(岬の灯台・百年)\n"
     moved = text.replace(words, "").replace("#冬の航路(ベルカ", words + "#冬の航路(ベルカ")
     post.write_text(moved, "utf-8")
     assert add(project, [str(post)]).changed[0].revision.doubtful == 1
-    assert stale(project, line) == {True}
+    assert staleness(project, line) == {True}
 
 
-def test_running_twice_changes_nothing(project: Project, post: Path) -> None:
-    finish(project, by_words(project, "局長「航路").id)
-    read_again(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
-    before = list(entries(project)), present(project)
+def test_adding_twice_changes_nothing(project: Project, post: Path) -> None:
+    answer_all(project, line_with(project, "局長「航路").id)
+    edit_and_add(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
+    before = list(entries(project)), current_parse(project)
     report = add(project, [str(post.parent)])
     assert (report.same, report.changed, report.moved) == (2, [], [])
-    assert (list(entries(project)), present(project)) == before
+    assert (list(entries(project)), current_parse(project)) == before
 
 
-def test_a_dry_run_says_what_the_run_then_does(project: Project, post: Path) -> None:
-    finish(project, by_words(project, "局長「航路").id)
+def test_a_dry_run_reports_what_the_run_then_does(project: Project, post: Path) -> None:
+    answer_all(project, line_with(project, "局長「航路").id)
     post.write_text(
         post.read_text("utf-8").replace("毎日開けておく」)\n", "毎朝開けておく」)\n#南の海(新しい)\n"),
         "utf-8",
@@ -199,41 +203,41 @@ def test_a_dry_run_says_what_the_run_then_does(project: Project, post: Path) -> 
 
 
 def test_a_file_that_moved_is_the_same_document(project: Project, post: Path) -> None:
-    line = by_words(project, "#灯台").id
-    finish(project, line)
+    line = line_with(project, "#灯台").id
+    answer_all(project, line)
     # Of a file beside the database the way from there, else the whole path.
     old = "posts/1-post.txt" if project.database.is_sqlite else post.as_posix()
     new = post.rename(post.with_name("9-moved.txt"))
     report = add(project, [str(post.parent)])
     assert (report.moved, report.same) == ([Moved(new.as_posix(), old)], 1)
     assert view_document(project, 1).document_count == 2
-    assert stale(project, line) == {False}
+    assert staleness(project, line) == {False}
     again = add(project, [str(post.parent)])
     assert (again.moved, again.same) == ([], 2)
 
 
-def test_two_files_that_changed_places_are_the_same_documents(project: Project, post: Path) -> None:
+def test_swapped_files_are_the_same_documents(project: Project, post: Path) -> None:
     other = post.with_name("2-article.txt")
     one, two = post.read_bytes(), other.read_bytes()
     post.write_bytes(two)
     other.write_bytes(one)
     report = add(project, [str(post.parent)])
     assert (len(report.moved), report.changed) == (2, [])
-    assert present(project) == parse(one.decode())
+    assert current_parse(project) == parse(one.decode())
     assert list(verify(project)) == []
 
 
-def test_everybodys_answers_are_looked_after(
+def test_the_answers_of_all_annotators_are_updated(
     project: Project, open_as: Callable[..., Project], post: Path
 ) -> None:
-    line = by_words(project, "局長「航路").id
+    line = line_with(project, "局長「航路").id
     ben = open_as("ben")
-    finish(project, line)
-    finish(ben, line)
+    answer_all(project, line)
+    answer_all(ben, line)
     flag(ben, line)
-    skip(project, by_words(project, "#灯台").id, "broken")
-    read_again(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
-    assert stale(project, line) == stale(ben, line) == {True}
+    skip(project, line_with(project, "#灯台").id, "broken")
+    edit_and_add(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
+    assert staleness(project, line) == staleness(ben, line) == {True}
     mark = unit_state(ben, line).mark
     assert mark is not None
     assert mark.flagged
@@ -241,10 +245,10 @@ def test_everybodys_answers_are_looked_after(
     assert list(verify(project)) == []
 
 
-def test_the_words_before_are_there_to_compare(project: Project, post: Path) -> None:
-    line = by_words(project, "局長「航路")
-    words = line.span.of(present(project).text)
-    read_again(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
+def test_the_former_text_of_a_unit_can_be_read(project: Project, post: Path) -> None:
+    line = line_with(project, "局長「航路")
+    words = line.span.of(current_parse(project).text)
+    edit_and_add(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
     with project.database.reading() as connection:
         assert document_versions.former_texts(connection, line.id) == {None: words}
 
@@ -259,7 +263,7 @@ CLIPS = {
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(_posts, min_size=2, max_size=4), answered=st.integers(0, 9))
-def test_any_run_of_texts_loses_nothing(
+def test_no_sequence_of_texts_loses_an_answer(
     tmp_path_factory: pytest.TempPathFactory,
     open_as: Callable[..., Project],
     texts: list[list[str]],
@@ -294,10 +298,10 @@ def test_any_run_of_texts_loses_nothing(
 
 BROKEN = {
     "a former text": "UPDATE version SET text = replace(text, '毎日', '毎晩') WHERE text LIKE '%毎日%'",
-    "a former unit behind its text": 'UPDATE former_unit SET start = start + 90000, "end" = "end" + 90000',
-    "the text before as the present one": "UPDATE document SET version_id = 1 WHERE id = 1",
-    "a unit in the text before": "UPDATE unit SET version_id = 1 WHERE id = (SELECT unit_id FROM former_unit LIMIT 1)",
-    "a unit that is gone and waits": "UPDATE unit SET queued = true WHERE version_id <> "
+    "a former unit beyond its text": 'UPDATE former_unit SET start = start + 90000, "end" = "end" + 90000',
+    "a former text as the current one": "UPDATE document SET version_id = 1 WHERE id = 1",
+    "a unit in a former version": "UPDATE unit SET version_id = 1 WHERE id = (SELECT unit_id FROM former_unit LIMIT 1)",
+    "a removed unit that is queued": "UPDATE unit SET queued = true WHERE version_id <> "
     "(SELECT version_id FROM document WHERE document.id = document_id)",
     "an answer that is fresh and should be stale": "UPDATE annotation SET stale = false",
     "a unit of another edition": "UPDATE unit SET edition = 'x' WHERE edition IS NOT NULL",
@@ -305,31 +309,31 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("broken", BROKEN)
-def test_what_is_wrong_with_texts_is_found(project: Project, post: Path, broken: str) -> None:
-    finish(project, by_words(project, "局長「航路").id)
-    read_again(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
-    read_again(project, post, "#灯台(岬の灯台・百年)\n", "")
+def test_verify_finds_broken_versions(project: Project, post: Path, broken: str) -> None:
+    answer_all(project, line_with(project, "局長「航路").id)
+    edit_and_add(project, post, "毎日開けておく」)\n", "毎朝開けておく」)\n")
+    edit_and_add(project, post, "#灯台(岬の灯台・百年)\n", "")
     assert list(verify(project)) == []
     with project.database.writing() as connection:
         assert connection.execute(text(BROKEN[broken])).rowcount > 0
     assert list(verify(project))
 
 
-def test_who_stood_at_a_line_that_is_gone_begins_with_what_is_open(project: Project, post: Path) -> None:
-    save_position(project, by_words(project, "#灯台").id)
-    read_again(project, post, "#灯台(岬の灯台・百年)\n", "")
+def test_the_cursor_on_a_removed_line_moves_to_the_next_open_unit(project: Project, post: Path) -> None:
+    save_position(project, line_with(project, "#灯台").id)
+    edit_and_add(project, post, "#灯台(岬の灯台・百年)\n", "")
     place = resume_position(project)
     assert place is not None
-    assert place.id == by_words(project, "局長「航路").id
+    assert place.id == line_with(project, "局長「航路").id
 
 
-def test_a_line_that_is_gone_is_exported_with_the_text_before(
+def test_a_removed_line_is_exported_with_its_former_text(
     project: Project, post: Path, tmp_path: Path
 ) -> None:
-    line = by_words(project, "#灯台").id
-    finish(project, line)
+    line = line_with(project, "#灯台").id
+    answer_all(project, line)
     before = parse(post.read_text("utf-8"))
-    read_again(project, post, "#灯台(岬の灯台・百年)\n", "")
+    edit_and_add(project, post, "#灯台(岬の灯台・百年)\n", "")
     export(project, "jsonl", tmp_path / "out.jsonl")
     records = [json.loads(words) for words in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
     assert len([record for record in records if record["id"] == line]) == 1
