@@ -55,4 +55,4 @@ class Commands(Provider):
         for dimension in screen.session.codebook.dimensions:
             for label in dimension.labels:
                 name = f"{dimension.name.get(language)}: {label.name.get(language)}  ({label.key})"
-                yield name, label.definition.get(language), partial(screen.answer, dimension, label)
+                yield name, label.definition.get(language), partial(screen.answers.answer, dimension, label)

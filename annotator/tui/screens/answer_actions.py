@@ -27,9 +27,12 @@ class AnswerActions:
         # Notes that could not be saved, by unit.
         self._unsaved_notes: dict[str, str] = {}
 
-    def answer(self, dimension: Dimension, label: Label) -> None:
-        """Answer a dimension of the unit, and advance after the last required answer."""
+    async def answer(self, dimension: Dimension, label: Label) -> None:
+        """Answer a dimension of all selected lines, else of the unit; advance after the last required answer."""
         screen, session = self._screen, self._session
+        if session.selected_lines and "commentary" in dimension.units:
+            await screen.bulk.answer_selected(dimension, label)
+            return
         if session.cursor.kind not in dimension.units:
             screen.say_not_asked(dimension)
             return

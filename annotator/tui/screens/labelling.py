@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from annotator.codebook.keys import ascii_key
-from annotator.codebook.model import Dimension, Label, Language
+from annotator.codebook.model import Dimension, Language
 from annotator.corpus.span import Span
 from annotator.tui.actions import ACTIONS, Action, action_named, binding_keys
 from annotator.tui.messages import say
@@ -138,7 +138,7 @@ class LabellingScreen(Screen[None]):
         key = (ascii_key(event.character) if event.character else None) or event.key
         codebook = self.session.codebook
         if found := codebook.label_for_key(key, self.session.cursor.kind):
-            await self.answer(*found)
+            await self.answers.answer(*found)
         elif owner := codebook.dimension_with_key(key):
             self.say_not_asked(owner[0])
         elif action := self.session.keymap.action_for(key):
@@ -148,13 +148,6 @@ class LabellingScreen(Screen[None]):
         else:
             return False
         return True
-
-    async def answer(self, dimension: Dimension, label: Label) -> None:
-        """Answer a dimension of all selected lines, else of the unit."""
-        if self.session.selected_lines and "commentary" in dimension.units:
-            await self.bulk.answer_selected(dimension, label)
-        else:
-            self.answers.answer(dimension, label)
 
     async def run_handler(self, action: Action) -> None:
         """Run an action, and wait until it has opened its dialog."""
@@ -174,7 +167,7 @@ class LabellingScreen(Screen[None]):
     async def on_answer_bar_label_clicked(self, event: AnswerBar.LabelClicked) -> None:
         """Answer by mouse."""
         dimension = self.session.codebook.dimension(event.dimension)
-        await self.answer(dimension, dimension.label(event.label))
+        await self.answers.answer(dimension, dimension.label(event.label))
 
     async def on_answer_bar_target_clicked(self) -> None:
         """Choose a target by mouse."""

@@ -99,9 +99,16 @@ class Session:
         target = self.target if dimension.targeted else None
         if target:
             self._targets.mark_used(target)
-        outcome = self._answer(dimension.id, label, target, self.confidence)
+        outcome = self.outbox.do(
+            "answer",
+            self.cursor.unit.id,
+            dimension=dimension.id,
+            words=label,
+            target=target,
+            confidence=self.confidence,
+        )
         self._confidence = ("", None)
-        return outcome
+        return self._show(outcome)
 
     def answer_together(self, answers: Sequence[Wanted]) -> Outcome:
         """Give several answers as one action, which one undo takes back."""
@@ -221,7 +228,15 @@ class Session:
         if current is None or self.codebook.max_targets > 1:
             self._targets.choose(self.cursor.unit, target)
             return None
-        return self._answer(current.dimension, current.label, target, current.confidence)
+        outcome = self.outbox.do(
+            "answer",
+            self.cursor.unit.id,
+            dimension=current.dimension,
+            words=current.label,
+            target=target,
+            confidence=current.confidence,
+        )
+        return self._show(outcome)
 
     def withdraw_target(self, target: str) -> Outcome | None:
         """Remove a target of the unit, with the answer towards it."""
@@ -231,13 +246,6 @@ class Session:
         unit = self.cursor.unit
         outcome = actions.withdraw(self.project, unit.id, dimension=current.dimension, target=target)
         self._targets.choose(unit, None)
-        return self._show(outcome)
-
-    def _answer(self, dimension: str, label: str, target: str | None, confidence: str | None) -> Outcome:
-        unit = self.cursor.unit.id
-        outcome = self.outbox.do(
-            "answer", unit, dimension=dimension, words=label, target=target, confidence=confidence
-        )
         return self._show(outcome)
 
     def _show(self, outcome: Outcome) -> Outcome:
