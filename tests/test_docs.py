@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from annotator.cli.main import app, main
 from annotator.codebook.keys import PROGRAM_KEYS
 from annotator.codebook.model import Codebook
-from annotator.corpus.grammar.diagnostics import MEANINGS
+from annotator.corpus.grammar.diagnostics import DiagnosticCode
 from annotator.tui.actions import ACTIONS
 from annotator.workflow.codebooks import shipped
 
@@ -198,7 +198,9 @@ def test_the_table_of_codes_is_that_of_the_reader() -> None:
     (table,) = re.findall(
         r"^\| code \| what it means \|\n.*?\n\n", _read("docs/guide.md"), re.MULTILINE | re.DOTALL
     )
-    assert re.findall(r"^\| `(.+)` \| (.+) \|$", table, re.MULTILINE) == list(MEANINGS.items())
+    assert re.findall(r"^\| `(.+)` \| (.+) \|$", table, re.MULTILINE) == [
+        (code.value, code.meaning) for code in DiagnosticCode
+    ]
 
 
 def test_the_picture_asks_nothing_of_the_network() -> None:

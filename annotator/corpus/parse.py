@@ -6,7 +6,7 @@
 from annotator.corpus.evidence.check import Query, find_evidence
 from annotator.corpus.grammar.commentary import CommentaryLine, parse_commentary, parse_tag_line
 from annotator.corpus.grammar.dates import parse_date
-from annotator.corpus.grammar.diagnostics import DiagnosticCollector
+from annotator.corpus.grammar.diagnostics import DiagnosticCode, DiagnosticCollector
 from annotator.corpus.grammar.layout import ClipDraft, Layout, Line, split_lines
 from annotator.corpus.grammar.pages import lay_out_page
 from annotator.corpus.grammar.posts import is_post, lay_out_post
@@ -93,7 +93,9 @@ def _commentary(
             clip.commentary.append(unit_id)
         else:
             diagnostics.add(
-                line.start, "no-clip-above", "no clip stands above this line; it is attached to none"
+                line.start,
+                DiagnosticCode.NO_CLIP_ABOVE,
+                "no clip stands above this line; it is attached to none",
             )
         commentary.append(
             Commentary(

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from annotator.corpus.encodings import detect_encoding
-from annotator.corpus.grammar.diagnostics import Diagnostic, position_of
+from annotator.corpus.grammar.diagnostics import Diagnostic, DiagnosticCode, position_of
 
 REPLACEMENT = "\ufffd"
 # All control characters but the line end: what a terminal would obey, other line ends, bidi controls.
@@ -104,7 +104,7 @@ def source_from_text(
         first = errors.first if errors and errors.first is not None else max(0, text.find(REPLACEMENT))
         line, column = position_of(text, first)
         message = f"{count} characters could not be decoded as {encoding} and stand as U+FFFD"
-        diagnostics = (Diagnostic("undecodable", line, column, message),)
+        diagnostics = (Diagnostic(DiagnosticCode.UNDECODABLE, line, column, message),)
     return SourceText(
         text=text,
         encoding=encoding,

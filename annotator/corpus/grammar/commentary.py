@@ -8,7 +8,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from annotator.corpus.grammar.brackets import BracketPair, Brackets, match_brackets
-from annotator.corpus.grammar.diagnostics import Code, DiagnosticCollector
+from annotator.corpus.grammar.diagnostics import DiagnosticCode, DiagnosticCollector
 from annotator.corpus.grammar.lines import TAG, TAG_WITH_ALIAS
 from annotator.corpus.grammar.quotations import QuotationDraft, find_quotations
 from annotator.corpus.model import Segment, Tag
@@ -22,8 +22,8 @@ from annotator.corpus.speakers.katakana_names import (
     text_left_of,
 )
 
-_DOT_IN_NAME: tuple[Code, str] = (
-    "dot-in-name",
+_DOT_IN_NAME: tuple[DiagnosticCode, str] = (
+    DiagnosticCode.DOT_IN_NAME,
     "this dot is read as part of a name; it may part a topic from a speaker",
 )
 # A tag with middle dots, such as a meeting of two people: #ヴェル・ドルマ会談(…).
@@ -107,7 +107,7 @@ def _find_body(text: str, line: Span, position: int, diagnostics: DiagnosticColl
     else:
         diagnostics.add(
             position,
-            "lost-opening-bracket",
+            DiagnosticCode.LOST_OPENING_BRACKET,
             "the bracket that opens the body is missing; read as if it stood here",
         )
     if text[end - 1] in ")）" and end > start:
@@ -117,17 +117,21 @@ def _find_body(text: str, line: Span, position: int, diagnostics: DiagnosticColl
         end = second.start() + 1
     last = max(text.rfind(")", start, end), text.rfind("）", start, end))
     if last < 0:
-        diagnostics.add(end, "unclosed-bracket", "the body is not closed; it is read to the end of the line")
+        diagnostics.add(
+            end, DiagnosticCode.UNCLOSED_BRACKET, "the body is not closed; it is read to the end of the line"
+        )
         return Span(start, end)
     if _is_inner(text, start, last):
         diagnostics.add(
             end,
-            "unclosed-bracket",
+            DiagnosticCode.UNCLOSED_BRACKET,
             "the last bracket closes an inner one; the body is read to the line's end",
         )
         return Span(start, end)
     diagnostics.add(
-        last + 1, "text-after-body", "text stands behind the closing bracket; it is no part of the body"
+        last + 1,
+        DiagnosticCode.TEXT_AFTER_BODY,
+        "text stands behind the closing bracket; it is no part of the body",
     )
     return Span(start, last)
 
@@ -147,7 +151,7 @@ def _report_brackets(brackets: Brackets, diagnostics: DiagnosticCollector) -> No
             if pair
             else "nothing is made of it"
         )
-        diagnostics.add(position, "unclosed-bracket", f"this bracket is never closed; {reading}")
+        diagnostics.add(position, DiagnosticCode.UNCLOSED_BRACKET, f"this bracket is never closed; {reading}")
     if not brackets.surplus:
         return
     unopened = {pair.content_end: pair for pair, *_ in brackets.quotations if not pair.opened}
@@ -157,7 +161,7 @@ def _report_brackets(brackets: Brackets, diagnostics: DiagnosticCollector) -> No
         if pair:
             length = pair.content_end - pair.content_start
             reading = f"its opening one may be lost: {length} characters before it are read as said"
-        diagnostics.add(position, "surplus-bracket", f"this bracket closes nothing; {reading}")
+        diagnostics.add(position, DiagnosticCode.SURPLUS_BRACKET, f"this bracket closes nothing; {reading}")
 
 
 def _find_separators(

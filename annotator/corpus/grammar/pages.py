@@ -5,7 +5,7 @@ The article is the run of lines with the most prose; menus, rankings and the lik
 
 import re
 
-from annotator.corpus.grammar.diagnostics import DiagnosticCollector
+from annotator.corpus.grammar.diagnostics import DiagnosticCode, DiagnosticCollector
 from annotator.corpus.grammar.layout import (
     MAX_HEADING_LINE,
     ClipDraft,
@@ -48,7 +48,9 @@ def lay_out_page(lines: list[Line], diagnostics: DiagnosticCollector) -> Layout:
     article = _article(lines)
     if article is None:
         diagnostics.add(
-            0, "no-prose", "nothing here reads like prose; every line of text is kept as a paragraph"
+            0,
+            DiagnosticCode.NO_PROSE,
+            "nothing here reads like prose; every line of text is kept as a paragraph",
         )
         article = Span(0, len(lines))
     title = _title(lines, article)

@@ -6,7 +6,7 @@ two tweets.
 
 from urllib.parse import urlsplit
 
-from annotator.corpus.grammar.diagnostics import DiagnosticCollector
+from annotator.corpus.grammar.diagnostics import DiagnosticCode, DiagnosticCollector
 from annotator.corpus.grammar.layout import (
     MAX_HEADING_LINE,
     ClipDraft,
@@ -50,7 +50,7 @@ def lay_out_post(lines: list[Line], diagnostics: DiagnosticCollector, address: s
     if address is None and not own and not any(_is_blog_address(line) for line in lines):
         diagnostics.add(
             next(line.start for line in lines if line.attribution),
-            "maybe-another-page",
+            DiagnosticCode.MAYBE_ANOTHER_PAGE,
             "read as the blog; on another page the prose below this would not be the clip's",
         )
     return layout
@@ -132,13 +132,17 @@ class _PostReader:
         """Add an attribution to the clip whose headline is above it; return the clip."""
         assert line.attribution
         if index in self._tweets.without_headline:
-            self._diagnostics.add(line.start, "headline-missing", "no headline stands above this attribution")
+            self._diagnostics.add(
+                line.start, DiagnosticCode.HEADLINE_MISSING, "no headline stands above this attribution"
+            )
             self._begin_clip()
         clip = self._open or self._begin_clip()
         clip.attribution = line.attribution
         clip.extend(line.span)
         if not line.attribution.date:
-            self._diagnostics.add(line.start, "attribution-without-date", "this attribution names no date")
+            self._diagnostics.add(
+                line.start, DiagnosticCode.ATTRIBUTION_WITHOUT_DATE, "this attribution names no date"
+            )
         return clip
 
     def _card(self, index: int, line: Line) -> None:
@@ -189,7 +193,9 @@ class _PostReader:
             self._headline(index, line)
         elif linked and index not in self._tweets.inside and self._is_lone_headline(index, line):
             self._diagnostics.add(
-                line.start, "headline-without-attribution", "read as a headline whose attribution is missing"
+                line.start,
+                DiagnosticCode.HEADLINE_WITHOUT_ATTRIBUTION,
+                "read as a headline whose attribution is missing",
             )
             self._headline(index, line)
         elif self._add_block(self._body_kind(index, line), index, line) is None:
@@ -221,7 +227,9 @@ class _PostReader:
             clip.url = first_url(line.text)
         elif is_tweet_headline(line.text):
             self._diagnostics.add(
-                line.start, "possible-headline", "read as a paragraph; it may be the headline of another clip"
+                line.start,
+                DiagnosticCode.POSSIBLE_HEADLINE,
+                "read as a paragraph; it may be the headline of another clip",
             )
 
     def _body_kind(self, index: int, line: Line) -> BlockKind:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from annotator.corpus.grammar.brackets import BracketPair, Brackets
-from annotator.corpus.grammar.diagnostics import Code, DiagnosticCollector
+from annotator.corpus.grammar.diagnostics import DiagnosticCode, DiagnosticCollector
 from annotator.corpus.span import Span
 from annotator.corpus.speakers.attribution import (
     continues_after_bracket,
@@ -24,16 +24,16 @@ MAX_DEPTH = 3
 # The number of characters behind a nested quotation that decide whether the sentence continues there.
 _LOOKAHEAD = 20
 
-_NOT_SPEECH: tuple[Code, str] = (
-    "bracket-not-speech",
+_NOT_SPEECH: tuple[DiagnosticCode, str] = (
+    DiagnosticCode.BRACKET_NOT_SPEECH,
     "this bracket is read as stress or a name; it may hold words that were said",
 )
-_SPEECH_OR_NAME: tuple[Code, str] = (
-    "speech-or-name",
+_SPEECH_OR_NAME: tuple[DiagnosticCode, str] = (
+    DiagnosticCode.SPEECH_OR_NAME,
     "this bracket is read as words that were said; it may be stress or a name",
 )
-_SPEAKER_WITHOUT_DOT: tuple[Code, str] = (
-    "speaker-without-dot",
+_SPEAKER_WITHOUT_DOT: tuple[DiagnosticCode, str] = (
+    DiagnosticCode.SPEAKER_WITHOUT_DOT,
     "the words before this bracket are read as a new speaker; they may run on from the bracket before them",
 )
 

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple, get_args
 
-from annotator.corpus.grammar.diagnostics import MEANINGS, Code
+from annotator.corpus.grammar.diagnostics import DiagnosticCode
 from annotator.corpus.model import EvidenceStatus, Parse
 from annotator.formats.errors import FormatError
 from annotator.workflow.importing.classify import Decision
@@ -33,7 +33,7 @@ class DiagnosticLocation(NamedTuple):
 class DiagnosticSummary(NamedTuple):
     """A diagnostic with its meaning, how often it was met, and where."""
 
-    code: Code
+    code: DiagnosticCode
     meaning: str
     times: int
     locations: tuple[DiagnosticLocation, ...]
@@ -51,8 +51,8 @@ class ContentSummary:
     tags: int = 0
     document_tags: int = 0
     _evidence: Counter[EvidenceStatus] = field(default_factory=Counter)
-    _codes: Counter[Code] = field(default_factory=Counter)
-    _locations: dict[Code, list[DiagnosticLocation]] = field(default_factory=dict)
+    _codes: Counter[DiagnosticCode] = field(default_factory=Counter)
+    _locations: dict[DiagnosticCode, list[DiagnosticLocation]] = field(default_factory=dict)
 
     def add(self, parse: Parse, source: str) -> None:
         """Count what one document contains."""
@@ -84,7 +84,7 @@ class ContentSummary:
     def diagnostics(self) -> list[DiagnosticSummary]:
         """Return the diagnostics that were met, the most frequent one first."""
         return [
-            DiagnosticSummary(code, MEANINGS[code], count, tuple(self._locations[code]))
+            DiagnosticSummary(code, code.meaning, count, tuple(self._locations[code]))
             for code, count in sorted(self._codes.items(), key=lambda item: (-item[1], item[0]))
         ]
 

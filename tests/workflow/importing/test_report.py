@@ -1,6 +1,5 @@
 """The report counts what documents contain, in bounded memory unless everything is asked for."""
 
-from annotator.corpus.grammar.diagnostics import MEANINGS
 from annotator.corpus.parse import parse
 from annotator.workflow.importing.report import LOCATIONS_KEPT, ContentSummary, DiagnosticLocation
 
@@ -34,7 +33,7 @@ def test_the_most_frequent_diagnostic_comes_first() -> None:
     assert times == sorted(times, reverse=True)
     assert contents.diagnostic_count == sum(times) > 0
     assert [diagnostic.meaning for diagnostic in diagnostics] == [
-        MEANINGS[diagnostic.code] for diagnostic in diagnostics
+        diagnostic.code.meaning for diagnostic in diagnostics
     ]
 
 
