@@ -21,7 +21,7 @@ def missing_extra(what: str, extra: str, *, where: str) -> FormatError:
     return FormatError(
         f"{what} the extra {extra!r}",
         where=where,
-        advice=f'Install it: pip install "{DISTRIBUTION}[{extra}]"',
+        advice=f'Install it with: pip install "{DISTRIBUTION}[{extra}]".',
     )
 
 

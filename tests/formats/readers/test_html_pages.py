@@ -1,5 +1,6 @@
 """Pages: a blog's entries in the form of the posts, and the article of any other page."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -219,6 +220,23 @@ def test_a_page_without_text_is_reported(found: Found, content: str) -> None:
 def test_hostile_markup_is_read_or_reported(found: Found, content: str, content_class: str) -> None:
     read = found("a.html", f"<html><body><div class='{content_class}'>{content}</div></body></html>")
     assert len(read.documents) + len(read.problems) == 1
+
+
+def test_a_page_without_entries_is_refused_without_its_extra(
+    found: Found, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    read = found("a.html", ARTICLE.format(charset="utf-8"))
+    assert read.documents == []
+    assert [str(problem) for problem in read.problems] == [
+        f"{(tmp_path / 'a.html').as_posix()}: a page without marked entries needs the extra 'web'. "
+        'Install it with: pip install "hashtag-annotator[web]".'
+    ]
+
+
+def test_marked_entries_need_no_extra(found: Found, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    assert found("a.html", page(entry("<p>海</p>"))).texts == ["海\n"]
 
 
 def test_a_picture_named_as_a_page_is_reported(found: Found, tmp_path: Path) -> None:

@@ -33,6 +33,18 @@ def test_packed_files_are_read_as_what_they_hold(
     assert found(f"a.html{suffix}", pack(b"<html><p>1</p>")).texts == ["1\n"]
 
 
+def test_a_zstandard_file_is_refused_without_its_extra(
+    found: Found, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "zstandard", None)
+    read = found("a.txt.zst", zstd(TEXT.encode()))
+    assert read.documents == []
+    assert [str(problem) for problem in read.problems] == [
+        f"{(tmp_path / 'a.txt.zst').as_posix()}: Zstandard files need the extra 'zstd'. "
+        'Install it with: pip install "hashtag-annotator[zstd]".'
+    ]
+
+
 @pytest.mark.parametrize("pack", [gzip.compress, zstd])
 def test_several_packed_parts_are_one_file(found: Found, pack: Callable[[bytes], bytes]) -> None:
     assert found("a.txt.gz", pack("海".encode()) + pack("港".encode())).texts == ["海港"]
