@@ -19,20 +19,17 @@ from rich.cells import cell_len
 
 from annotator.corpus.span import Span
 
-MISSING_GLYPH = (
-    "〓"  # For characters without a glyph or a settled width. The sign that Japanese printers use.
-)
-INVISIBLE = "␣"  # For characters that take no room or reorder their neighbours.
-MARK_CARRIER = "◌"  # Carries a combining mark that has no base.
-MAX_MARKS = 4  # More marks than this on one base would reach into the rows above.
+MISSING_GLYPH = "〓"
+"""For characters without a glyph or a settled width; the sign that Japanese printers use."""
+INVISIBLE = "␣"
+"""For characters that take no room or reorder their neighbours."""
+MARK_CARRIER = "◌"
+"""Carries a combining mark that has no base."""
+MAX_MARKS = 4
+"""More marks than this on one base would reach into the rows above."""
+MAX_GRAPHEME = 32
+"""A longer grapheme is cut into parts of so many code points; else one could be wider than any row."""
 
-_NO_START = frozenset(
-    "、。，．・：；？！」』）】〉》〕］｝〗〙〛｠〟”»›ー々〻ゝゞヽヾ゛゜ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ"
-    "ㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ％‰℃°′″￠…‥—―–‐゠〜～‼⁇⁈⁉｡｣､･ｰｧｨｩｪｫｬｭｮｯ"
-)
-_NO_END = frozenset("「『（【〈《〔［｛〖〘〚｟〝“‘«‹＃￥＄￡")
-_WORD_NO_START = frozenset(",.:;!?)]}%’")
-_WORD_NO_END = frozenset("([{$#¥£€")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 # Not drawn: what is joined to an emoji, joiners, selectors, enclosing marks, skin tones, tags.
 _HIDDEN = re.compile(
@@ -42,8 +39,8 @@ _HIDDEN = re.compile(
 # Characters whose width differs between the versions of Unicode that terminals follow.
 _UNSETTLED = re.compile("[☰-☷⚊-⚏䷀-䷿\U0001d300-\U0001d356\U0001d360-\U0001d376]")
 _BLANK_LETTERS = frozenset("\u115f\u3164\uffa0")
-# Latin, Greek, punctuation, kana, kanji and full-width forms: none of these joins its neighbour.
-_NO_JOINING = re.compile(
+# Latin, Greek, punctuation, kana, kanji and full-width forms: none of these joins a neighbour.
+_NEVER_JOINS = re.compile(
     "[\n -\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u3000-\u3029\u3030-\u3098\u309b-\u9fff！-～]*"
 )
 
@@ -59,6 +56,19 @@ class BreakClass(IntEnum):
     WORD_NO_START = 5
     WORD_NO_END = 6
     NEWLINE = 7
+
+
+_BLANK = frozenset({BreakClass.SPACE, BreakClass.NEWLINE})
+_KINSOKU: dict[str, BreakClass] = {
+    **dict.fromkeys(
+        "、。，．・：；？！」』）】〉》〕］｝〗〙〛｠〟”»›ー々〻ゝゞヽヾ゛゜ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ"
+        "ㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ％‰℃°′″￠…‥—―–‐゠〜～‼⁇⁈⁉｡｣､･ｰｧｨｩｪｫｬｭｮｯ",
+        BreakClass.NO_START,
+    ),
+    **dict.fromkeys("「『（【〈《〔［｛〖〘〚｟〝“‘«‹＃￥＄￡", BreakClass.NO_END),
+    **dict.fromkeys(",.:;!?)]}%’", BreakClass.WORD_NO_START),
+    **dict.fromkeys("([{$#¥£€", BreakClass.WORD_NO_END),
+}
 
 
 class Glyph(NamedTuple):
@@ -112,13 +122,17 @@ class GlyphRun:
 
 
 def split_graphemes(text: str) -> list[str]:
-    """Return the graphemes of a text, as Unicode's Annex 29 defines them."""
-    if _NO_JOINING.fullmatch(text):
+    """Return the graphemes of a text as Unicode's Annex 29 defines them, those without end in parts."""
+    if _NEVER_JOINS.fullmatch(text):
         return list(text)
     # Imported here because nearly no text needs it and it would add a twentieth to the start of the program.
     from wcwidth import iter_graphemes
 
-    return list(iter_graphemes(text))
+    return [
+        grapheme[at : at + MAX_GRAPHEME]
+        for grapheme in iter_graphemes(text)
+        for at in range(0, len(grapheme), MAX_GRAPHEME)
+    ]
 
 
 def shape(text: str, *, ambiguous_width: int = 1) -> GlyphRun:
@@ -133,10 +147,7 @@ def draw(text: str, width: int, *, ambiguous_width: int = 1) -> GlyphRun:
     """Return the glyphs of a row; spaces at its end that go past `width` are not drawn."""
     run = shape(text, ambiguous_width=ambiguous_width)
     last = len(run.glyphs)
-    while run.columns[last] > width and run.glyphs[last - 1].break_class in (
-        BreakClass.SPACE,
-        BreakClass.NEWLINE,
-    ):
+    while run.columns[last] > width and run.glyphs[last - 1].break_class in _BLANK:
         last -= 1
     hidden = [glyph._replace(drawn="", cells=0) for glyph in run.glyphs[last:]]
     return GlyphRun([*run.glyphs[:last], *hidden]) if hidden else run
@@ -219,9 +230,8 @@ def _break_class(grapheme: str) -> BreakClass:
     category, width = unicodedata.category(char), unicodedata.east_asian_width(char)
     if grapheme.endswith("\n"):
         return BreakClass.NEWLINE
-    for break_class, members in _MEMBERS:
-        if char in members:
-            return break_class
+    if char in _KINSOKU:
+        return _KINSOKU[char]
     if char == "\t" or (category == "Zs" and char not in "\u00a0\u2007\u202f"):
         return BreakClass.SPACE if len(grapheme) == 1 else BreakClass.OPEN
     is_symbol = category in ("So", "Sm") and char > "~"
@@ -229,11 +239,3 @@ def _break_class(grapheme: str) -> BreakClass:
     if is_western and not is_symbol and category[0] != "C" and width not in "WFH":
         return BreakClass.WORD
     return BreakClass.OPEN
-
-
-_MEMBERS = (
-    (BreakClass.NO_START, _NO_START),
-    (BreakClass.NO_END, _NO_END),
-    (BreakClass.WORD_NO_START, _WORD_NO_START),
-    (BreakClass.WORD_NO_END, _WORD_NO_END),
-)

@@ -85,16 +85,15 @@ class Layout:
         self._width = width
         self._ambiguous_width = ambiguous_width
         self._sections: list[Part] = []
-        self._numbers: list[
-            tuple[int, int]
-        ] = []  # The number of each part's first paragraph, and its first section.
-        self._paragraphs = 0
+        # The first paragraph and the first section of each part.
+        self._part_starts: list[tuple[int, int]] = []
+        self._paragraph_count = 0
         for part in page:
             if isinstance(part, LazyRows) and not part.count:
                 continue
-            self._numbers.append((self._paragraphs, len(self._sections)))
-            self._sections += [part] if isinstance(part, LazyRows) else _sections(part)
-            self._paragraphs += part.count if isinstance(part, LazyRows) else 1
+            self._part_starts.append((self._paragraph_count, len(self._sections)))
+            self._sections += [part] if isinstance(part, LazyRows) else _cut_paragraph(part)
+            self._paragraph_count += part.count if isinstance(part, LazyRows) else 1
         self._heights = [self._estimate(section) for section in self._sections]
         self.height = sum(self._heights)
         """The rows of the whole page, as far as known."""
@@ -110,7 +109,7 @@ class Layout:
     def last(self) -> Place:
         """The last row."""
         section = len(self._sections) - 1
-        return Place(section, self._count(section) - 1) if self._sections else Place(0, 0)
+        return Place(section, self._row_count(section) - 1) if self._sections else Place(0, 0)
 
     def rows(self, place: Place, count: int) -> list[Row]:
         """Return up to `count` rows from a place on."""
@@ -123,11 +122,11 @@ class Layout:
         section, row = place.section, place.row + count
         while row < 0 and section > 0:
             section -= 1
-            row += self._count(section)
-        while section < len(self._sections) - 1 and row >= self._count(section):
-            row -= self._count(section)
+            row += self._row_count(section)
+        while section < len(self._sections) - 1 and row >= self._row_count(section):
+            row -= self._row_count(section)
             section += 1
-        return Place(section, min(max(row, 0), self._count(section) - 1))
+        return Place(section, min(max(row, 0), self._row_count(section) - 1))
 
     def y_of(self, place: Place) -> int:
         """Return the number of rows above a place, as far as known."""
@@ -139,20 +138,21 @@ class Layout:
         section = bisect_right(ends, y)
         if section >= len(ends):
             return self.last
-        return Place(section, min(y - ends[section] + self._heights[section], self._count(section) - 1))
+        return Place(section, min(y - ends[section] + self._heights[section], self._row_count(section) - 1))
 
     def first_row(self, paragraph: int) -> Place:
         """Return the first row of a paragraph; paragraphs are counted from 0, each lazy row as one."""
-        if not self._numbers:
+        if not self._part_starts:
             return Place(0, 0)
-        number, section = self._numbers[bisect_right(self._numbers, paragraph, key=itemgetter(0)) - 1]
-        return Place(section, paragraph - number)
+        part = bisect_right(self._part_starts, paragraph, key=itemgetter(0)) - 1
+        first, section = self._part_starts[part]
+        return Place(section, paragraph - first)
 
     def last_row(self, paragraph: int) -> Place:
         """Return the last row of a paragraph, or of the page if there is no such paragraph."""
-        return (
-            self.last if paragraph + 1 >= self._paragraphs else self.move(self.first_row(paragraph + 1), -1)
-        )
+        if paragraph + 1 >= self._paragraph_count:
+            return self.last
+        return self.move(self.first_row(paragraph + 1), -1)
 
     def index_at(self, place: Place) -> int:
         """Return the first code point of a row in its section; among lazy rows, the number of the row."""
@@ -202,7 +202,7 @@ class Layout:
             self._built[place] = replace(built, text=text, indent=indent)
         return self._built[place]
 
-    def _count(self, number: int) -> int:
+    def _row_count(self, number: int) -> int:
         section = self._sections[number]
         return section.count if isinstance(section, LazyRows) else len(self._wrap(number))
 
@@ -225,7 +225,7 @@ class Layout:
         return cells // max(MIN_WIDTH, self._width) + 1
 
 
-def _sections(paragraph: Paragraph) -> list[Part]:
+def _cut_paragraph(paragraph: Paragraph) -> list[Part]:
     """Cut a long paragraph into sections; each is a paragraph of its own with the right position."""
     if len(paragraph.text) <= MAX_SECTION:
         return [paragraph]
@@ -239,23 +239,16 @@ def _sections(paragraph: Paragraph) -> list[Part]:
                 Highlight(one.span.shifted(-span.start), one.style) for one in paragraph.highlights
             ),
         )
-        for span in _cut(paragraph.text)
+        for span in _cut_text(paragraph.text)
     ]
 
 
 @lru_cache(maxsize=8)
-def _cut(text: str) -> tuple[Span, ...]:
+def _cut_text(text: str) -> tuple[Span, ...]:
     """Cut a long text between graphemes, after a sentence if one ends shortly before the limit."""
     cuts = [0]
     while (limit := cuts[-1] + MAX_SECTION) < len(text):
         sentence = max((found.end() for found in _SENTENCE_END.finditer(text, limit - 512, limit)), default=0)
-        # A grapheme that is longer than a section is cut.
-        cuts.append(sentence or _last_boundary(text, cuts[-1], limit) or limit)
+        # The last grapheme before the limit may go on past it.
+        cuts.append(sentence or limit - len(split_graphemes(text[cuts[-1] : limit])[-1]))
     return tuple(Span(*pair) for pair in pairwise([*cuts, len(text)]))
-
-
-def _last_boundary(text: str, start: int, limit: int) -> int:
-    """Return the last grapheme boundary between two positions, 0 if there is none."""
-    # The last grapheme may go on past the limit.
-    graphemes = split_graphemes(text[start:limit])
-    return limit - len(graphemes[-1]) if len(graphemes) > 1 else 0

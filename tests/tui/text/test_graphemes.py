@@ -13,6 +13,7 @@ from annotator.corpus.span import Span
 from annotator.tui.text.graphemes import (
     INVISIBLE,
     MARK_CARRIER,
+    MAX_GRAPHEME,
     MISSING_GLYPH,
     cell_width,
     draw,
@@ -43,8 +44,15 @@ CHARACTERS = [chr(code) for code in chain(range(0x20100), range(0xE0000, 0xE0200
 @settings(deadline=None)
 @given(TEXTS)
 def test_graphemes_are_those_of_unicode_and_partition_the_text(text: str) -> None:
-    assert split_graphemes(text) == list(iter_graphemes(text))
+    found = split_graphemes(text)
+    assert "".join(found) == text
+    assert found == list(iter_graphemes(text)) or max(map(len, found)) == MAX_GRAPHEME
+
+
+@pytest.mark.parametrize("text", ["a" + "\u0301" * 999, "\u1100" * 999, "क\u094d" * 999, "👨\u200d" * 999])
+def test_a_grapheme_without_end_is_cut_into_parts_that_fit_a_row(text: str) -> None:
     assert "".join(split_graphemes(text)) == text
+    assert all(cell_width(one) <= 64 for one in split_graphemes(text))
 
 
 def test_no_character_is_taken_for_one_that_stays_alone() -> None:
