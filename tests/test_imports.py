@@ -112,7 +112,7 @@ project = open_project("a.db", annotator="aya", clock=clock, randomness=os.urand
     add = "from annotator.workflow.importing.documents import add; print(add(project, ['a.txt']).new)"
     show = """
 from annotator.tui.app import AnnotatorApp
-from annotator.workflow.labelling.outbox import left_behind
+from annotator.workflow.labelling.outbox import find_recovery_files
 
 async def first_frame() -> None:
     app = AnnotatorApp(project, "en")
@@ -120,7 +120,7 @@ async def first_frame() -> None:
         await pilot.pause()
         print(app.session.cursor.unit.id != "")
 
-left_behind(project, [])
+find_recovery_files(project, [])
 asyncio.run(first_frame())
 unwanted = [
     "alembic", "rapidfuzz", "annotator.corpus.parse", "annotator.formats.readers.reading",

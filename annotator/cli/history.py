@@ -32,7 +32,7 @@ def history(
 ) -> None:
     """Print who did what when, or put earlier work of your own back into force."""
     from annotator.workflow.exchange.history import HistoryFilter, entries, history_lines
-    from annotator.workflow.exchange.history import restore as restore_selected
+    from annotator.workflow.labelling.undo import restore as restore_selected
 
     selection = HistoryFilter(unit, annotator, _first_instant(since), _last_instant(until), event)
     if restore and selection == HistoryFilter():

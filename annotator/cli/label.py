@@ -52,22 +52,22 @@ def _label_unit(
     target: str | None,
     confidence: str | None,
 ) -> None:
-    from annotator.workflow.labelling.label_import import take_answers
+    from annotator.workflow.labelling.label_import import import_answers
 
     targeted = {dimension.id for dimension in project.codebook.dimensions if dimension.targeted}
     if target is not None and targeted.isdisjoint(dimension for dimension, _ in labels):
         raise typer.BadParameter("none of these answers has a target", param_hint="--target")
-    saved = take_answers(project, unit, labels, target=target, confidence=confidence)
+    saved = import_answers(project, unit, labels, target=target, confidence=confidence)
     for (dimension, value), is_new in zip(labels, saved, strict=True):
         output.message(f"{dimension}={value}: {'saved' if is_new else 'was so already'}")
 
 
 def _label_from(project: "Project", source: str) -> None:
-    from annotator.workflow.labelling.label_import import take_lines
+    from annotator.workflow.labelling.label_import import import_lines
 
     events = refused = 0
     with _input_lines(source) as lines:
-        for result in take_lines(project, lines):
+        for result in import_lines(project, lines):
             events += result.events
             if result.error:
                 refused += 1

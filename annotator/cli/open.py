@@ -187,16 +187,16 @@ def _folders() -> list[Path]:
 
 def _offer_recovery(opened: "Project", folders: list[Path]) -> None:
     """Offer to restore what earlier sessions could not save."""
-    from annotator.workflow.labelling.outbox import left_behind, read_acts, take_in
+    from annotator.workflow.labelling.outbox import find_recovery_files, read_recovery_file, recover
 
-    for path in left_behind(opened, folders):
-        acts = len(read_acts(path))
+    for path in find_recovery_files(opened, folders):
+        acts = len(read_recovery_file(path))
         question = (
             f"{acts} answers or notes could not be saved the last time; they are in {path}. Take them in now?"
         )
         if not typer.confirm(output.escaped(question), default=True, err=True):
             continue
-        events, refused = take_in(opened, path)
+        events, refused = recover(opened, path)
         for why in refused:
             output.message(f"annotator: {path}: {why}")
         output.message(f"{events} taken in; what was done later about the same thing stands")

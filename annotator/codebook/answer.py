@@ -1,10 +1,9 @@
 """Checks one answer to one dimension against the codebook, before it is stored.
 
-Every `Answer` that `check_answer` returns is valid for its kind of unit and has its holder filled in. Screens, scripts
+Every answer that `check_answer` returns is valid for its kind of unit and has its holder filled in. Screens, scripts
 and imports all use it.
 """
 
-from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
 from annotator.codebook.model import Codebook, Dimension, UnitKind
@@ -13,18 +12,6 @@ Confidence = Literal["low", "middle", "high"]
 _CONFIDENCES: tuple[str, ...] = get_args(Confidence)
 UNKNOWN_SPEAKER = "unknown"
 """The holder of a quotation whose speaker the text does not name."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One annotator's answer to one dimension of one unit."""
-
-    dimension: str
-    label: str
-    holder: str | None = None
-    """Whose stance it is; None where the dimension takes no target."""
-    target: str | None = None
-    confidence: Confidence | None = None
 
 
 class AnswerError(ValueError):
@@ -40,21 +27,22 @@ def check_answer(
     target: str | None = None,
     confidence: str | None = None,
     speaker: str | None = None,
-) -> Answer:
-    """Return the answer with its holder, for a unit of this kind; `speaker` is a quotation's own.
+) -> dict[str, str | None]:
+    """Return an answer's holder, target, label and confidence, as an event records them.
+
+    The holder is whose stance it is; None where the dimension takes no target. `speaker` is a quotation's own.
 
     Raises:
-        AnswerError: where the codebook does not allow it.
+        AnswerError: where the codebook does not allow the answer for this kind of unit.
     """
     applicable = _applicable_dimension(codebook, kind, dimension)
     _check_label(applicable, label)
-    return Answer(
-        dimension=applicable.id,
-        label=label,
-        holder=_holder(applicable, kind, speaker),
-        target=_checked_target(applicable, target),
-        confidence=_checked_confidence(confidence),
-    )
+    return {
+        "holder": _holder(applicable, kind, speaker),
+        "target": _checked_target(applicable, target),
+        "label": label,
+        "confidence": _checked_confidence(confidence),
+    }
 
 
 def _applicable_dimension(codebook: Codebook, kind: UnitKind, dimension_id: str) -> Dimension:

@@ -73,7 +73,7 @@ def events_of_unit(connection: Connection, unit: str, annotator: str) -> list[Ev
     return sorted((event_value(row) for row in rows), key=lambda event: (event.at, event.id))
 
 
-def events_in_force(connection: Connection, unit: str, annotator: str, dimension: str | None) -> list[Event]:
+def active_events(connection: Connection, unit: str, annotator: str, dimension: str | None) -> list[Event]:
     """Return what one annotator did about a dimension of a unit, or about its marks, and has not taken back."""
     query = _MARKS_IN_FORCE if dimension is None else _ANSWERS_IN_FORCE
     keys = {"unit": unit, "annotator": annotator, "in_dimension": dimension}
@@ -109,17 +109,17 @@ def last_redoable(connection: Connection, annotator: str) -> Event | None:
     return event_value(taken_back)
 
 
-def together_with(connection: Connection, event: Event, *, taken_back: bool) -> list[Event]:
+def events_of_action(connection: Connection, event: Event, *, undone: bool) -> list[Event]:
     """Return the events of the act that an event is a part of, in order: those taken back, or those in force."""
     if event.act is None:
         return [event]
-    undone = _event.c.id.in_(select(_undone.c.event_id))
+    is_undone = _event.c.id.in_(select(_undone.c.event_id))
     rows = connection.execute(
         select(_event)
         .where(
             _event.c.act == event.act,
             _event.c.annotator == event.annotator,
-            undone if taken_back else ~undone,
+            is_undone if undone else ~is_undone,
         )
         .order_by(_event.c.at, _event.c.id)
     )

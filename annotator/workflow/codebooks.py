@@ -9,8 +9,7 @@ from annotator.formats.bundled_files import codebook_names, codebook_text
 from annotator.store import codebooks, documents, events
 from annotator.store.engines.open import is_there
 from annotator.workflow.errors import FormatError, Refused
-from annotator.workflow.project import DEFAULT_CODEBOOK, Project
-from annotator.workflow.project_changes import adopt_codebook
+from annotator.workflow.project import DEFAULT_CODEBOOK, Project, adopt_codebook
 
 __all__ = ["DEFAULT_CODEBOOK", "begin", "is_there", "put_into_force", "read", "shipped"]
 
@@ -61,15 +60,7 @@ def put_into_force(project: Project, path: Path) -> Codebook:
             raise Refused(
                 f"{codebook.name} {codebook.version} is known here with other words. Raise its version in {path}."
             )
-        adopt_codebook(
-            connection,
-            codebook,
-            text,
-            former=project.codebook,
-            annotator=project.annotator,
-            at=changed.now(),
-            random=project.randomness(10),
-        )
+        adopt_codebook(changed, connection, text, former=project.codebook)
         documents.requeue_units(connection, codebook.queued_kinds)
     return codebook
 

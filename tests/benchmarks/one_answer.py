@@ -8,8 +8,8 @@ from itertools import cycle
 
 import psycopg
 
-from annotator.workflow.labelling.actions import answer
 from annotator.workflow.project import Project
+from tests.annotating import answer
 from tests.benchmarks.corpora import SEEDS, Options, copied, opened, project_file, unit_ids
 from tests.benchmarks.measure import Figure, Timed, alternate, ratio, run_annotator
 from tests.postgres import ServerUnavailable, run_server

@@ -20,8 +20,8 @@ from sqlalchemy import select, text
 
 from annotator.store.tables import EventRow, table_of
 from annotator.workflow.importing.documents import add
-from annotator.workflow.labelling import actions
-from annotator.workflow.labelling.record import Outcome
+from annotator.workflow.labelling.annotate import AnswerRequest, FlagRequest, NoteRequest, annotate
+from annotator.workflow.labelling.undo import redo, undo
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project, open_project
 
@@ -61,19 +61,20 @@ def made(address: str, post: Path) -> list[str]:
 def label(project: Project, units: list[str], chance: random.Random, told: Callable[[str], None]) -> None:
     """Do one act of any kind, and tell its event."""
     unit, kind = chance.choice(units), chance.random()
-    outcome: Outcome | None
     if kind < 0.6:
-        outcome = actions.answer(project, unit, dimension="fact_opinion", label=chance.choice(_LABELS))
+        outcomes = annotate(project, [AnswerRequest(unit, "fact_opinion", chance.choice(_LABELS))])
     elif kind < 0.7:
-        outcome = actions.note(project, unit, str(chance.random()) * chance.randrange(1, 40))
+        text = str(chance.random()) * chance.randrange(1, 40)
+        outcomes = annotate(project, [NoteRequest(unit, text)])
     elif kind < 0.8:
-        outcome = actions.flag(project, unit)
+        outcomes = annotate(project, [FlagRequest(unit)])
     elif kind < 0.9:
-        outcome = actions.undo(project)
+        outcomes = undo(project)
     else:
-        outcome = actions.redo(project)
-    if outcome is not None and outcome.event is not None:
-        told(outcome.event.id)
+        outcomes = redo(project)
+    for outcome in outcomes:
+        if outcome.event is not None:
+            told(outcome.event.id)
 
 
 def kill_many(address: str, units: list[str], kills: int, seed: int, kinds: dict[str, Tally]) -> None:

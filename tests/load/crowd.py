@@ -20,8 +20,8 @@ import psycopg
 from sqlalchemy import select, text
 
 from annotator.store.tables import EventRow, table_of
-from annotator.workflow.labelling.actions import answer
 from annotator.workflow.project import Project, open_project
+from tests.annotating import answer
 
 # Makes one write, and returns what it can be found by.
 Write = Callable[[], str]

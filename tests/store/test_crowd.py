@@ -8,9 +8,9 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from annotator.workflow.labelling.actions import answer
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
+from tests.annotating import answer
 
 WRITES = 40
 LABELS = ("favor", "against")
@@ -19,7 +19,7 @@ WRITER = """
 import sys
 from datetime import UTC, datetime
 from random import Random
-from annotator.workflow.labelling.actions import answer
+from tests.annotating import answer
 from annotator.workflow.project import open_project
 
 name, unit, writes, address = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]

@@ -14,10 +14,12 @@ from annotator.store.values import Event
 from annotator.workflow.browsing.queue import resume_position
 from annotator.workflow.exchange.history import entries
 from annotator.workflow.importing.documents import add
-from annotator.workflow.labelling.actions import answer, undo, unit_state
-from annotator.workflow.labelling.outbox import Kept, Outbox, left_behind
+from annotator.workflow.labelling.annotate import AnswerRequest, unit_state
+from annotator.workflow.labelling.outbox import Outbox, SavePending, find_recovery_files
+from annotator.workflow.labelling.undo import undo
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project, open_project
+from tests.annotating import answer
 from tests.postgres import Server, ServerUnavailable, run_server
 
 pytestmark = pytest.mark.postgresql
@@ -60,21 +62,21 @@ def labels(project: Project, unit: str) -> list[str]:
 def test_a_server_that_is_started_again_goes_on_in_the_same_session(
     own_project: Project, own_server: Server, unit: str, tmp_path: Path
 ) -> None:
-    keeper = Outbox(own_project, [tmp_path])
-    assert keeper.do("answer", unit, dimension="fact_opinion", words="fact").event
+    outbox = Outbox(own_project, [tmp_path])
+    assert outbox.save(AnswerRequest(unit, "fact_opinion", "fact"))[0].event
     own_server.stop()
     for label in ("opinion", "mixed"):
-        with pytest.raises(Kept, match=r"server does not answer|not saved yet"):
-            keeper.do("answer", unit, dimension="fact_opinion", words=label)
+        with pytest.raises(SavePending, match=r"server does not answer|not saved yet"):
+            outbox.save(AnswerRequest(unit, "fact_opinion", label))
     with pytest.raises(Unreachable):
-        keeper.flush()
-    assert left_behind(own_project, [tmp_path]) == [keeper.path]
+        outbox.flush()
+    assert find_recovery_files(own_project, [tmp_path]) == [outbox.path]
     own_server.restart()
     assert labels(own_project, unit) == ["fact"]
-    outcomes, refused = keeper.flush()
-    assert [bool(outcome.event) for outcome in outcomes] == [True, True]
+    saved, refused = outbox.flush()
+    assert [bool(outcome.event) for (outcome,) in saved] == [True, True]
     assert refused == []
-    assert left_behind(own_project, [tmp_path]) == []
+    assert find_recovery_files(own_project, [tmp_path]) == []
     assert labels(own_project, unit) == ["mixed"]
     assert list(verify(own_project)) == []
 
@@ -99,7 +101,7 @@ def test_a_connection_lost_within_an_answer_loses_nothing_and_doubles_nothing(
 ) -> None:
     outbox = Outbox(own_project, [tmp_path])
     if not first:
-        outbox.do("answer", unit, dimension="fact_opinion", words="fact")
+        outbox.save(AnswerRequest(unit, "fact_opinion", "fact"))
     engine, name = own_project.database.engine, "begin" if moment == "begin" else "commit"
 
     def cut(connection: Connection) -> None:
@@ -109,8 +111,8 @@ def test_a_connection_lost_within_an_answer_loses_nothing_and_doubles_nothing(
         raw.close()
 
     event.listen(engine, name, cut, once=True)
-    with pytest.raises(Kept, match="does not answer"):
-        outbox.do("answer", unit, dimension="fact_opinion", words="opinion")
+    with pytest.raises(SavePending, match="does not answer"):
+        outbox.save(AnswerRequest(unit, "fact_opinion", "opinion"))
     outbox.flush()
     assert labels(own_project, unit) == ["opinion"]
     events = [one for one in entries(own_project) if isinstance(one, Event)]

@@ -16,9 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from annotator.store.errors import Unwritable
 from annotator.workflow.importing.documents import add
-from annotator.workflow.labelling.actions import unit_state
+from annotator.workflow.labelling.annotate import AnswerRequest, NoteRequest, unit_state
 from annotator.workflow.project import open_project
-from annotator.workflow.labelling.outbox import Outbox, Kept, left_behind
+from annotator.workflow.labelling.outbox import Outbox, SavePending, find_recovery_files
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.browsing.queue import resume_position
 
@@ -32,9 +32,9 @@ def labels():
 
 def keep(label):
     try:
-        keeper.do("answer", unit, dimension="fact_opinion", words=label)
-    except Kept as error:
-        assert left_behind(project, [state]) == [keeper.path], keeper.path
+        outbox.save(AnswerRequest(unit, "fact_opinion", label))
+    except SavePending as error:
+        assert find_recovery_files(project, [state]) == [outbox.path], outbox.path
         return error.what
     raise AssertionError("it was saved")
 
@@ -43,21 +43,21 @@ project = open_project(
     str(disk / "a.db"), annotator="aya", clock=lambda: datetime.now(UTC), randomness=os.urandom, patience=1
 )
 add(project, [str(posts)])
-unit, keeper = standpoint(project).id, Outbox(project, [state])
-keeper.do("answer", unit, dimension="fact_opinion", words="fact")
+unit, outbox = standpoint(project).id, Outbox(project, [state])
+outbox.save(AnswerRequest(unit, "fact_opinion", "fact"))
 """
 
 END = """
 try:
-    keeper.flush()
+    outbox.flush()
 except Unwritable:
     pass
 else:
     raise AssertionError("it was saved")
 make_room()
-outcomes, refused = keeper.flush()
-assert (len(outcomes), refused) == (1, [])
-assert left_behind(project, [state]) == []
+saved, refused = outbox.flush()
+assert (len(saved), refused) == (1, [])
+assert find_recovery_files(project, [state]) == []
 assert labels() == ["mixed"]
 assert list(verify(project)) == []
 project.close()
@@ -75,13 +75,13 @@ with ballast.open("wb", buffering=0) as file:
 
 def fill():
     for number in range(2000):
-        keeper.do("note", unit, words=f"{number} " + "x" * 2000)
+        outbox.save(NoteRequest(unit, f"{number} " + "x" * 2000))
 
 # The log has some room left; a note at a time uses it up.
 try:
     fill()
-except Kept:
-    keeper.drop()
+except SavePending:
+    outbox.drop()
 why = keep("mixed")
 assert labels() == ["fact"]
 

@@ -10,8 +10,9 @@ from sqlalchemy import event, text
 
 from annotator.store.errors import StoreError, Unwritable
 from annotator.workflow.importing.documents import add
-from annotator.workflow.labelling.actions import answer, unit_state
+from annotator.workflow.labelling.annotate import unit_state
 from annotator.workflow.project import Project, open_project
+from tests.annotating import answer
 
 pytestmark = pytest.mark.sqlite
 

@@ -18,8 +18,9 @@ from annotator.store.engines.open import open_database
 from annotator.store.errors import Busy, StoreError, Unreachable
 from annotator.store.unit_snapshot import read_snapshot
 from annotator.workflow.errors import Refused
-from annotator.workflow.labelling.actions import answer, unit_state
+from annotator.workflow.labelling.annotate import unit_state
 from annotator.workflow.project import Project, open_project
+from tests.annotating import answer
 from tests.postgres import Server
 
 SECRET = "kirschkern"

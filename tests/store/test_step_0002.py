@@ -10,10 +10,11 @@ from annotator.store import schema
 from annotator.store.engines.open import open_database
 from annotator.workflow.browsing.document_view import view_document
 from annotator.workflow.exchange.history import entries
-from annotator.workflow.labelling.actions import answer, unit_state
+from annotator.workflow.labelling.annotate import unit_state
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
 from annotator.workflow.values import Change
+from tests.annotating import answer
 from tests.store.older import old_copy
 
 pytestmark = pytest.mark.sqlite

@@ -6,15 +6,11 @@ from pathlib import Path
 import pytest
 
 from annotator.workflow.browsing.document_view import view_document
-from annotator.workflow.labelling.actions import (
-    Wanted,
-    answer,
-    answer_together,
-    undo,
-    unit_state,
-)
+from annotator.workflow.labelling.annotate import AnswerRequest, annotate, unit_state
+from annotator.workflow.labelling.undo import undo
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
+from tests.annotating import answer
 from tests.store.older import old_copy
 
 pytestmark = pytest.mark.sqlite
@@ -28,8 +24,8 @@ def test_answers_survive_and_acts_have_room(
     project.close()
     old_copy(tmp_path / "annotator.db", tmp_path / "old.db", "0003")
     again = open_as("aya", "old.db")
-    wanted = [Wanted(unit, "fact_opinion", "opinion") for unit in (first, second)]
-    answer_together(again, wanted)
+    wanted = [AnswerRequest(unit, "fact_opinion", "opinion") for unit in (first, second)]
+    annotate(again, wanted)
     undo(again)
     given = unit_state(again, first).answer_to("fact_opinion")
     assert given is not None

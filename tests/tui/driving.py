@@ -18,7 +18,7 @@ from annotator.tui.widgets.text_pane import TextPane
 from annotator.workflow.browsing import queue
 from annotator.workflow.browsing.search import search_units
 from annotator.workflow.errors import StoreError
-from annotator.workflow.labelling.actions import unit_state
+from annotator.workflow.labelling.annotate import unit_state
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
 from annotator.workflow.values import UnitFilter

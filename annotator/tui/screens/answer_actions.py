@@ -11,7 +11,7 @@ from annotator.codebook.model import Dimension, Label
 from annotator.tui.messages import SKIP_REASONS, say
 from annotator.tui.views import answer_bar
 from annotator.workflow.errors import Unwritable
-from annotator.workflow.labelling.record import Outcome
+from annotator.workflow.labelling.annotate import Outcome
 
 if TYPE_CHECKING:
     from annotator.tui.screens.labelling import LabellingScreen
@@ -76,7 +76,7 @@ class AnswerActions:
 
     def undo(self) -> None:
         """Drop the last unsaved action, else undo the last saved one."""
-        if self._session.outbox.acts:
+        if self._session.outbox.pending:
             self._session.outbox.drop()
             self._screen.say("dropped")
             self._screen.paint()
@@ -168,23 +168,23 @@ class AnswerActions:
 
     def retry_unsaved(self) -> None:
         """Start another try to save what is pending; a server that does not answer keeps no key waiting."""
-        if self._session.outbox.acts:
+        if self._session.outbox.pending:
             self._screen.run_worker(self.save_pending(), group="unsaved", exclusive=True)
 
     async def save_pending(self) -> None:
         """Try to save what is pending, and report what came of it."""
         screen, session = self._screen, self._session
         try:
-            outcomes, refused = await asyncio.to_thread(session.outbox.flush)
+            saved, refused = await asyncio.to_thread(session.outbox.flush)
         except Unwritable as error:
             screen.say_pending(error.what)
             return
-        session.show_saved(outcomes)
+        session.show_saved(saved)
         screen.paint()
         if refused:
             screen.say("retry_refused", style=screen.ALARM, why="; ".join(refused))
-        elif outcomes:
-            screen.say("retry_succeeded", count=len(outcomes))
+        elif saved:
+            screen.say("retry_succeeded", count=len(saved))
 
     def _replay(self, replay: Callable[[], Outcome | None], done: str, nothing: str) -> None:
         """Undo or redo an action, and say which."""

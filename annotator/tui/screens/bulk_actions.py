@@ -10,7 +10,7 @@ from annotator.codebook.model import Dimension, Label
 from annotator.tui.messages import say
 from annotator.tui.state import bulk_answers
 from annotator.tui.state.unit_positions import Unit
-from annotator.workflow.labelling.actions import Wanted, last_answers
+from annotator.workflow.labelling.annotate import AnswerRequest, last_answers
 
 if TYPE_CHECKING:
     from annotator.tui.screens.labelling import LabellingScreen
@@ -85,7 +85,7 @@ class BulkActions:
             else:
                 self._save(answers)
 
-    async def _confirm(self, answers: Sequence[Wanted]) -> None:
+    async def _confirm(self, answers: Sequence[AnswerRequest]) -> None:
         from annotator.tui.screens.dialogs.confirm import ConfirmScreen
 
         units = len({answer.unit for answer in answers})
@@ -100,7 +100,7 @@ class BulkActions:
         title, yes, no = (say(key, self._language) for key in ("bulk_title", "bulk_yes", "bulk_no"))
         await self._screen.app.push_screen(ConfirmScreen(title, lines, yes=yes, no=no), save)
 
-    def _save(self, answers: Sequence[Wanted]) -> None:
+    def _save(self, answers: Sequence[AnswerRequest]) -> None:
         """Save the answers; advance where they leave nothing open of the unit or of the selection."""
         screen, session = self._screen, self._session
         units = len({answer.unit for answer in answers})
@@ -120,7 +120,7 @@ class BulkActions:
         units: Sequence[Unit] = self._session.selected_lines or [self._session.cursor.unit]
         return all(self._session.is_done(unit) for unit in units)
 
-    def _describe(self, answers: Sequence[Wanted]) -> str:
+    def _describe(self, answers: Sequence[AnswerRequest]) -> str:
         """Return the labels that are given, by dimension."""
         language, named = self._language, {}
         for answer in answers:

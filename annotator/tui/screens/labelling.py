@@ -36,8 +36,8 @@ from annotator.tui.widgets.answer_bar import AnswerBar
 from annotator.tui.widgets.status_bar import StatusBar
 from annotator.tui.widgets.text_pane import TextPane
 from annotator.workflow.errors import USER_ERRORS
-from annotator.workflow.labelling.outbox import Kept
-from annotator.workflow.labelling.record import Outcome
+from annotator.workflow.labelling.annotate import Outcome
+from annotator.workflow.labelling.outbox import SavePending
 from annotator.workflow.settings import SettingsFile
 
 # Columns from which the panes are side by side.
@@ -210,7 +210,7 @@ class LabellingScreen(Screen[None]):
         """Say what the database refuses in the block, and leave out the rest of it."""
         try:
             yield
-        except Kept as error:
+        except SavePending as error:
             self.say_pending(error.what)
         except USER_ERRORS as error:
             self.say(message, style=self.ALARM, why=error)
@@ -228,8 +228,8 @@ class LabellingScreen(Screen[None]):
 
     def say(self, key: str | None, *, style: str = "", **values: object) -> None:
         """Show a message in the bottom row; without one, the number of unsaved actions, or nothing."""
-        if key is None and self.session.outbox.acts:
-            key, style, values = "still_pending", self.ALARM, {"count": len(self.session.outbox.acts)}
+        if key is None and self.session.outbox.pending:
+            key, style, values = "still_pending", self.ALARM, {"count": len(self.session.outbox.pending)}
         self._message = (say(key, self.language, **values) if key else "", style)
         self._show_bottom()
 
@@ -239,7 +239,7 @@ class LabellingScreen(Screen[None]):
 
     def say_pending(self, why: str) -> None:
         """Say that actions could not be saved and are retried."""
-        self.say("pending", style=self.ALARM, count=len(self.session.outbox.acts), why=why)
+        self.say("pending", style=self.ALARM, count=len(self.session.outbox.pending), why=why)
 
     def say_end(self, key: str) -> None:
         """Say why a move leads nowhere, with the keys that change that."""

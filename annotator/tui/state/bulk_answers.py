@@ -5,21 +5,21 @@ from collections.abc import Sequence
 from annotator.codebook.model import Dimension, UnitKind
 from annotator.tui.state.session import Session
 from annotator.tui.state.unit_positions import Unit
-from annotator.workflow.labelling.actions import Wanted
+from annotator.workflow.labelling.annotate import AnswerRequest
 from annotator.workflow.values import Annotation
 
 
-def label_selected_lines(session: Session, dimension: Dimension, label: str) -> list[Wanted]:
+def label_selected_lines(session: Session, dimension: Dimension, label: str) -> list[AnswerRequest]:
     """Return a label for every selected line, each towards its own target; a line without one is left out."""
     answers = []
     for line in session.selected_lines:
         target = session.target_of(line) if dimension.targeted else None
         if target or not dimension.targeted:
-            answers.append(Wanted(line.id, dimension.id, label, target, session.confidence))
+            answers.append(AnswerRequest(line.id, dimension.id, label, target, session.confidence))
     return answers
 
 
-def repeat_answers(session: Session, latest: Sequence[Annotation]) -> list[Wanted]:
+def repeat_answers(session: Session, latest: Sequence[Annotation]) -> list[AnswerRequest]:
     """Return the labels of another unit's answers for the selected lines, else for the unit at the cursor.
 
     A dimension that is not asked there, or a label that the codebook no longer has, is left out. A stance is towards
@@ -37,11 +37,11 @@ def repeat_answers(session: Session, latest: Sequence[Annotation]) -> list[Wante
             if answer is None or answer.label not in {label.id for label in dimension.labels}:
                 continue
             target = (_own_target(session, unit) or answer.target) if dimension.targeted else None
-            repeated.append(Wanted(unit.id, dimension.id, answer.label, target, session.confidence))
+            repeated.append(AnswerRequest(unit.id, dimension.id, answer.label, target, session.confidence))
     return repeated
 
 
-def count_changed_units(session: Session, answers: Sequence[Wanted]) -> int:
+def count_changed_units(session: Session, answers: Sequence[AnswerRequest]) -> int:
     """Return how many units have another answer that one of these replaces."""
     return len({one.unit for one in answers if _replaces_another(session, one)})
 
@@ -50,7 +50,7 @@ def _own_target(session: Session, unit: Unit) -> str | None:
     return session.target if unit.id == session.cursor.unit.id else session.target_of(unit)
 
 
-def _replaces_another(session: Session, answer: Wanted) -> bool:
+def _replaces_another(session: Session, answer: AnswerRequest) -> bool:
     current = [
         one
         for one in session.answers_to(answer.unit)

@@ -18,11 +18,18 @@ from annotator.tui.state.targets import Targets
 from annotator.tui.state.unit_positions import Unit, UnitPosition, kind_of
 from annotator.workflow.browsing import queue
 from annotator.workflow.browsing.statistics import queue_progress
-from annotator.workflow.labelling import actions
-from annotator.workflow.labelling.actions import Wanted
-from annotator.workflow.labelling.outbox import Act, Outbox
-from annotator.workflow.labelling.record import Outcome, is_done
-from annotator.workflow.labelling.replay import state_of
+from annotator.workflow.labelling import undo
+from annotator.workflow.labelling.annotate import (
+    AnswerRequest,
+    FlagRequest,
+    NoteRequest,
+    Outcome,
+    Request,
+    SkipRequest,
+    WithdrawRequest,
+)
+from annotator.workflow.labelling.outbox import Outbox
+from annotator.workflow.labelling.replay import is_done, unit_state_of
 from annotator.workflow.project import Project
 from annotator.workflow.values import Annotation, Event, HistoryFilter, Mark, QueueProgress
 
@@ -83,13 +90,14 @@ class Session:
         """How the answers to the unit contradict each other."""
         return self.codebook.contradictions_in({(answer.dimension, answer.label) for answer in self.answers})
 
-    def pending(self, unit: Unit) -> list[Act]:
-        """Return the unsaved actions on a unit, in the order of time."""
-        return [part for act in self.outbox.acts for part in act.parts if part.unit == unit.id]
+    def pending(self, unit: Unit) -> list[Request]:
+        """Return the unsaved requests on a unit, in the order of time."""
+        requests = (request for action in self.outbox.pending for request in action.requests)
+        return [request for request in requests if request.unit == unit.id]
 
     def is_done(self, unit: Unit) -> bool:
         """Tell whether a unit of the document in view needs nothing more from the annotator."""
-        state = state_of(self.answers_to(unit.id), self.cursor.view.marks.get(unit.id))
+        state = unit_state_of(self.answers_to(unit.id), self.cursor.view.marks.get(unit.id))
         return is_done(self.codebook, kind_of(unit), state)
 
     # Answers and marks
@@ -99,48 +107,41 @@ class Session:
         target = self.target if dimension.targeted else None
         if target:
             self._targets.mark_used(target)
-        outcome = self.outbox.do(
-            "answer",
-            self.cursor.unit.id,
-            dimension=dimension.id,
-            words=label,
-            target=target,
-            confidence=self.confidence,
-        )
+        outcome = self._save(AnswerRequest(self.cursor.unit.id, dimension.id, label, target, self.confidence))
         self._confidence = ("", None)
-        return self._show(outcome)
+        return outcome
 
-    def answer_together(self, answers: Sequence[Wanted]) -> Outcome:
-        """Give several answers as one action, which one undo takes back."""
-        outcome = self.outbox.answer_together(answers)
+    def answer_together(self, answers: Sequence[AnswerRequest]) -> Outcome:
+        """Give several answers as one action, which one undo takes back; return the first one's outcome."""
+        outcome = self._save(*answers)
         self._confidence = ("", None)
-        return self._show(outcome)
+        return outcome
 
     def flag(self) -> Outcome:
         """Flag the unit, or unflag it."""
         is_flagged = self.mark is not None and self.mark.flagged
-        return self._show(self.outbox.do("flag", self.cursor.unit.id, flagged=not is_flagged))
+        return self._save(FlagRequest(self.cursor.unit.id, not is_flagged))
 
     def note(self, text: str) -> Outcome:
         """Write the unit's note."""
-        return self._show(self.outbox.do("note", self.cursor.unit.id, words=text))
+        return self._save(NoteRequest(self.cursor.unit.id, text))
 
     def skip(self, reason: str | None) -> Outcome:
         """Skip the unit with a reason; None un-skips it."""
-        return self._show(self.outbox.do("skip", self.cursor.unit.id, words=reason))
+        return self._save(SkipRequest(self.cursor.unit.id, reason))
 
     def undo(self) -> Outcome | None:
         """Undo the last action, and go to its unit."""
-        return self._go_to_and_show(actions.undo(self.project))
+        return self._go_to_and_show(undo.undo(self.project))
 
     def redo(self) -> Outcome | None:
         """Redo the action that was undone last, and go to its unit."""
-        return self._go_to_and_show(actions.redo(self.project))
+        return self._go_to_and_show(undo.redo(self.project))
 
-    def show_saved(self, outcomes: Iterable[Outcome]) -> None:
-        """Show what the outbox has saved."""
-        for outcome in outcomes:
-            self._show(outcome)
+    def show_saved(self, actions: Iterable[list[Outcome]]) -> None:
+        """Show the outcomes of the actions that the outbox has saved."""
+        for outcomes in actions:
+            self._show(outcomes)
 
     @property
     def confidence(self) -> Confidence | None:
@@ -195,11 +196,7 @@ class Session:
 
     def restore(self, event: Event) -> list[Outcome]:
         """Restore what an event did; nothing where it is current already."""
-        from annotator.workflow.exchange import history
-
-        return [
-            self._show(outcome) for outcome in history.restore(self.project, HistoryFilter(event=event.id))
-        ]
+        return self._show(undo.restore(self.project, HistoryFilter(event=event.id)))
 
     # Targets
 
@@ -228,15 +225,9 @@ class Session:
         if current is None or self.codebook.max_targets > 1:
             self._targets.choose(self.cursor.unit, target)
             return None
-        outcome = self.outbox.do(
-            "answer",
-            self.cursor.unit.id,
-            dimension=current.dimension,
-            words=current.label,
-            target=target,
-            confidence=current.confidence,
+        return self._save(
+            AnswerRequest(self.cursor.unit.id, current.dimension, current.label, target, current.confidence)
         )
-        return self._show(outcome)
 
     def withdraw_target(self, target: str) -> Outcome | None:
         """Remove a target of the unit, with the answer towards it."""
@@ -244,12 +235,21 @@ class Session:
         if current is None:
             return None
         unit = self.cursor.unit
-        outcome = actions.withdraw(self.project, unit.id, dimension=current.dimension, target=target)
+        outcome = self._save(WithdrawRequest(unit.id, current.dimension, target))
         self._targets.choose(unit, None)
-        return self._show(outcome)
+        return outcome
 
-    def _show(self, outcome: Outcome) -> Outcome:
+    def _save(self, *requests: Request) -> Outcome:
+        """Save requests as one action, show what came of it, and return the first one's outcome."""
+        return self._show(self.outbox.save(*requests))[0]
+
+    def _show(self, outcomes: list[Outcome]) -> list[Outcome]:
         """Bring the progress and the document in view up to date with what was saved."""
+        for outcome in outcomes:
+            self._show_one(outcome)
+        return outcomes
+
+    def _show_one(self, outcome: Outcome) -> None:
         unit, state, view = outcome.place.id, outcome.state, self.cursor.view
         self.navigation.forget_near_duplicates()
         if outcome.event and outcome.place.queued:
@@ -261,12 +261,10 @@ class Session:
                 view.marks.pop(unit, None)
             else:
                 view.marks[unit] = state.mark
-        for other in outcome.others:
-            self._show(other)
-        return outcome
 
-    def _go_to_and_show(self, outcome: Outcome | None) -> Outcome | None:
-        if outcome is not None:
-            self.navigation.go_to(outcome.place)
-            self._show(outcome)
-        return outcome
+    def _go_to_and_show(self, outcomes: list[Outcome]) -> Outcome | None:
+        """Go to the first unit of an action, and show all its outcomes; return the first, None where there is none."""
+        if not outcomes:
+            return None
+        self.navigation.go_to(outcomes[0].place)
+        return self._show(outcomes)[0]

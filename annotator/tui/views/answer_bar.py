@@ -6,7 +6,7 @@ from annotator.tui.messages import say
 from annotator.tui.state.session import Session
 from annotator.tui.views.filter import filter_text
 from annotator.tui.widgets.answer_bar import LabelChoice, Question
-from annotator.workflow.labelling.record import Outcome
+from annotator.workflow.labelling.annotate import AnswerRequest, Outcome, WithdrawRequest
 
 
 def status_text(session: Session, language: Language) -> tuple[str, str]:
@@ -32,11 +32,11 @@ def questions(session: Session, language: Language) -> tuple[Question, ...]:
         if answer.target in (None, session.target)
     }
     # Pending answers are later than saved ones.
-    given |= {
-        act.dimension: (act.words, False)
-        for act in session.pending(session.cursor.unit)
-        if act.dimension and act.words and act.target in (None, session.target)
-    }
+    for request in session.pending(session.cursor.unit):
+        if isinstance(request, AnswerRequest) and request.target in (None, session.target):
+            given[request.dimension] = request.label, False
+        elif isinstance(request, WithdrawRequest) and request.target in (None, session.target):
+            given.pop(request.dimension, None)
     return tuple(
         _question(dimension, given.get(dimension.id), language, asked=session.cursor.kind in dimension.units)
         for dimension in session.codebook.dimensions
@@ -77,8 +77,10 @@ def _pending(session: Session, language: Language) -> list[str]:
     """Return what was done on the unit and is not saved yet."""
     names = {dimension.id: dimension.name.get(language) for dimension in session.codebook.dimensions}
     actions = [
-        names.get(act.dimension, act.dimension) if act.dimension else say(act.kind, language)
-        for act in session.pending(session.cursor.unit)
+        names.get(request.dimension, request.dimension)
+        if isinstance(request, AnswerRequest | WithdrawRequest)
+        else say(request.kind, language)
+        for request in session.pending(session.cursor.unit)
     ]
     return [say("pending_here", language, what=", ".join(dict.fromkeys(actions)))] if actions else []
 

@@ -25,8 +25,8 @@ from annotator.workflow.exchange.merge_conflicts import Conflict, find_conflicts
 from annotator.workflow.exchange.merge_sources import UNKNOWN_EDITION, MergeSource, mark_part_id, open_source
 from annotator.workflow.exchange.merge_validation import check_event, check_undone, labels_by_version
 from annotator.workflow.importing.reimport import activate_last_version
-from annotator.workflow.labelling.projections import recount
-from annotator.workflow.labelling.replay import terms_of
+from annotator.workflow.labelling.projections import rebuild_projections
+from annotator.workflow.labelling.replay import ReplayRules
 from annotator.workflow.project import Project
 
 _CHUNK = 500
@@ -257,14 +257,14 @@ class _Merge:
 
     def _rebuild(self) -> None:
         """Rebuild the answers, marks and progress that events affect, and report where one person answered twice."""
-        recount(self._project, self._connection, sorted(self._affected))
+        rebuild_projections(self._project, self._connection, sorted(self._affected))
         for unit, annotator in sorted(self._affected):
             place = documents.find_unit(self._connection, unit)
             assert place
             events = history.events_of_unit(self._connection, unit, annotator)
             self._report.conflicts += [
                 found
-                for found in find_conflicts(events, terms_of(place, self._project.codebook))
+                for found in find_conflicts(events, ReplayRules.of(place, self._project.codebook))
                 if {found.earlier_event, found.later_event} & self._added
             ]
 

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from annotator.store.values import Annotation, Details, Event, Mark
 from annotator.workflow.labelling.replay import (
+    ReplayRules,
     Slot,
-    Terms,
     UnitState,
-    applied,
+    apply_event,
     slot_of,
-    taken_back,
+    undone_events,
 )
 
 
@@ -29,16 +29,16 @@ class Conflict(NamedTuple):
     later_event: str
 
 
-def find_conflicts(events: Iterable[Event], terms: Terms) -> list[Conflict]:
+def find_conflicts(events: Iterable[Event], rules: ReplayRules) -> list[Conflict]:
     """Return the conflicts among the events of one annotator on one unit, in order."""
     events = list(events)
-    undone = taken_back(events)
+    undone = undone_events(events)
     state = UnitState()
     conflicts = []
     for event in events:
         if event.id in undone:
             continue
-        after = applied(state, event, terms)
+        after = apply_event(state, event, rules)
         conflicts += (
             _answer_conflicts(state, after, event) if event.dimension else _mark_conflicts(state.mark, event)
         )

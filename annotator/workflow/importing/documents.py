@@ -34,8 +34,7 @@ from annotator.workflow.importing.classify import classify
 from annotator.workflow.importing.parsing import Input, ParsedDocument, Unchanged, parse_for_import
 from annotator.workflow.importing.reimport import Revision, reimport
 from annotator.workflow.importing.report import ContentSummary, ImportReport
-from annotator.workflow.project import Project
-from annotator.workflow.project_changes import record_change
+from annotator.workflow.project import Project, record_change
 
 # Documents that are written in one transaction.
 _BATCH = 100
@@ -184,12 +183,11 @@ def _record_reading(
 ) -> None:
     """Add to the history that a document was read."""
     record_change(
+        project,
         connection,
         kind,
         key,
-        annotator=project.annotator,
         at=at,
-        random=project.randomness(10),
         after={
             "source": provenance.source,
             "sha256": provenance.sha256,

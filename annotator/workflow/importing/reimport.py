@@ -14,9 +14,8 @@ from annotator.corpus.model import Parse
 from annotator.corpus.revisions.align import KnownUnit, carry_ids
 from annotator.store import annotations, document_versions, documents, events, progress
 from annotator.store.values import Provenance
-from annotator.workflow.labelling.projections import recount
-from annotator.workflow.project import Project
-from annotator.workflow.project_changes import record_change
+from annotator.workflow.labelling.projections import rebuild_projections
+from annotator.workflow.project import Project, record_change
 
 
 class Revision(NamedTuple):
@@ -49,12 +48,11 @@ def reimport(
         carried = carry_ids(before, units, key=key, text_sha256=provenance.text_sha256)
         document_versions.add_version(connection, number, parse, provenance, carried, at=at)
     record_change(
+        project,
         connection,
         "import",
         key,
-        annotator=project.annotator,
         at=at,
-        random=project.randomness(10),
         before={"text_sha256": documents.current_text(connection, number)},
         after={
             "source": provenance.source,
@@ -63,7 +61,7 @@ def reimport(
         },
     )
     documents.set_address(connection, number, provenance.source, provenance.sha256)
-    recount(project, connection, activate_last_version(connection, number, project.codebook))
+    rebuild_projections(project, connection, activate_last_version(connection, number, project.codebook))
     return _compare(before, document_versions.known_units(connection, number), answers)
 
 

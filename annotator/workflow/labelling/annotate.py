@@ -1,185 +1,316 @@
-"""What an annotator does in one transaction: answers, flags, notes and skips, all of them or none.
+"""Carries out what an annotator asks for: answers, withdrawals, flags, notes and skips, each as one event.
 
-Each act is one event. Whatever is refused raises before anything of it is written, and the transaction ends with it.
+Invariants: the requests of one call are one transaction and one action: all are durable when the call returns, or none
+is. A request that would change nothing makes no event. What is refused raises before anything of it is written.
 """
 
-from collections.abc import Callable
-from typing import Literal
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar, NamedTuple
 
 from sqlalchemy import Connection
 
-from annotator.codebook.answer import Answer, check_answer
+from annotator.codebook.answer import check_answer
 from annotator.corpus.source import CONTROL_CHARACTERS
-from annotator.store import documents
-from annotator.store.unit_snapshot import read_snapshot
-from annotator.store.values import Annotation, Details, Event, EventKind
+from annotator.store import annotations, documents, events, progress
+from annotator.store.unit_snapshot import UnitSnapshot, read_snapshot
+from annotator.store.values import Annotation, Details, Event, EventKind, UnitRef
 from annotator.workflow.errors import Refused
-from annotator.workflow.labelling.record import Before, Outcome, record, unchanged
-from annotator.workflow.labelling.replay import Slot, UnitState, state_of
+from annotator.workflow.labelling.replay import (
+    ReplayRules,
+    Slot,
+    UnitState,
+    apply_event,
+    is_done,
+    replay_dimension,
+    slot_of,
+    unit_state_of,
+)
 from annotator.workflow.project import Project
 
 LONGEST_NOTE = 20_000
 LONGEST_LINE = 500
 
 
-class Sitting:
-    """The acts of the project's annotator on one writing connection."""
+@dataclass(frozen=True)
+class AnswerRequest:
+    """Answer a dimension of a unit; it replaces the answer before where the codebook allows one target a unit."""
 
-    def __init__(
-        self,
-        project: Project,
-        connection: Connection,
-        *,
-        act: str | None = None,
-    ) -> None:
-        """Begin; with an `act` all that is done here is taken back as one."""
-        self._project = project
-        self._connection = connection
-        self._act = act
-
-    def answer(
-        self,
-        unit: str,
-        *,
-        dimension: str,
-        label: str,
-        target: str | None = None,
-        confidence: str | None = None,
-    ) -> Outcome:
-        """Answer a dimension of a unit.
-
-        Where the codebook allows one target a unit, an answer with another target replaces the one before.
-        Raises AnswerError where the codebook does not allow the answer.
-        """
-        start = self._start(unit)
-        place, past, _ = start
-        speaker = documents.speaker_of(self._connection, unit) if place.kind == "quotation" else None
-        checked = check_answer(
-            self._project.codebook,
-            place.kind,
-            dimension=dimension,
-            label=label,
-            target=target and _line(target, "the target"),
-            confidence=confidence,
-            speaker=speaker,
-        )
-        old = self._replaced(past, checked)
-        before = None if old is None else _details(old)
-        after = _details(checked)
-        if before == after and not (old and old.stale):
-            return unchanged(self._project, start)
-        return self._record(start, "answer", dimension, before, after)
-
-    def withdraw(self, unit: str, *, dimension: str, target: str | None = None) -> Outcome:
-        """Take an answer away without putting another in its place: that with the target, else the latest."""
-        start = self._start(unit)
-        old = start.state.answer_to(dimension, target)
-        if old is None:
-            return unchanged(self._project, start)
-        return self._record(start, "withdraw", dimension, _details(old), None)
-
-    def flag(self, unit: str, *, flagged: bool | None = None) -> Outcome:
-        """Set the unit's flag or take it away; None turns it round."""
-        return self._mark(
-            unit,
-            "flag",
-            lambda past: {"flagged": not (past.mark and past.mark.flagged) if flagged is None else flagged},
-        )
-
-    def note(self, unit: str, words: str) -> Outcome:
-        """Write the unit's note; no words take it away."""
-        text = words.strip().replace("\t", "    ")
-        if len(text) > LONGEST_NOTE:
-            raise Refused(f"the note has {len(text)} characters, more than {LONGEST_NOTE}. Shorten it.")
-        text = _storable(text, "the note")
-        return self._mark(unit, "note", lambda _: {"note": text or None})
-
-    def skip(self, unit: str, reason: str | None) -> Outcome:
-        """Leave the unit out with a reason; None takes the skip back."""
-        words = _line((reason or "").strip(), "the reason") or None
-        return self._mark(unit, "skip", lambda _: {"skipped": words})
-
-    def state(self, unit: str) -> UnitState:
-        """Return the annotator's answers and mark on a unit."""
-        return self._start(unit).state
-
-    def take_back(self, event: Event, *, redo: bool) -> Outcome:
-        """Take an event back, or with `redo` put it into force again."""
-        before, after = (event.before, event.after) if redo else (event.after, event.before)
-        kind: Literal["undo", "redo"] = "redo" if redo else "undo"
-        return self._record(self._start(event.unit), kind, event.dimension, before, after, event.id)
-
-    def _mark(
-        self, unit: str, kind: Literal["flag", "note", "skip"], new: Callable[[UnitState], Details]
-    ) -> Outcome:
-        start = self._start(unit)
-        past = start.state
-        after = new(past)
-        (name,) = after
-        old = getattr(past.mark, name) if past.mark else (False if name == "flagged" else None)
-        if old == after[name]:
-            return unchanged(self._project, start)
-        return self._record(start, kind, None, {name: old}, after)
-
-    def _record(
-        self,
-        start: Before,
-        kind: EventKind,
-        dimension: str | None,
-        before: Details | None,
-        after: Details | None,
-        undoes: str | None = None,
-    ) -> Outcome:
-        return record(
-            self._project,
-            self._connection,
-            start,
-            kind,
-            dimension=dimension,
-            before=before,
-            after=after,
-            undoes=undoes,
-            act=self._act,
-        )
-
-    def _start(self, unit: str) -> Before:
-        snapshot = read_snapshot(self._connection, unit, self._project.annotator)
-        if snapshot is None:
-            raise Refused(f"no unit has the id {unit!r}. Ids stand in the `id` of each exported record.")
-        return Before(snapshot.place, state_of(snapshot.answers, snapshot.mark), snapshot.last_at)
-
-    def _replaced(self, past: UnitState, new: Answer) -> Annotation | None:
-        """Return the answer that a new one takes the place of."""
-        slot = Slot(new.dimension, new.holder, new.target)
-        if slot in past.answers:
-            return past.answers[slot]
-        given = [answer for held, answer in past.answers.items() if held.dimension == new.dimension]
-        limit = self._project.codebook.max_targets if new.target is not None else 1
-        if len(given) < limit:
-            return None
-        if limit == 1:
-            return given[-1]
-        raise Refused(f"one unit has at most {limit} targets. Take one away first.")
+    kind: ClassVar[EventKind] = "answer"
+    unit: str
+    dimension: str
+    label: str
+    target: str | None = None
+    confidence: str | None = None
 
 
-def _line(words: str, what: str) -> str:
-    """Return words of one line that can be stored."""
-    if len(words) > LONGEST_LINE or "\n" in words:
-        raise Refused(f"{what} must be one line of at most {LONGEST_LINE} characters.")
-    return _storable(words, what)
+@dataclass(frozen=True)
+class WithdrawRequest:
+    """Withdraw an answer: the one with this target, else the latest."""
+
+    kind: ClassVar[EventKind] = "withdraw"
+    unit: str
+    dimension: str
+    target: str | None = None
 
 
-def _storable(words: str, what: str) -> str:
-    """Return words that can be stored and shown; raises Refused for what is no text, or could act on a terminal."""
-    if CONTROL_CHARACTERS.search(words) or any("\ud800" <= sign <= "\udfff" for sign in words):
-        raise Refused(f"{what} holds a sign that is no text. Type it again.")
-    return words
+@dataclass(frozen=True)
+class FlagRequest:
+    """Set or clear a unit's flag; None toggles it."""
+
+    kind: ClassVar[EventKind] = "flag"
+    unit: str
+    flagged: bool | None = None
 
 
-def _details(answer: Answer | Annotation) -> Details:
+@dataclass(frozen=True)
+class NoteRequest:
+    """Write a unit's note; an empty text removes it."""
+
+    kind: ClassVar[EventKind] = "note"
+    unit: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SkipRequest:
+    """Skip a unit for a reason; None takes the skip back."""
+
+    kind: ClassVar[EventKind] = "skip"
+    unit: str
+    reason: str | None
+
+
+Request = AnswerRequest | WithdrawRequest | FlagRequest | NoteRequest | SkipRequest
+
+
+class Outcome(NamedTuple):
+    """The annotator's state on a unit after a request, and whether the unit needed nothing more before and after.
+
+    `event` is None where nothing changed.
+    """
+
+    place: UnitRef
+    state: UnitState
+    event: Event | None
+    was_done: bool
+    done: bool
+
+
+def annotate(project: Project, requests: Sequence[Request]) -> list[Outcome]:
+    """Carry out requests in one transaction; several of them are undone and redone together.
+
+    Raises Refused or AnswerError where one is not allowed; none is carried out then.
+    """
+    with project.database.writing(owner=project.annotator) as connection:
+        action = project.new_id(project.now()) if len(requests) > 1 else None
+        return [apply_request(project, connection, request, action=action) for request in requests]
+
+
+def apply_request(
+    project: Project, connection: Connection, request: Request, *, action: str | None = None
+) -> Outcome:
+    """Carry out a request in a transaction that the caller commits; events with one `action` are undone together."""
+    snapshot = snapshot_of(project, connection, request.unit)
+    event = _event_for(project, connection, snapshot, request, action)
+    if event is None:
+        state = unit_state_of(snapshot.answers, snapshot.mark)
+        done = is_done(project.codebook, snapshot.place.kind, state)
+        return Outcome(snapshot.place, state, None, done, done)
+    return save_event(project, connection, snapshot, event)
+
+
+def unit_state(project: Project, unit: str) -> UnitState:
+    """Return the annotator's current answers and mark on a unit."""
+    with project.database.reading() as connection:
+        snapshot = snapshot_of(project, connection, unit)
+        return unit_state_of(snapshot.answers, snapshot.mark)
+
+
+def last_answers(project: Project, *, besides: Collection[str]) -> list[Annotation]:
+    """Return the current answers to the unit that the annotator answered last, other than some units."""
+    with project.database.reading() as connection:
+        unit = events.last_answered_unit(connection, project.annotator, besides=besides)
+        if unit is None:
+            return []
+        answers, _ = annotations.of_unit(connection, unit, project.annotator)
+        return answers
+
+
+def snapshot_of(project: Project, connection: Connection, unit: str) -> UnitSnapshot:
+    """Return the annotator's snapshot of a unit; raises Refused where there is no such unit."""
+    snapshot = read_snapshot(connection, unit, project.annotator)
+    if snapshot is None:
+        raise Refused(f"no unit has the id {unit!r}. Ids stand in the `id` of each exported record.")
+    return snapshot
+
+
+def new_event(
+    project: Project,
+    snapshot: UnitSnapshot,
+    kind: EventKind,
+    *,
+    dimension: str | None = None,
+    before: Details | None = None,
+    after: Details | None = None,
+    undoes: str | None = None,
+    action: str | None = None,
+) -> Event:
+    """Return the event that follows an annotator's snapshot; the instants of her events only ever grow."""
+    at = _later_than(snapshot.last_at, project.now())
+    return Event(
+        id=project.new_id(at),
+        at=at,
+        annotator=project.annotator,
+        kind=kind,
+        unit=snapshot.place.id,
+        dimension=dimension,
+        before=before,
+        after=after,
+        undoes=undoes,
+        act=action,
+        codebook_version=project.codebook.version,
+        program_version=project.program_version,
+        edition=snapshot.place.edition,
+    )
+
+
+def save_event(project: Project, connection: Connection, snapshot: UnitSnapshot, event: Event) -> Outcome:
+    """Append an event to the history, and bring the unit's current answers, mark and progress up to date."""
+    place, past = snapshot.place, unit_state_of(snapshot.answers, snapshot.mark)
+    if snapshot.last_at is None:
+        events.ensure_annotator(connection, project.annotator)
+    events.add_event(connection, event)
+    rules = ReplayRules.of(place, project.codebook)
+    if event.undoes is None:
+        state = apply_event(past, event, rules)
+    else:
+        active = events.active_events(connection, place.id, project.annotator, event.dimension)
+        state = replay_dimension(past, event.dimension, active, rules)
+    if event.dimension is not None:
+        annotations.write_answers(connection, state.answers.values(), past.answers.values())
+    else:
+        annotations.write_mark(connection, place.id, project.annotator, state.mark)
+    was_done = is_done(project.codebook, place.kind, past)
+    done = is_done(project.codebook, place.kind, state)
+    if was_done != done:
+        progress.write_done(connection, place, project.annotator, done=done)
+    return Outcome(place, state, event, was_done, done)
+
+
+def _event_for(
+    project: Project, connection: Connection, snapshot: UnitSnapshot, request: Request, action: str | None
+) -> Event | None:
+    """Return the event that a request makes; None where it changes nothing."""
+    match request:
+        case AnswerRequest():
+            return _answer_event(project, connection, snapshot, request, action)
+        case WithdrawRequest(dimension=dimension):
+            old = unit_state_of(snapshot.answers, snapshot.mark).answer_to(dimension, request.target)
+            if old is None:
+                return None
+            before = answer_details(old)
+            return new_event(project, snapshot, "withdraw", dimension=dimension, before=before, action=action)
+        case FlagRequest(flagged=flagged):
+            new: Details = {"flagged": not _is_flagged(snapshot) if flagged is None else flagged}
+        case NoteRequest(text=text):
+            new = {"note": _checked_note(text)}
+        case SkipRequest(reason=reason):
+            new = {"skipped": _checked_line((reason or "").strip(), "the reason") or None}
+    return _mark_event(project, snapshot, request.kind, new, action)
+
+
+def _answer_event(
+    project: Project,
+    connection: Connection,
+    snapshot: UnitSnapshot,
+    request: AnswerRequest,
+    action: str | None,
+) -> Event | None:
+    unit_kind = snapshot.place.kind
+    speaker = documents.speaker_of(connection, request.unit) if unit_kind == "quotation" else None
+    after = check_answer(
+        project.codebook,
+        unit_kind,
+        dimension=request.dimension,
+        label=request.label,
+        target=request.target and _checked_line(request.target, "the target"),
+        confidence=request.confidence,
+        speaker=speaker,
+    )
+    old = _replaced_answer(project, snapshot, slot_of(request.dimension, after))
+    before = None if old is None else answer_details(old)
+    if before == after and not (old and old.stale):
+        return None
+    return new_event(
+        project,
+        snapshot,
+        "answer",
+        dimension=request.dimension,
+        before=before,
+        after=after,
+        action=action,
+    )
+
+
+def _replaced_answer(project: Project, snapshot: UnitSnapshot, new: Slot) -> Annotation | None:
+    """Return the current answer that an answer in a slot replaces; raises Refused for one target too many."""
+    answers = unit_state_of(snapshot.answers, snapshot.mark).answers
+    if new in answers:
+        return answers[new]
+    given = [answer for slot, answer in answers.items() if slot.dimension == new.dimension]
+    limit = project.codebook.max_targets if new.target is not None else 1
+    if len(given) < limit:
+        return None
+    if limit == 1:
+        return given[-1]
+    raise Refused(f"one unit has at most {limit} targets. Take one away first.")
+
+
+def answer_details(answer: Annotation) -> Details:
+    """Return what an event says of an answer."""
     return {
         "holder": answer.holder,
         "target": answer.target,
         "label": answer.label,
         "confidence": answer.confidence,
     }
+
+
+def _mark_event(
+    project: Project, snapshot: UnitSnapshot, kind: EventKind, after: Details, action: str | None
+) -> Event | None:
+    (name,) = after
+    before = {name: getattr(snapshot.mark, name) if snapshot.mark else (False if kind == "flag" else None)}
+    if before == after:
+        return None
+    return new_event(project, snapshot, kind, before=before, after=after, action=action)
+
+
+def _is_flagged(snapshot: UnitSnapshot) -> bool:
+    return snapshot.mark is not None and snapshot.mark.flagged
+
+
+def _checked_note(text: str) -> str | None:
+    stripped = text.strip().replace("\t", "    ")
+    if len(stripped) > LONGEST_NOTE:
+        raise Refused(f"the note has {len(stripped)} characters, more than {LONGEST_NOTE}. Shorten it.")
+    return _storable(stripped, "the note") or None
+
+
+def _checked_line(text: str, what: str) -> str:
+    if len(text) > LONGEST_LINE or "\n" in text:
+        raise Refused(f"{what} must be one line of at most {LONGEST_LINE} characters.")
+    return _storable(text, what)
+
+
+def _storable(text: str, what: str) -> str:
+    """Return the text; raises Refused where it holds a lone surrogate, or what could act on a terminal."""
+    if CONTROL_CHARACTERS.search(text) or any("\ud800" <= character <= "\udfff" for character in text):
+        raise Refused(f"{what} holds a sign that is no text. Type it again.")
+    return text
+
+
+def _later_than(last_at: datetime | None, now: datetime) -> datetime:
+    return now if last_at is None or now > last_at else last_at + timedelta(microseconds=1)

@@ -1,208 +1,175 @@
-"""What could not be saved: kept, tried again, and written to a recovery file that the next start offers to take in.
+"""Saves what an annotator does; what the database cannot take is kept in a recovery file and tried again.
 
-An act that the database cannot take at present is in the recovery file before anybody is told that it is kept, so
-that not even the end of the program loses it. The acts are saved in the order in which they were done, and none of
-them replaces what was done about the same thing later.
+Invariants: an action is in the recovery file before the annotator is told that it is pending, so that not even the end
+of the program loses it. Pending actions are saved in the order in which they were done. At the next start, none of them
+replaces what was done about the same thing later.
 """
 
 import hashlib
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Any, Literal
+from typing import Any
 
 import orjson
 
-from annotator.store import events as history
+from annotator.store import events
 from annotator.store.sqlite_backup import fsync_path
 from annotator.workflow.errors import USER_ERRORS, Unwritable
-from annotator.workflow.labelling import actions
-from annotator.workflow.labelling.actions import Wanted
-from annotator.workflow.labelling.record import Outcome
+from annotator.workflow.labelling.annotate import (
+    AnswerRequest,
+    FlagRequest,
+    NoteRequest,
+    Outcome,
+    Request,
+    SkipRequest,
+    WithdrawRequest,
+    annotate,
+)
 from annotator.workflow.project import Project
-
-Kind = Literal["answer", "flag", "note", "skip"]
 
 
 @dataclass(frozen=True)
-class Act:
-    """One act as it was asked for, and when; `words` are a note's, a skip's reason or an answer's label.
+class PendingAction:
+    """Requests that were made together, and when."""
 
-    `others` are the further answers of an act of several.
-    """
-
-    kind: Kind
-    unit: str
-    at: datetime | None = None
-    words: str | None = None
-    dimension: str | None = None
-    target: str | None = None
-    confidence: str | None = None
-    flagged: bool | None = None
-    others: "tuple[Act, ...]" = ()
-
-    @property
-    def parts(self) -> "tuple[Act, ...]":
-        """What the act does to each unit."""
-        return (self, *self.others)
+    requests: tuple[Request, ...]
+    at: datetime
 
 
-class Kept(Unwritable):
-    """The database cannot be written at present; the act is kept and tried again."""
+class SavePending(Unwritable):
+    """The database cannot be written at present; the action is kept and tried again."""
 
 
 class Outbox:
-    """The acts of one annotator on their way to the database."""
+    """The actions of one annotator on their way to the database."""
 
     def __init__(self, project: Project, folders: Sequence[Path] = ()) -> None:
+        """Begin with nothing pending; the recovery file goes beside the project, else into one of the folders."""
         self._project = project
         self._folders = folders
-        self._acts: list[Act] = []
-        self._drafts: dict[str, Act] = {}
+        self._pending: list[PendingAction] = []
+        self._drafts: dict[str, PendingAction] = {}
         self._lock = Lock()
         self.path: Path | None = None
 
     @property
-    def acts(self) -> tuple[Act, ...]:
-        """The acts that are not saved yet."""
-        return tuple(self._acts)
+    def pending(self) -> tuple[PendingAction, ...]:
+        """The actions that are not saved yet."""
+        return tuple(self._pending)
 
-    def do(self, kind: Kind, unit: str, **what: Any) -> Outcome:
-        """Do something and save it; raises Kept where it is kept instead, and what `answering` raises."""
-        return self._do(Act(kind, unit, **what))
-
-    def answer_together(self, wanted: Sequence[Wanted]) -> Outcome:
-        """Give several answers as one act, as `do` does; all of them are kept, or none."""
-        first, *others = (
-            Act(
-                "answer",
-                one.unit,
-                words=one.label,
-                dimension=one.dimension,
-                target=one.target,
-                confidence=one.confidence,
-            )
-            for one in wanted
-        )
-        return self._do(replace(first, others=tuple(others)))
-
-    def _do(self, act: Act) -> Outcome:
-        if not self._acts:
+    def save(self, *requests: Request) -> list[Outcome]:
+        """Save requests as one action; raises SavePending where it is kept instead, and what `annotate` raises."""
+        if not self._pending:
             try:
-                return _perform(self._project, act)
+                return annotate(self._project, requests)
             except Unwritable as error:
-                why: Unwritable = error
+                reason: Unwritable = error
         else:
-            why = Unwritable(
+            reason = Unwritable(
                 "what was done before is not saved yet", where=self._project.database.where, advice=""
             )
         with self._lock:
-            self._acts.append(replace(act, at=self._project.now()))
+            self._pending.append(PendingAction(requests, self._project.now()))
             self._write()
-        raise Kept(why.what, where=why.where, advice=why.advice) from why
+        raise SavePending(reason.what, where=reason.where, advice=reason.advice) from reason
 
-    def flush(self) -> tuple[list[Outcome], list[str]]:
-        """Try to save what is kept, in its order; return what came of it, and what was refused for good.
+    def flush(self) -> tuple[list[list[Outcome]], list[str]]:
+        """Try to save what is pending; return the outcomes of each action saved, and the messages of those refused.
 
-        Raises Unwritable where the database still cannot be written; what was saved until then is no more kept.
+        Raises Unwritable where the database still cannot be written and nothing was saved.
         """
-        outcomes: list[Outcome] = []
+        saved: list[list[Outcome]] = []
         refused: list[str] = []
-        while self._acts:
-            act = self._acts[0]
+        while self._pending:
+            action = self._pending[0]
             try:
-                outcomes.append(_perform(self._project, act))
+                saved.append(annotate(self._project, action.requests))
             except Unwritable:
-                if outcomes:
-                    return outcomes, refused
+                if saved:
+                    return saved, refused
                 raise
             except USER_ERRORS as error:
                 refused.append(str(error))
             with self._lock:
-                if act in self._acts:
-                    self._acts.remove(act)
+                if action in self._pending:
+                    self._pending.remove(action)
                 self._write()
-        return outcomes, refused
+        return saved, refused
 
     def drop(self) -> None:
-        """Take back the last act that is not saved."""
+        """Drop the last pending action."""
         with self._lock:
-            if self._acts:
-                self._acts.pop()
+            if self._pending:
+                self._pending.pop()
             self._write()
 
-    def draft(self, unit: str, words: str | None) -> None:
-        """Keep the words of a note that is being written; None where it is closed."""
+    def draft(self, unit: str, text: str | None) -> None:
+        """Keep the text of a note that is being written; None where it is closed."""
         with self._lock:
-            if words is not None:
-                self._drafts[unit] = Act("note", unit, self._project.now(), words)
+            if text is not None:
+                self._drafts[unit] = PendingAction((NoteRequest(unit, text),), self._project.now())
             elif self._drafts.pop(unit, None) is None:
                 return
             self._write()
 
     def lines(self) -> list[str]:
-        """Return what is not saved, one JSON object an act."""
-        return [_line(act).decode() for act in (*self._acts, *self._drafts.values())]
+        """Return the lines of the recovery file: what is not saved, one JSON object an action."""
+        return [_to_line(action) for action in (*self._pending, *self._drafts.values())]
 
     @cached_property
     def _paths(self) -> list[Path]:
-        """Where the recovery file may stand; this session's own name for it is made when it is first needed."""
+        """Where the recovery file may be; the session's own name for it is made when it is first needed."""
         token = self._project.randomness(4).hex()
         return [
-            place.with_name(f"{place.name}{token}.jsonl") for place in _places(self._project, self._folders)
+            prefix.with_name(f"{prefix.name}{token}.jsonl")
+            for prefix in _path_prefixes(self._project, self._folders)
         ]
 
     def _write(self) -> None:
-        """Bring the recovery file up to date, in the first place that takes it."""
+        """Bring the recovery file up to date, in the first place where it can be written."""
         lines = self.lines()
-        if not lines:
-            if self.path is not None:
-                with suppress(OSError):
-                    self.path.unlink(missing_ok=True)
-            self.path = None
-            return
-        for path in self._paths:
-            if _written(path, lines):
-                if self.path not in (None, path):
-                    with suppress(OSError):
-                        self.path.unlink(missing_ok=True)
-                self.path = path
-                return
-        self.path = None
+        written = next((path for path in self._paths if _write_file(path, lines)), None) if lines else None
+        if self.path not in (None, written):
+            with suppress(OSError):
+                self.path.unlink(missing_ok=True)
+        self.path = written
 
 
-def left_behind(project: Project, folders: Sequence[Path] = ()) -> list[Path]:
+def find_recovery_files(project: Project, folders: Sequence[Path] = ()) -> list[Path]:
     """Return the recovery files of earlier sessions of the annotator on this project."""
     return [
         found
-        for place in _places(project, folders)
-        if place.parent.is_dir()
-        for found in sorted(place.parent.iterdir())
-        if re.fullmatch(re.escape(place.name) + r"[0-9a-f]{8}\.jsonl", found.name)
+        for prefix in _path_prefixes(project, folders)
+        if prefix.parent.is_dir()
+        for found in sorted(prefix.parent.iterdir())
+        if re.fullmatch(re.escape(prefix.name) + r"[0-9a-f]{8}\.jsonl", found.name)
     ]
 
 
-def read_acts(path: Path) -> list[Act]:
+def read_recovery_file(path: Path) -> list[PendingAction]:
     """Read a recovery file; a line that was cut off is left out."""
-    return [act for line in path.read_bytes().splitlines() if (act := _act(line))]
+    return [action for line in path.read_bytes().splitlines() if (action := _from_line(line))]
 
 
-def take_in(project: Project, path: Path) -> tuple[int, list[str]]:
-    """Save what a recovery file holds; return how many events it made, and what was refused.
+def recover(project: Project, path: Path) -> tuple[int, list[str]]:
+    """Save what a recovery file holds; return how many events it made, and the messages of what was refused.
 
-    What was done later about the same thing stands. The file is taken away; where something was refused it stays
-    under another name. Raises Unwritable where the database cannot be written, and leaves the file.
+    What was done later about the same thing is left as it is. The file is removed; where something was refused it is
+    renamed. Raises Unwritable where the database cannot be written, and leaves the file.
     """
-    events, refused = 0, []
-    for act in filter(None, (_still_wanted(project, act) for act in read_acts(path))):
+    count, refused = 0, []
+    for action in read_recovery_file(path):
+        requests = [one for one in action.requests if not _is_superseded(project, one, action.at)]
+        if not requests:
+            continue
         try:
-            outcome = _perform(project, act)
-            events += sum(one.event is not None for one in (outcome, *outcome.others))
+            count += sum(outcome.event is not None for outcome in annotate(project, requests))
         except Unwritable:
             raise
         except USER_ERRORS as error:
@@ -211,78 +178,85 @@ def take_in(project: Project, path: Path) -> tuple[int, list[str]]:
         path.replace(path.with_suffix(".refused"))
     else:
         path.unlink(missing_ok=True)
-    return events, refused
+    return count, refused
 
 
-def _perform(project: Project, act: Act) -> Outcome:
-    if act.others:
-        return actions.answer_together(project, [_wanted(part) for part in act.parts])
-    match act.kind:
-        case "answer":
-            unit, dimension, label, target, confidence = _wanted(act)
-            return actions.answer(
-                project, unit, dimension=dimension, label=label, target=target, confidence=confidence
-            )
-        case "flag":
-            return actions.flag(project, act.unit, flagged=act.flagged)
-        case "note":
-            return actions.note(project, act.unit, act.words or "")
-        case "skip":
-            return actions.skip(project, act.unit, act.words)
-
-
-def _wanted(act: Act) -> Wanted:
-    """Return the answer that an act gives to its own unit."""
-    return Wanted(act.unit, act.dimension or "", act.words or "", act.target, act.confidence)
-
-
-def _still_wanted(project: Project, act: Act) -> Act | None:
-    """Return what of an act was not followed by something else about the same thing."""
-    left = [part for part in act.parts if not _superseded(project, part, act.at)]
-    return replace(left[0], at=act.at, others=tuple(left[1:])) if left else None
-
-
-def _superseded(project: Project, act: Act, at: datetime | None) -> bool:
+def _is_superseded(project: Project, request: Request, at: datetime) -> bool:
     """Tell whether the annotator has done something about the same thing since an instant."""
     with project.database.reading() as connection:
-        events = history.events_of_unit(connection, act.unit, project.annotator)
-    since = [event for event in events if at is None or event.at > at]
-    if act.kind == "answer":
-        return any(event.dimension == act.dimension for event in since)
-    return any(event.kind == act.kind or event.kind in ("undo", "redo") for event in since)
+        history = events.events_of_unit(connection, request.unit, project.annotator)
+    since = [event for event in history if event.at > at]
+    if isinstance(request, AnswerRequest | WithdrawRequest):
+        return any(event.dimension == request.dimension for event in since)
+    return any(event.kind in (request.kind, "undo", "redo") for event in since)
 
 
-def _places(project: Project, folders: Sequence[Path]) -> list[Path]:
-    """Return where recovery files may stand, without the end of their names: beside a SQLite file, then elsewhere."""
+def _path_prefixes(project: Project, folders: Sequence[Path]) -> list[Path]:
+    """Return the paths of recovery files without their last part: beside a SQLite file, then in the folders."""
     where, folder = project.database.where, project.database.folder
     name = f"unsaved-{project.annotator}-"
     if folder is not None:
         where = str(Path(where).resolve())
-    elsewhere = hashlib.sha256(where.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    digest = hashlib.sha256(where.encode("utf-8", "surrogateescape")).hexdigest()[:12]
     beside = [] if folder is None else [folder / f"{Path(where).name}.{name}"]
-    return [*beside, *(place / f"annotator-{elsewhere}.{name}" for place in folders)]
+    return [*beside, *(place / f"annotator-{digest}.{name}" for place in folders)]
 
 
-def _line(act: Act) -> bytes:
-    return orjson.dumps(_fields(act))
+# The recovery file: one JSON object an action, read by later versions too. The first request's fields are those of the
+# object, the other requests are in `others`; `words` is an answer's label, a note's text or a skip's reason.
 
 
-def _fields(act: Act) -> dict[str, Any]:
-    """Return what is known of an act, as JSON has it."""
-    known = {name: value for name, value in asdict(act).items() if value not in (None, ())}
-    return {**known, "others": [_fields(other) for other in act.others]} if act.others else known
+def _to_line(action: PendingAction) -> str:
+    first, *others = (_fields_of(request) for request in action.requests)
+    fields = {**first, "at": action.at}
+    return orjson.dumps({**fields, "others": others} if others else fields).decode()
 
 
-def _act(line: bytes) -> Act | None:
+def _fields_of(request: Request) -> dict[str, Any]:
+    fields: dict[str, Any] = {"kind": request.kind, "unit": request.unit}
+    match request:
+        case AnswerRequest():
+            fields |= {"words": request.label, "dimension": request.dimension}
+            fields |= {"target": request.target, "confidence": request.confidence}
+        case WithdrawRequest():
+            fields |= {"dimension": request.dimension, "target": request.target}
+        case FlagRequest():
+            fields |= {"flagged": request.flagged}
+        case NoteRequest():
+            fields |= {"words": request.text}
+        case SkipRequest():
+            fields |= {"words": request.reason}
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _from_line(line: bytes) -> PendingAction | None:
     try:
         fields = orjson.loads(line)
-        others = tuple(Act(**other) for other in fields.get("others", ()))
-        return Act(**{**fields, "at": datetime.fromisoformat(fields["at"]), "others": others})
-    except (ValueError, TypeError, KeyError):
+        requests = tuple(_request_of(one) for one in (fields, *fields.get("others", ())))
+        return PendingAction(requests, datetime.fromisoformat(fields["at"]))
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
-def _written(path: Path, lines: Sequence[str]) -> bool:
+def _request_of(fields: dict[str, Any]) -> Request:
+    """Return the request of a recovery file's fields; raises KeyError or ValueError where they are none."""
+    unit, words = fields["unit"], fields.get("words")
+    match fields["kind"]:
+        case "answer":
+            optional = fields.get("target"), fields.get("confidence")
+            return AnswerRequest(unit, fields["dimension"], fields["words"], *optional)
+        case "withdraw":
+            return WithdrawRequest(unit, fields["dimension"], fields.get("target"))
+        case "flag":
+            return FlagRequest(unit, fields.get("flagged"))
+        case "note":
+            return NoteRequest(unit, words or "")
+        case "skip":
+            return SkipRequest(unit, words)
+    raise ValueError("this is no kind of request")
+
+
+def _write_file(path: Path, lines: Sequence[str]) -> bool:
     """Write the file whole and put it on disk; False where that cannot be done."""
     partial = path.with_name(f".{path.name}.part")
     try:

@@ -1,27 +1,33 @@
-"""What one annotator's events on one unit come to: answers and marks.
+"""Computes the current answers and mark of one annotator on one unit from her events. Pure.
 
-The single definition of the present state: an act applies one event, undoing replays those that are in force,
-verifying replays all. An event that is taken back counts as if it had not been; of the rest the last one on each
-answer stands. An answer about another edition of the unit than the present one is stale.
+This is the single definition of the current state: a new event is applied to it, an undo replays the events that are
+still active, a check replays all. An undone event counts as if it had not been; of the others the last on each answer
+counts. An answer about another edition of the unit than the current one is stale.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from annotator.codebook.model import Codebook
+from annotator.corpus.unit_ids import UnitKind
 from annotator.store.values import Annotation, Event, Mark, UnitRef
 
 
-class Terms(NamedTuple):
-    """What the events of a unit are read by: its present edition, and how many targets it may have."""
+class ReplayRules(NamedTuple):
+    """What a replay depends on besides the events: the unit's current edition, and how many targets it may have."""
 
     edition: str | None
-    targets: int
+    max_targets: int
+
+    @classmethod
+    def of(cls, place: UnitRef, codebook: Codebook) -> Self:
+        """Return the rules for a unit."""
+        return cls(place.edition, codebook.max_targets)
 
 
 class Slot(NamedTuple):
-    """What can hold one label at a time: a dimension, for a holder and a target where it has them."""
+    """What holds one label at a time: a dimension, for a holder and a target where it has them."""
 
     dimension: str
     holder: str | None
@@ -47,20 +53,23 @@ class UnitState:
         )
 
 
-def terms_of(place: UnitRef, codebook: Codebook) -> Terms:
-    """Return what the events of a unit are read by at present."""
-    return Terms(place.edition, codebook.max_targets)
-
-
-def state_of(answers: Iterable[Annotation], mark: Mark | None) -> UnitState:
-    """Return the state that the current answers and mark make, the latest answer last."""
-    in_order = sorted(answers, key=lambda answered: (answered.at, answered.event))
+def unit_state_of(answers: Iterable[Annotation], mark: Mark | None) -> UnitState:
+    """Return the state that consists of these current answers and this mark, the latest answer last."""
+    in_order = sorted(answers, key=lambda answer: (answer.at, answer.event))
     slots = {Slot(one.dimension, one.holder, one.target): one for one in in_order}
     return UnitState(slots, mark)
 
 
-def taken_back(events: Iterable[Event]) -> set[str]:
-    """Return the ids of the events that are taken back, given all events in order."""
+def is_done(codebook: Codebook, kind: UnitKind, state: UnitState) -> bool:
+    """Tell whether a unit needs nothing more: skipped, or every required dimension answered and not stale."""
+    if state.mark and state.mark.skipped:
+        return True
+    answered = {slot.dimension for slot, answer in state.answers.items() if not answer.stale}
+    return all(dimension in answered for dimension in codebook.required_of(kind))
+
+
+def undone_events(events: Iterable[Event]) -> set[str]:
+    """Return the ids of the events that are undone, given all events in order."""
     undone: set[str] = set()
     for event in events:
         if event.kind == "undo" and event.undoes:
@@ -70,52 +79,56 @@ def taken_back(events: Iterable[Event]) -> set[str]:
     return undone
 
 
-def replay(events: Iterable[Event], terms: Terms) -> UnitState:
-    """Return what events of one annotator on one unit, in order, come to."""
+def replay(events: Iterable[Event], rules: ReplayRules) -> UnitState:
+    """Return the state after the events of one annotator on one unit, given in order."""
     events = list(events)
-    undone = taken_back(events)
+    undone = undone_events(events)
     state = UnitState()
     for event in events:
         if event.id not in undone:
-            state = applied(state, event, terms)
+            state = apply_event(state, event, rules)
     return state
 
 
-def renewed(past: UnitState, dimension: str | None, in_force: Iterable[Event], terms: Terms) -> UnitState:
-    """Return a state in which a dimension, or with None the mark, is what events in force make of it."""
-    again = replay(in_force, terms)
+def replay_dimension(
+    past: UnitState, dimension: str | None, active: Iterable[Event], rules: ReplayRules
+) -> UnitState:
+    """Return a state with the answers to one dimension, or with None the mark, replayed from the active events."""
+    replayed = replay(active, rules)
     if dimension is None:
-        return UnitState(past.answers, again.mark)
+        return UnitState(past.answers, replayed.mark)
     others = {slot: answer for slot, answer in past.answers.items() if slot.dimension != dimension}
-    return UnitState(others | again.answers, past.mark)
+    return UnitState(others | replayed.answers, past.mark)
 
 
-def applied(state: UnitState, event: Event, terms: Terms) -> UnitState:
-    """Return what a state comes to by one more event that takes nothing back."""
+def apply_event(state: UnitState, event: Event, rules: ReplayRules) -> UnitState:
+    """Return the state after one more event; an undo or redo changes nothing here."""
     match event.kind:
         case "answer" | "withdraw":
-            return UnitState(_answered(state.answers, event, terms), state.mark)
+            return UnitState(_answers_after(state.answers, event, rules), state.mark)
         case "flag" | "note" | "skip":
-            return UnitState(state.answers, _marked(state.mark, event))
+            return UnitState(state.answers, _mark_after(state.mark, event))
     return state
 
 
-def slot_of(dimension: str, details: dict[str, str | bool | None]) -> Slot:
+def slot_of(dimension: str, details: Mapping[str, str | bool | None]) -> Slot:
     """Return the slot that the details of an answer fill."""
     holder, target = details.get("holder"), details.get("target")
     return Slot(dimension, str(holder) if holder else None, str(target) if target else None)
 
 
-def _answered(answers: dict[Slot, Annotation], event: Event, terms: Terms) -> dict[Slot, Annotation]:
+def _answers_after(
+    answers: dict[Slot, Annotation], event: Event, rules: ReplayRules
+) -> dict[Slot, Annotation]:
     assert event.dimension
     changed = dict(answers)
     if event.before:
-        changed.pop(slot_of(event.dimension, dict(event.before)), None)
+        changed.pop(slot_of(event.dimension, event.before), None)
     if not event.after:
         return changed
-    slot = slot_of(event.dimension, dict(event.after))
+    slot = slot_of(event.dimension, event.after)
     changed.pop(slot, None)
-    _make_room(changed, slot, terms.targets)
+    _make_room(changed, slot, rules.max_targets)
     confidence = event.after.get("confidence")
     changed[slot] = Annotation(
         unit=event.unit,
@@ -127,25 +140,25 @@ def _answered(answers: dict[Slot, Annotation], event: Event, terms: Terms) -> di
         confidence=str(confidence) if confidence else None,
         event=event.id,
         codebook_version=event.codebook_version,
-        stale=event.edition != terms.edition,
+        stale=event.edition != rules.edition,
         at=event.at,
     )
     return changed
 
 
-def _make_room(answers: dict[Slot, Annotation], new: Slot, targets: int) -> None:
-    """Take the earliest answers of a dimension away where one more would be too many.
+def _make_room(answers: dict[Slot, Annotation], new: Slot, max_targets: int) -> None:
+    """Remove the earliest answers to a dimension where one more would be too many.
 
-    An act of one copy never comes to this; two copies may each have given the unit its last target.
+    Happens only after a merge: two copies may each have given the unit its last target.
     """
     given = [slot for slot in answers if slot.dimension == new.dimension]
-    limit = targets if new.target is not None else 1
+    limit = max_targets if new.target is not None else 1
     for slot in given[: max(0, len(given) + 1 - limit)]:
         del answers[slot]
 
 
-def _marked(old: Mark | None, event: Event) -> Mark | None:
-    """Return the mark after an event; one that holds nothing is none."""
+def _mark_after(old: Mark | None, event: Event) -> Mark | None:
+    """Return the mark after an event; None where it holds nothing any more."""
     after = event.after or {}
     note = after.get("note") if event.kind == "note" else (old.note if old else None)
     skipped = after.get("skipped") if event.kind == "skip" else (old.skipped if old else None)

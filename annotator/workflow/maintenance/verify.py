@@ -26,8 +26,7 @@ from annotator.store import (
 )
 from annotator.store import events as history
 from annotator.store.values import StoredDocument
-from annotator.workflow.labelling.record import is_done
-from annotator.workflow.labelling.replay import replay, taken_back, terms_of
+from annotator.workflow.labelling.replay import ReplayRules, is_done, replay, undone_events
 from annotator.workflow.maintenance.document_checks import RESTORE, Break, document_breaks
 from annotator.workflow.project import Project
 
@@ -90,7 +89,7 @@ def _history_breaks(project: Project, connection: Connection) -> Generator[Break
     stored_marks = {(mark.unit, mark.annotator): mark for mark in annotations.all_marks(connection)}
     done: set[tuple[str, str]] = set()
     in_order = history.events_in_order(connection)
-    for event_id in sorted(taken_back(in_order) ^ history.all_undone(connection)):
+    for event_id in sorted(undone_events(in_order) ^ history.all_undone(connection)):
         yield Break(f"event {event_id}", "whether it is taken back is not what the history says", RESTORE)
     events = sorted(in_order, key=lambda event: (event.unit, event.annotator))
     known = {event.id for event in events}
@@ -105,7 +104,7 @@ def _history_breaks(project: Project, connection: Connection) -> Generator[Break
         if place is None:
             yield Break(where, "the history speaks of a unit that is not there", RESTORE)
             continue
-        state = replay(group, terms_of(place, project.codebook))
+        state = replay(group, ReplayRules.of(place, project.codebook))
         if stored_answers.pop((unit, annotator), set()) != set(state.answers.values()):
             yield Break(where, "the answers shown are not what the history comes to", RESTORE)
         if stored_marks.pop((unit, annotator), None) != state.mark:

@@ -231,7 +231,7 @@ async def test_what_cannot_be_saved_together_leaves_all_as_it_was(
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "]", "%", "q")
         with monkeypatch.context() as broken:
-            broken.setattr("annotator.workflow.labelling.actions.answer_together", full)
+            broken.setattr("annotator.workflow.labelling.outbox.annotate", full)
             await press(pilot, "enter")
         assert "NOT SAVED" in said(pilot)
         assert of_lines(app) == [{}] * 5

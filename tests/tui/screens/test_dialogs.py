@@ -25,8 +25,8 @@ from annotator.tui.screens.dialogs.picker import Picker
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.screens.notices import LEAST, EmptyScreen, SmallScreen
 from annotator.workflow.browsing.filters import CRITERIA
-from annotator.workflow.labelling.actions import flag
 from annotator.workflow.project import Project
+from tests.annotating import flag
 from tests.tui.driving import SIZE, painted, press
 
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")

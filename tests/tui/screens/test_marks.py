@@ -7,9 +7,9 @@ from annotator.tui.messages import SKIP_REASONS, say
 from annotator.tui.screens.dialogs.picker import SkipScreen
 from annotator.tui.state.unit_positions import UnitPosition
 from annotator.workflow.browsing.statistics import status
-from annotator.workflow.labelling import actions
-from annotator.workflow.labelling.actions import unit_state
+from annotator.workflow.labelling.annotate import unit_state
 from annotator.workflow.project import Project
+from tests.annotating import note
 from tests.tui.driving import (
     SIZE,
     answers,
@@ -75,7 +75,7 @@ async def test_a_note_left_as_it_was_is_no_event(app: AnnotatorApp, walk: Projec
 
 
 async def test_a_note_begins_with_what_is_written(app: AnnotatorApp) -> None:
-    actions.note(app.session.project, first_unit(app), "一行目\n二行目")
+    note(app.session.project, first_unit(app), "一行目\n二行目")
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, ".")
         assert app.screen.query_one(TextArea).text == "一行目\n二行目"

@@ -16,8 +16,9 @@ from annotator.tui.screens.dialogs.help import HelpScreen
 from annotator.tui.screens.dialogs.history import HistoryScreen
 from annotator.tui.screens.dialogs.statistics import StatisticsScreen
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.workflow.labelling.actions import answer, flag, unit_state
+from annotator.workflow.labelling.annotate import unit_state
 from annotator.workflow.project import Project
+from tests.annotating import answer, flag
 from tests.tui.driving import (
     SIZE,
     answers,

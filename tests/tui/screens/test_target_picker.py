@@ -12,7 +12,7 @@ from annotator.tui.screens.dialogs.target import TargetScreen
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.workflow.browsing.statistics import status
 from annotator.workflow.codebooks import put_into_force
-from annotator.workflow.labelling.actions import unit_state
+from annotator.workflow.labelling.annotate import unit_state
 from annotator.workflow.project import Project
 from tests.tui.driving import (
     SIZE,

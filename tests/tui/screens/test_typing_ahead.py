@@ -10,7 +10,7 @@ from annotator.tui.screens.dialogs.target import TargetScreen
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.state.unit_positions import UnitPosition
 from annotator.workflow.browsing.statistics import status
-from annotator.workflow.labelling.actions import unit_state
+from annotator.workflow.labelling.annotate import unit_state
 from annotator.workflow.project import Project
 from tests.tui.driving import (
     SIZE,

@@ -13,9 +13,8 @@ from annotator.tui.screens.dialogs.note import NoteScreen
 from annotator.tui.state.unit_positions import UnitPosition
 from annotator.workflow.browsing import queue
 from annotator.workflow.browsing.statistics import status
-from annotator.workflow.labelling import actions
-from annotator.workflow.labelling.actions import unit_state
-from annotator.workflow.labelling.outbox import left_behind, read_acts
+from annotator.workflow.labelling.annotate import AnswerRequest, NoteRequest, unit_state
+from annotator.workflow.labelling.outbox import find_recovery_files, read_recovery_file
 from annotator.workflow.project import Project
 from tests.tui.driving import (
     SIZE,
@@ -78,8 +77,8 @@ async def _target(pilot: Screenful) -> None:
 @pytest.mark.parametrize(
     ("call", "act"),
     [
-        *(("answer", _answer), ("answer", _target), ("flag", _flag)),
-        *(("note", _note), ("undo", _undo), ("redo", _redo)),
+        *(("outbox.annotate", _answer), ("outbox.annotate", _target), ("outbox.annotate", _flag)),
+        *(("outbox.annotate", _note), ("undo.undo", _undo), ("undo.redo", _redo)),
     ],
 )
 async def test_what_is_not_saved_says_so_and_changes_nothing(
@@ -92,7 +91,7 @@ async def test_what_is_not_saved_says_so_and_changes_nothing(
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "3", "w", "backspace")
         before, events_before = rows(pilot)[:-1], status(walk).events
-        monkeypatch.setattr(actions, call, full)
+        monkeypatch.setattr(f"annotator.workflow.labelling.{call}", full)
         await act(pilot)
         assert "NOT SAVED" in said(pilot)
         assert "the disk is full" in said(pilot)
@@ -105,7 +104,7 @@ async def test_what_was_not_saved_can_be_tried_again(
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
         with monkeypatch.context() as broken:
-            broken.setattr(actions, "answer", full)
+            broken.setattr("annotator.workflow.labelling.outbox.annotate", full)
             await press(pilot, "1")
             assert answers(app) == {}
         await press(pilot, "1")
@@ -118,7 +117,7 @@ async def test_a_failed_last_answer_does_not_go_on(
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "1", "q")
-        monkeypatch.setattr(actions, "answer", full)
+        monkeypatch.setattr("annotator.workflow.labelling.outbox.annotate", full)
         await press(pilot, "a")
         assert place(app) == (1, UnitPosition(0, 0))
 
@@ -138,7 +137,7 @@ async def test_a_note_that_was_not_saved_is_there_to_try_again(
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
         with monkeypatch.context() as broken:
-            broken.setattr(actions, "note", full)
+            broken.setattr("annotator.workflow.labelling.outbox.annotate", full)
             await press(pilot, ".", "要", "確", "認", "escape")
             assert "NOT SAVED" in said(pilot)
         await press(pilot, ".")
@@ -189,10 +188,8 @@ async def test_labels_that_are_repeated_are_kept_too(
         await pilot.press("quotation_mark")
         assert "NOT SAVED (1 kept" in said(pilot)
         await pilot.press("up")
-        assert {part.words for act in app.session.outbox.acts for part in act.parts} == {
-            "against",
-            "opinion",
-        }
+        requests = [one for action in app.session.outbox.pending for one in action.requests]
+        assert {one.label for one in requests if isinstance(one, AnswerRequest)} == {"against", "opinion"}
         fill_disk(False)
         await labelling_screen(app).answers.save_pending()
         assert "saved after all: 1" in said(pilot)
@@ -221,19 +218,23 @@ async def test_what_is_not_saved_on_leaving_is_in_a_file(
     async with app.run_test(size=SIZE) as pilot:
         fill_disk(True)
         await pilot.press("2", "ctrl+q")
-    (path,) = left_behind(walk)
+    (path,) = find_recovery_files(walk)
     assert app.session.outbox.path == path
-    assert [act.words for act in read_acts(path)] == ["against"]
+    ((request,),) = (action.requests for action in read_recovery_file(path))
+    assert isinstance(request, AnswerRequest)
+    assert request.label == "against"
 
 
 async def test_a_note_that_is_being_written_is_in_a_file(app: AnnotatorApp, walk: Project) -> None:
     async with app.run_test(size=SIZE) as pilot:
+        unit = app.session.cursor.unit.id
         await pilot.press(".", "x", "y")
         note = app.screen
         assert isinstance(note, NoteScreen)
         note.leave()
-        (path,) = left_behind(walk)
-        assert [act.words for act in read_acts(path)] == ["xy"]
+        (path,) = find_recovery_files(walk)
+        (action,) = read_recovery_file(path)
+        assert action.requests == (NoteRequest(unit, "xy"),)
         assert note.query_one(TextArea).text == "xy"
         await pilot.press("escape")
-        assert left_behind(walk) == []
+        assert find_recovery_files(walk) == []

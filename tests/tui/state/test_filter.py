@@ -7,9 +7,9 @@ from annotator.tui.messages import say
 from annotator.tui.state.session import Session
 from annotator.workflow.browsing import filters
 from annotator.workflow.browsing.search import search_units
-from annotator.workflow.labelling.actions import flag
 from annotator.workflow.project import Project
 from annotator.workflow.values import UnitFilter
+from tests.annotating import flag
 from tests.tui.driving import SIZE, at, painted, press, said
 
 Place = tuple[int, int, int | None]

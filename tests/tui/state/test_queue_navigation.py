@@ -7,7 +7,7 @@ import pytest
 from annotator.corpus.model import Commentary
 from annotator.tui.state.session import Session
 from annotator.tui.state.unit_positions import UnitPosition
-from annotator.workflow.labelling.record import Outcome
+from annotator.workflow.labelling.annotate import Outcome
 from annotator.workflow.project import Project
 from annotator.workflow.values import QueueProgress
 

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from annotator.tui.state.session import Session
 from annotator.tui.state.unit_positions import UnitPosition
 from annotator.workflow.browsing import queue
-from annotator.workflow.labelling.actions import unit_state
-from annotator.workflow.labelling.record import Outcome
+from annotator.workflow.labelling.annotate import Outcome, unit_state
 from annotator.workflow.project import Project
 from annotator.workflow.values import QueueProgress
 

@@ -2,7 +2,7 @@
 
 from annotator.codebook.model import Dimension
 from annotator.tui.state.session import Session
-from annotator.workflow.labelling.actions import unit_state
+from annotator.workflow.labelling.annotate import unit_state
 from annotator.workflow.project import Project
 
 

@@ -11,8 +11,8 @@ from annotator.tui.state.session import Session
 from annotator.tui.text.layout import Paragraph
 from annotator.tui.views.lines import lines_page
 from annotator.workflow.importing.documents import add
-from annotator.workflow.labelling.actions import answer
 from annotator.workflow.project import Project
+from tests.annotating import answer
 
 
 def read_again(project: Project, old: str, new: str) -> None:

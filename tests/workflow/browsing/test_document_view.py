@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from annotator.workflow.browsing.document_view import document_count, list_documents
 from annotator.workflow.browsing.queue import find_unit, starting_unit
-from annotator.workflow.labelling.actions import skip
 from annotator.workflow.project import Project
+from tests.annotating import skip
 
 
 def test_documents_are_listed_page_by_page(project: Project) -> None:

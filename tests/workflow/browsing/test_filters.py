@@ -15,8 +15,8 @@ from annotator.workflow.browsing.filters import (
 )
 from annotator.workflow.browsing.queue import find_unit
 from annotator.workflow.errors import Refused
-from annotator.workflow.labelling.actions import flag, skip
 from annotator.workflow.project import Project
+from tests.annotating import flag, skip
 
 
 def selected(project: Project, **criteria: object) -> FilteredUnits:

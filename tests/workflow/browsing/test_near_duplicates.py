@@ -10,9 +10,9 @@ from annotator.workflow.browsing.near_duplicates import near_duplicate_groups, n
 from annotator.workflow.browsing.statistics import status
 from annotator.workflow.exchange.merge import merge
 from annotator.workflow.importing.documents import add
-from annotator.workflow.labelling.actions import skip
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
+from tests.annotating import skip
 
 
 def test_a_project_without_repeats_has_groups_of_one(project: Project) -> None:

@@ -9,8 +9,9 @@ from annotator.workflow.browsing.document_view import adjacent_document, view_do
 from annotator.workflow.browsing.queue import find_unit, next_open, resume_position, save_position
 from annotator.workflow.browsing.statistics import queue_progress
 from annotator.workflow.importing.documents import add
-from annotator.workflow.labelling.actions import answer, flag, note, skip, undo
+from annotator.workflow.labelling.undo import undo
 from annotator.workflow.project import Project
+from tests.annotating import answer, flag, note, skip
 
 
 def following(project: Project, unit: str | None) -> str | None:
@@ -126,7 +127,7 @@ def test_the_standpoint_is_ones_own(
 
 def test_remembering_a_standpoint_is_no_act(project: Project, line: str) -> None:
     save_position(project, line)
-    assert undo(project) is None
+    assert undo(project) == []
 
 
 def test_the_standpoint_is_the_first_unit_when_all_is_done(

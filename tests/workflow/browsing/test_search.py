@@ -12,9 +12,9 @@ from annotator.store.search_index import index_document, rebuild_index
 from annotator.store.values import UnitFilter
 from annotator.workflow.browsing.search import count_searchable, excerpt, search_units
 from annotator.workflow.importing.documents import add
-from annotator.workflow.labelling.actions import answer, flag, skip
 from annotator.workflow.maintenance.backup import copy
 from annotator.workflow.project import Project
+from tests.annotating import answer, flag, skip
 
 ALL = UnitFilter(kinds=("clip", "commentary", "quotation"))
 

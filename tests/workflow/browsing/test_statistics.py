@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.workflow.browsing.statistics import pace, pace_of, statistics
-from annotator.workflow.labelling.actions import answer, undo
+from annotator.workflow.labelling.undo import undo
 from annotator.workflow.project import Project
+from tests.annotating import answer
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from annotator.workflow.browsing.statistics import status
-from annotator.workflow.labelling.actions import answer, flag, note, skip
 from annotator.workflow.project import Project
+from tests.annotating import answer, flag, note, skip
 
 
 def test_units_and_documents_are_counted(project: Project) -> None:

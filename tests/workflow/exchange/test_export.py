@@ -17,8 +17,8 @@ from annotator.store import documents
 from annotator.workflow.errors import Refused
 from annotator.workflow.exchange.export import default_path, export
 from annotator.workflow.importing.documents import add
-from annotator.workflow.labelling.actions import answer, flag, note, skip
 from annotator.workflow.project import Project, open_project
+from tests.annotating import answer, flag, note, skip
 
 Record = dict[str, Any]
 

@@ -10,21 +10,14 @@ import pytest
 from annotator import __version__
 from annotator.workflow.codebooks import put_into_force
 from annotator.workflow.errors import Refused
-from annotator.workflow.exchange.history import HistoryFilter, entries, history_lines, restore
+from annotator.workflow.exchange.history import HistoryFilter, entries, history_lines
 from annotator.workflow.importing.documents import add
-from annotator.workflow.labelling.actions import (
-    answer,
-    flag,
-    note,
-    redo,
-    skip,
-    undo,
-    unit_state,
-    withdraw,
-)
+from annotator.workflow.labelling.annotate import unit_state
+from annotator.workflow.labelling.undo import redo, restore, undo
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
 from annotator.workflow.values import Change, Event
+from tests.annotating import answer, flag, note, skip, withdraw
 
 
 def events(project: Project, wanted: HistoryFilter | None = None) -> list[Event]:

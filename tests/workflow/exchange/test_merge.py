@@ -21,11 +21,12 @@ from annotator.workflow.exchange.export import export
 from annotator.workflow.exchange.history import HistoryFilter, entries
 from annotator.workflow.exchange.merge import merge
 from annotator.workflow.importing.documents import add
-from annotator.workflow.labelling import actions
-from annotator.workflow.labelling.actions import answer, flag, note, redo, skip, undo, unit_state
+from annotator.workflow.labelling.annotate import unit_state
+from annotator.workflow.labelling.undo import redo, undo
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project, open_project
 from annotator.workflow.values import Event
+from tests.annotating import answer, flag, note, skip, withdraw
 
 
 class Ticking:
@@ -96,7 +97,7 @@ def perform(project: Project, units: list[str], kind: str, line: int, choice: in
             label = ("fact", "opinion", "mixed")[choice]
             answer(project, unit, dimension="fact_opinion", label=label)
         case "withdraw":
-            actions.withdraw(project, unit, dimension="stance")
+            withdraw(project, unit, dimension="stance")
         case "flag":
             flag(project, unit)
         case "note":

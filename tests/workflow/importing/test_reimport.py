@@ -23,9 +23,11 @@ from annotator.workflow.exchange.history import entries
 from annotator.workflow.importing.documents import add
 from annotator.workflow.importing.reimport import Revision
 from annotator.workflow.importing.report import ImportReport, Moved
-from annotator.workflow.labelling.actions import answer, flag, skip, undo, unit_state
+from annotator.workflow.labelling.annotate import unit_state
+from annotator.workflow.labelling.undo import undo
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
+from tests.annotating import answer, flag, skip
 
 LABELS = {"fact_opinion": "fact", "source_reliability": "A", "stance": "favor"}
 

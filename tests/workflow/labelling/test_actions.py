@@ -11,19 +11,11 @@ from annotator.store import annotations
 from annotator.store import events as history
 from annotator.store.values import Event
 from annotator.workflow.errors import USER_ERRORS, Refused
-from annotator.workflow.labelling.actions import (
-    LONGEST_NOTE,
-    answer,
-    flag,
-    note,
-    redo,
-    skip,
-    undo,
-    unit_state,
-    withdraw,
-)
+from annotator.workflow.labelling.annotate import LONGEST_NOTE, unit_state
+from annotator.workflow.labelling.undo import redo, undo
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
+from tests.annotating import answer, flag, note, skip, withdraw
 
 Shown = dict[tuple[str, str | None, str | None], tuple[str, str | None]]
 
@@ -265,11 +257,9 @@ def test_a_unit_that_is_not_there_is_refused(project: Project, act: Callable[[Pr
 
 def test_undo_takes_back_and_redo_restores(project: Project, line: str) -> None:
     answer(project, line, dimension="fact_opinion", label="fact")
-    undone = undo(project)
-    assert undone is not None
+    assert undo(project)
     assert shown(project, line) == {}
-    redone = redo(project)
-    assert redone is not None
+    assert redo(project)
     assert shown(project, line) == {("fact_opinion", None, None): ("fact", None)}
 
 
@@ -284,15 +274,15 @@ def test_undo_and_redo_name_the_event_and_are_events(project: Project, line: str
 
 @pytest.mark.parametrize("act", [undo, redo])
 def test_there_may_be_nothing_to_undo_or_redo(project: Project, act: Callable[[Project], object]) -> None:
-    assert act(project) is None
+    assert act(project) == []
     assert events(project) == []
 
 
 def test_undo_says_where_it_was(project: Project, lines: tuple[str, ...]) -> None:
     flag(project, lines[0])
     flag(project, lines[2])
-    places = [undo(project), undo(project)]
-    assert [outcome and outcome.place.id for outcome in places] == [lines[2], lines[0]]
+    places = [outcome.place.id for _ in range(2) for outcome in undo(project)]
+    assert places == [lines[2], lines[0]]
 
 
 def test_every_kind_of_act_is_taken_back_in_turn(project: Project, line: str, article: str) -> None:
@@ -318,11 +308,11 @@ def test_every_kind_of_act_is_taken_back_in_turn(project: Project, line: str, ar
     for state in reversed(states[:-1]):
         undo(project)
         assert everything() == state
-    assert undo(project) is None
+    assert undo(project) == []
     for state in states[1:]:
         redo(project)
         assert everything() == state
-    assert redo(project) is None
+    assert redo(project) == []
 
 
 def test_undo_works_after_a_restart(open_as: Callable[..., Project], project: Project, line: str) -> None:
@@ -340,10 +330,10 @@ def test_a_new_act_clears_what_could_be_redone(project: Project, lines: tuple[st
     flag(project, lines[0])
     undo(project)
     flag(project, lines[1])
-    assert redo(project) is None
+    assert redo(project) == []
     undo(project)
     redo(project)
-    assert redo(project) is None
+    assert redo(project) == []
     assert [marked(project, unit)[0] for unit in lines] == [False, True, False]
 
 
@@ -352,7 +342,7 @@ def test_undo_is_of_ones_own_acts(project: Project, open_as: Callable[..., Proje
     flag(project, line)
     flag(ben, line)
     undo(project)
-    assert undo(project) is None
+    assert undo(project) == []
     assert marked(ben, line) == (True, None, None)
 
 

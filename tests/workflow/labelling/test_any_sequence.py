@@ -16,10 +16,12 @@ from annotator.store import annotations
 from annotator.store import events as history
 from annotator.store.values import Annotation, Event, Mark
 from annotator.workflow.browsing.statistics import queue_progress
-from annotator.workflow.labelling import actions
-from annotator.workflow.labelling.replay import Terms, replay
+from annotator.workflow.labelling.annotate import AnswerRequest, annotate
+from annotator.workflow.labelling.replay import ReplayRules, replay
+from annotator.workflow.labelling.undo import redo, undo
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project, open_project
+from tests import annotating
 
 Answers = dict[tuple[int, str], tuple[str, str | None]]
 Marks = dict[tuple[int, str], object]
@@ -88,25 +90,25 @@ def do(project: Project, units: tuple[str, ...], act: Act) -> None:
     match kind:
         case "answer":
             dimension, label = what.split("=")
-            actions.answer(project, units[line], dimension=dimension, label=label, target=target)
+            annotating.answer(project, units[line], dimension=dimension, label=label, target=target)
         case "together":
             dimension, label = what.split("=")
             wanted = [
-                actions.Wanted(units[one], dimension, label, target) for one in (line, (line + 1) % LINES)
+                AnswerRequest(units[one], dimension, label, target) for one in (line, (line + 1) % LINES)
             ]
-            actions.answer_together(project, wanted)
+            annotate(project, wanted)
         case "withdraw":
-            actions.withdraw(project, units[line], dimension=what)
+            annotating.withdraw(project, units[line], dimension=what)
         case "flag":
-            actions.flag(project, units[line])
+            annotating.flag(project, units[line])
         case "note":
-            actions.note(project, units[line], what)
+            annotating.note(project, units[line], what)
         case "skipped":
-            actions.skip(project, units[line], what or None)
+            annotating.skip(project, units[line], what or None)
         case "undo":
-            actions.undo(project)
+            undo(project)
         case "redo":
-            actions.redo(project)
+            redo(project)
 
 
 _line = st.integers(0, LINES - 1)
@@ -246,7 +248,9 @@ def test_the_history_comes_to_the_current_tables(
             models[name].do(act)
         events, answers, marks = whole(aya)
         owner = attrgetter("unit", "annotator")
-        states = [replay(group, Terms(None, 1)) for _, group in groupby(sorted(events, key=owner), key=owner)]
+        states = [
+            replay(group, ReplayRules(None, 1)) for _, group in groupby(sorted(events, key=owner), key=owner)
+        ]
         assert {answer for state in states for answer in state.answers.values()} == answers
         assert {state.mark for state in states if state.mark} == marks
         assert [queue_progress(one).done for one in (aya, ben)] == [

@@ -7,18 +7,11 @@ import pytest
 
 from annotator.codebook.answer import AnswerError
 from annotator.store import events
-from annotator.workflow.labelling.actions import (
-    Wanted,
-    answer,
-    answer_together,
-    last_answers,
-    redo,
-    undo,
-    unit_state,
-    withdraw,
-)
+from annotator.workflow.labelling.annotate import AnswerRequest, annotate, last_answers, unit_state
+from annotator.workflow.labelling.undo import redo, undo
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
+from tests.annotating import answer, withdraw
 
 
 def given(project: Project, unit: str) -> dict[str, str]:
@@ -33,61 +26,67 @@ def event_kinds(project: Project) -> list[str]:
 
 
 @pytest.fixture
-def wanted(lines: tuple[str, ...]) -> list[Wanted]:
+def wanted(lines: tuple[str, ...]) -> list[AnswerRequest]:
     """Two answers on each of the lines."""
     return [
         one
         for unit in lines
-        for one in (Wanted(unit, "stance", "none", "航路"), Wanted(unit, "fact_opinion", "fact"))
+        for one in (
+            AnswerRequest(unit, "stance", "none", "航路"),
+            AnswerRequest(unit, "fact_opinion", "fact"),
+        )
     ]
 
 
-def test_all_are_given(project: Project, lines: tuple[str, ...], wanted: list[Wanted]) -> None:
-    outcome = answer_together(project, wanted)
-    assert [one.place.id for one in (outcome, *outcome.others)] == [one.unit for one in wanted]
+def test_all_are_given(project: Project, lines: tuple[str, ...], wanted: list[AnswerRequest]) -> None:
+    outcomes = annotate(project, wanted)
+    assert [one.place.id for one in outcomes] == [one.unit for one in wanted]
     assert all(given(project, line) == {"stance": "none", "fact_opinion": "fact"} for line in lines)
     assert not list(verify(project))
 
 
-def test_one_that_is_refused_keeps_back_all(project: Project, wanted: list[Wanted]) -> None:
+def test_one_that_is_refused_keeps_back_all(project: Project, wanted: list[AnswerRequest]) -> None:
     with pytest.raises(AnswerError):
-        answer_together(project, [*wanted, Wanted(wanted[0].unit, "stance", "perhaps", "航路")])
+        annotate(project, [*wanted, AnswerRequest(wanted[0].unit, "stance", "perhaps", "航路")])
     assert event_kinds(project) == []
 
 
-def test_they_are_taken_back_as_one(project: Project, lines: tuple[str, ...], wanted: list[Wanted]) -> None:
+def test_they_are_taken_back_as_one(
+    project: Project, lines: tuple[str, ...], wanted: list[AnswerRequest]
+) -> None:
     answer(project, lines[0], dimension="fact_opinion", label="opinion")
-    answer_together(project, wanted)
-    outcome = undo(project)
-    assert outcome is not None
-    assert outcome.place.id == lines[0]
+    annotate(project, wanted)
+    outcomes = undo(project)
+    assert outcomes[0].place.id == lines[0]
     assert [given(project, line) for line in lines] == [{"fact_opinion": "opinion"}, {}, {}]
     assert event_kinds(project) == ["answer"] * 7 + ["undo"] * 6
     assert not list(verify(project))
 
 
-def test_they_are_restored_as_one(project: Project, lines: tuple[str, ...], wanted: list[Wanted]) -> None:
-    answer_together(project, wanted)
+def test_they_are_restored_as_one(
+    project: Project, lines: tuple[str, ...], wanted: list[AnswerRequest]
+) -> None:
+    annotate(project, wanted)
     undo(project)
-    assert redo(project) is not None
-    assert redo(project) is None
+    assert redo(project)
+    assert redo(project) == []
     assert all(given(project, line) == {"stance": "none", "fact_opinion": "fact"} for line in lines)
     assert not list(verify(project))
 
 
 def test_they_are_taken_back_as_one_after_a_restart(
-    project: Project, open_as: Callable[..., Project], lines: tuple[str, ...], wanted: list[Wanted]
+    project: Project, open_as: Callable[..., Project], lines: tuple[str, ...], wanted: list[AnswerRequest]
 ) -> None:
-    answer_together(project, wanted)
+    annotate(project, wanted)
     undo(open_as("aya"))
     assert all(given(project, line) == {} for line in lines)
 
 
 def test_another_s_act_is_not_taken_back(
-    project: Project, open_as: Callable[..., Project], wanted: list[Wanted]
+    project: Project, open_as: Callable[..., Project], wanted: list[AnswerRequest]
 ) -> None:
-    answer_together(open_as("ben"), wanted)
-    assert undo(project) is None
+    annotate(open_as("ben"), wanted)
+    assert undo(project) == []
 
 
 def test_the_answers_given_last_are_found(project: Project, lines: tuple[str, ...]) -> None:

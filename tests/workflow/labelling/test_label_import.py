@@ -11,15 +11,16 @@ from annotator.codebook.answer import AnswerError
 from annotator.store import annotations, events
 from annotator.workflow.exchange.export import export
 from annotator.workflow.importing.documents import add
-from annotator.workflow.labelling.actions import answer, flag, note, skip, unit_state
-from annotator.workflow.labelling.label_import import Taken, take_answers, take_lines
+from annotator.workflow.labelling.annotate import unit_state
+from annotator.workflow.labelling.label_import import LineResult, import_answers, import_lines
 from annotator.workflow.project import Project
+from tests.annotating import answer, flag, note, skip
 
 
-def take(project: Project, *lines: object) -> list[Taken]:
+def take(project: Project, *lines: object) -> list[LineResult]:
     """Take lines, given as values or as bytes."""
     return list(
-        take_lines(
+        import_lines(
             project, [line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines]
         )
     )
@@ -55,7 +56,7 @@ def event_count(project: Project) -> int:
 
 
 def test_a_line_with_an_answer_is_taken(project: Project, line: str) -> None:
-    assert take(project, fact(line)) == [Taken(1, 1, None)]
+    assert take(project, fact(line)) == [LineResult(1, 1, None)]
     assert given(project) == {(line, "aya", "fact_opinion", None, None, "fact", None)}
 
 
@@ -66,7 +67,7 @@ def test_target_annotator_and_confidence_are_taken(project: Project, line: str) 
 
 
 def test_null_stands_for_what_is_not_said(project: Project, line: str) -> None:
-    assert take(project, fact(line, target=None, annotator=None, confidence=None)) == [Taken(1, 1, None)]
+    assert take(project, fact(line, target=None, annotator=None, confidence=None)) == [LineResult(1, 1, None)]
     assert given(project) == {(line, "aya", "fact_opinion", None, None, "fact", None)}
 
 
@@ -75,7 +76,7 @@ def test_the_same_line_again_is_no_event(project: Project, line: str) -> None:
 
 
 def test_blank_lines_are_passed_over_and_counted(project: Project, line: str) -> None:
-    assert take(project, b"\n", b"  \r\n", fact(line)) == [Taken(3, 1, None)]
+    assert take(project, b"\n", b"  \r\n", fact(line)) == [LineResult(3, 1, None)]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_a_line_that_is_refused_is_reported_and_the_rest_taken(
     assert (first.line, first.events) == (1, 0)
     assert first.error is not None
     assert reason in first.error
-    assert second == Taken(2, 1, None)
+    assert second == LineResult(2, 1, None)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,7 @@ def test_a_line_is_checked_as_the_screen_checks(
 def test_a_record_brings_answers_and_marks(project: Project, line: str) -> None:
     mark = {"annotator": "ben", "flagged": True, "note": "要確認", "skipped": None}
     record = {"id": line, "annotations": [fact("", annotator="ben")], "marks": [mark]}
-    assert take(project, record) == [Taken(1, 3, None)]
+    assert take(project, record) == [LineResult(1, 3, None)]
     assert given(project) == {(line, "ben", "fact_opinion", None, None, "fact", None)}
     assert marks(project) == {(line, "ben", True, "要確認", None)}
 
@@ -170,12 +171,12 @@ def labelled(
     return project
 
 
-def copied(project: Project, fresh: Project, posts: Path, path: Path) -> list[Taken]:
+def copied(project: Project, fresh: Project, posts: Path, path: Path) -> list[LineResult]:
     """Export a project and take the dataset into a fresh one with the same documents."""
     add(fresh, [str(posts)])
     export(project, "jsonl", path)
     with path.open("rb") as file:
-        return list(take_lines(fresh, file))
+        return list(import_lines(fresh, file))
 
 
 def test_a_dataset_taken_into_a_fresh_project_gives_the_same_answers(
@@ -190,7 +191,7 @@ def test_a_dataset_taken_into_a_fresh_project_gives_the_same_answers(
 
 def test_another_holder_than_the_unit_has_is_refused(project: Project, quotation: str) -> None:
     words = {"unit": quotation, "dimension": "stance", "label": "favor", "target": "港", "holder": "組合"}
-    (taken,) = take_lines(project, [json.dumps(words).encode()])
+    (taken,) = import_lines(project, [json.dumps(words).encode()])
     assert taken.events == 0
     assert taken.error is not None
     assert "組合" in taken.error
@@ -202,7 +203,7 @@ def test_a_record_with_a_refused_part_leaves_nothing(project: Project, line: str
         {"dimension": "fact_opinion", "label": "fact"},
         {"dimension": "stance", "label": "favor", "target": "a\0b"},
     ]
-    (taken,) = take_lines(project, [json.dumps({"id": line, "annotations": answers}).encode()])
+    (taken,) = import_lines(project, [json.dumps({"id": line, "annotations": answers}).encode()])
     assert taken.error is not None
     assert event_count(project) == 0
 
@@ -211,7 +212,7 @@ def test_taking_a_dataset_back_changes_nothing(labelled: Project, tmp_path: Path
     export(labelled, "jsonl", tmp_path / "out.jsonl")
     before = event_count(labelled)
     with (tmp_path / "out.jsonl").open("rb") as file:
-        assert {(taken.events, taken.error) for taken in take_lines(labelled, file)} == {(0, None)}
+        assert {(taken.events, taken.error) for taken in import_lines(labelled, file)} == {(0, None)}
     assert event_count(labelled) == before
 
 
@@ -222,10 +223,10 @@ def test_the_annotator_who_is_asked_for_keeps_her_own_work(labelled: Project, li
 
 def test_several_answers_are_taken_all_or_none(project: Project, line: str) -> None:
     with pytest.raises(AnswerError):
-        take_answers(project, line, [("fact_opinion", "fact"), ("stance", "nope")], target="港")
+        import_answers(project, line, [("fact_opinion", "fact"), ("stance", "nope")], target="港")
     assert event_count(project) == 0
-    assert take_answers(project, line, [("fact_opinion", "fact"), ("stance", "favor")], target="港") == [
+    assert import_answers(project, line, [("fact_opinion", "fact"), ("stance", "favor")], target="港") == [
         True,
         True,
     ]
-    assert take_answers(project, line, [("fact_opinion", "fact")]) == [False]
+    assert import_answers(project, line, [("fact_opinion", "fact")]) == [False]

@@ -10,10 +10,26 @@ from sqlalchemy import Connection
 from annotator.store import annotations
 from annotator.store.errors import Unwritable
 from annotator.workflow.errors import Refused
-from annotator.workflow.labelling.actions import Wanted, answer, undo, unit_state
-from annotator.workflow.labelling.outbox import Kept, Outbox, left_behind, read_acts, take_in
+from annotator.workflow.labelling.annotate import (
+    AnswerRequest,
+    FlagRequest,
+    NoteRequest,
+    Request,
+    SkipRequest,
+    WithdrawRequest,
+    unit_state,
+)
+from annotator.workflow.labelling.outbox import (
+    Outbox,
+    SavePending,
+    find_recovery_files,
+    read_recovery_file,
+    recover,
+)
+from annotator.workflow.labelling.undo import undo
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
+from tests.annotating import answer
 
 
 @pytest.fixture
@@ -39,16 +55,16 @@ def state(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def keeper(project: Project, state: Path) -> Outbox:
-    """Aya's keeper."""
+def outbox(project: Project, state: Path) -> Outbox:
+    """Aya's outbox."""
     return Outbox(project, [state])
 
 
-def keep(keeper: Outbox, unit: str, *labels: str) -> None:
+def keep(outbox: Outbox, unit: str, *labels: str) -> None:
     """Answer while nothing can be saved."""
     for label in labels:
-        with pytest.raises(Kept, match=r"full|not saved yet"):
-            keeper.do("answer", unit, dimension="fact_opinion", words=label)
+        with pytest.raises(SavePending, match=r"full|not saved yet"):
+            outbox.save(AnswerRequest(unit, "fact_opinion", label))
 
 
 def labels(project: Project, unit: str) -> list[str]:
@@ -57,60 +73,62 @@ def labels(project: Project, unit: str) -> list[str]:
 
 
 def test_what_can_be_saved_leaves_no_file(
-    keeper: Outbox, project: Project, line: str, tmp_path: Path
+    outbox: Outbox, project: Project, line: str, tmp_path: Path
 ) -> None:
-    assert keeper.do("answer", line, dimension="fact_opinion", words="fact").event
-    assert keeper.do("flag", line, flagged=True).event
-    assert keeper.do("note", line, words="要確認").event
-    assert keeper.do("skip", line, words="broken").event
-    assert keeper.acts == ()
+    assert outbox.save(AnswerRequest(line, "fact_opinion", "fact"))[0].event
+    assert outbox.save(FlagRequest(line, True))[0].event
+    assert outbox.save(NoteRequest(line, "要確認"))[0].event
+    assert outbox.save(SkipRequest(line, "broken"))[0].event
+    assert outbox.pending == ()
     assert list(tmp_path.glob("**/*unsaved*")) == []
     assert labels(project, line) == ["fact"]
 
 
 def test_what_cannot_be_saved_is_in_a_file_at_once_and_saved_later(
-    keeper: Outbox, project: Project, full: Callable[[bool], None], line: str
+    outbox: Outbox, project: Project, full: Callable[[bool], None], line: str
 ) -> None:
     full(True)
-    keep(keeper, line, "fact", "opinion")
-    assert keeper.path is not None
-    assert [act.words for act in read_acts(keeper.path)] == ["fact", "opinion"]
-    path = keeper.path
+    keep(outbox, line, "fact", "opinion")
+    assert outbox.path is not None
+    assert [action.requests for action in read_recovery_file(outbox.path)] == [
+        (AnswerRequest(line, "fact_opinion", label),) for label in ("fact", "opinion")
+    ]
+    path = outbox.path
     with pytest.raises(Unwritable):
-        keeper.flush()
+        outbox.flush()
     full(False)
-    outcomes, refused = keeper.flush()
-    assert [outcome.event is not None for outcome in outcomes] == [True, True]
+    saved, refused = outbox.flush()
+    assert [outcome.event is not None for (outcome,) in saved] == [True, True]
     assert refused == []
     assert not path.exists()
     assert labels(project, line) == ["opinion"]
 
 
 def test_acts_that_follow_wait_for_those_before(
-    keeper: Outbox, project: Project, full: Callable[[bool], None], lines: tuple[str, ...]
+    outbox: Outbox, project: Project, full: Callable[[bool], None], lines: tuple[str, ...]
 ) -> None:
     full(True)
-    keep(keeper, lines[0], "fact")
+    keep(outbox, lines[0], "fact")
     full(False)
-    keep(keeper, lines[0], "opinion")
-    keeper.flush()
+    keep(outbox, lines[0], "opinion")
+    outbox.flush()
     assert labels(project, lines[0]) == ["opinion"]
 
 
 def test_answers_that_were_given_together_are_kept_and_saved_as_one_act(
-    keeper: Outbox, project: Project, full: Callable[[bool], None], lines: tuple[str, ...], state: Path
+    outbox: Outbox, project: Project, full: Callable[[bool], None], lines: tuple[str, ...], state: Path
 ) -> None:
-    wanted = [Wanted(unit, "fact_opinion", "fact") for unit in lines]
+    wanted = [AnswerRequest(unit, "fact_opinion", "fact") for unit in lines]
     full(True)
-    with pytest.raises(Kept):
-        keeper.answer_together(wanted)
-    (act,) = keeper.acts
-    assert [part.unit for part in act.parts] == list(lines)
-    (path,) = left_behind(project, [state])
-    assert read_acts(path) == [act]
+    with pytest.raises(SavePending):
+        outbox.save(*wanted)
+    (action,) = outbox.pending
+    assert action.requests == tuple(wanted)
+    (path,) = find_recovery_files(project, [state])
+    assert read_recovery_file(path) == [action]
     full(False)
-    (outcome,), refused = keeper.flush()
-    assert (len(outcome.others), refused) == (len(lines) - 1, [])
+    (outcomes,), refused = outbox.flush()
+    assert (len(outcomes), refused) == (len(lines), [])
     assert [labels(project, unit) for unit in lines] == [["fact"]] * len(lines)
     assert not path.exists()
     undo(project)
@@ -118,124 +136,124 @@ def test_answers_that_were_given_together_are_kept_and_saved_as_one_act(
 
 
 def test_of_answers_that_were_given_together_what_was_done_later_stands(
-    keeper: Outbox, project: Project, full: Callable[[bool], None], lines: tuple[str, ...], state: Path
+    outbox: Outbox, project: Project, full: Callable[[bool], None], lines: tuple[str, ...], state: Path
 ) -> None:
     full(True)
-    with pytest.raises(Kept):
-        keeper.answer_together([Wanted(unit, "fact_opinion", "fact") for unit in lines])
+    with pytest.raises(SavePending):
+        outbox.save(*(AnswerRequest(unit, "fact_opinion", "fact") for unit in lines))
     full(False)
     answer(project, lines[0], dimension="fact_opinion", label="opinion")
-    (path,) = left_behind(project, [state])
-    assert take_in(project, path) == (len(lines) - 1, [])
+    (path,) = find_recovery_files(project, [state])
+    assert recover(project, path) == (len(lines) - 1, [])
     assert [labels(project, unit) for unit in lines] == [["opinion"], *[["fact"]] * (len(lines) - 1)]
     assert list(verify(project)) == []
 
 
 def test_what_is_refused_is_refused_at_once_and_holds_up_nothing(
-    keeper: Outbox, project: Project, full: Callable[[bool], None], line: str
+    outbox: Outbox, project: Project, full: Callable[[bool], None], line: str
 ) -> None:
     with pytest.raises(Refused):
-        keeper.do("note", "f" * 20, words="x")
+        outbox.save(NoteRequest("f" * 20, "x"))
     full(True)
-    keep(keeper, "f" * 20, "fact")
-    keep(keeper, line, "fact")
+    keep(outbox, "f" * 20, "fact")
+    keep(outbox, line, "fact")
     full(False)
-    outcomes, refused = keeper.flush()
+    outcomes, refused = outbox.flush()
     assert (len(outcomes), len(refused)) == (1, 1)
     assert labels(project, line) == ["fact"]
 
 
 def test_the_last_act_that_is_not_saved_can_be_dropped(
-    keeper: Outbox, project: Project, full: Callable[[bool], None], line: str
+    outbox: Outbox, project: Project, full: Callable[[bool], None], line: str
 ) -> None:
     full(True)
-    keep(keeper, line, "fact", "opinion")
-    keeper.drop()
+    keep(outbox, line, "fact", "opinion")
+    outbox.drop()
     full(False)
-    keeper.flush()
+    outbox.flush()
     assert labels(project, line) == ["fact"]
 
 
 def test_the_next_start_finds_and_takes_in(
-    keeper: Outbox, project: Project, full: Callable[[bool], None], line: str, state: Path
+    outbox: Outbox, project: Project, full: Callable[[bool], None], line: str, state: Path
 ) -> None:
     full(True)
-    keep(keeper, line, "fact")
-    with pytest.raises(Kept):
-        keeper.do("note", line, words="要確認")
+    keep(outbox, line, "fact")
+    with pytest.raises(SavePending):
+        outbox.save(NoteRequest(line, "要確認"))
     full(False)
-    (path,) = left_behind(project, [state])
-    assert path == keeper.path
-    assert take_in(project, path) == (2, [])
-    assert left_behind(project, [state]) == []
+    (path,) = find_recovery_files(project, [state])
+    assert path == outbox.path
+    assert recover(project, path) == (2, [])
+    assert find_recovery_files(project, [state]) == []
     assert labels(project, line) == ["fact"]
     assert list(verify(project)) == []
 
 
 def test_taking_in_twice_changes_nothing(
-    keeper: Outbox, project: Project, full: Callable[[bool], None], line: str, state: Path
+    outbox: Outbox, project: Project, full: Callable[[bool], None], line: str, state: Path
 ) -> None:
     full(True)
-    keep(keeper, line, "fact")
+    keep(outbox, line, "fact")
     full(False)
-    (path,) = left_behind(project, [state])
+    (path,) = find_recovery_files(project, [state])
     content = path.read_bytes()
-    take_in(project, path)
+    recover(project, path)
     path.write_bytes(content)
-    assert take_in(project, path) == (0, [])
+    assert recover(project, path) == (0, [])
 
 
 def test_what_was_done_later_stands(
-    keeper: Outbox, project: Project, full: Callable[[bool], None], line: str, state: Path
+    outbox: Outbox, project: Project, full: Callable[[bool], None], line: str, state: Path
 ) -> None:
     full(True)
-    keep(keeper, line, "fact")
+    keep(outbox, line, "fact")
     full(False)
     answer(project, line, dimension="fact_opinion", label="opinion")
-    (path,) = left_behind(project, [state])
-    assert take_in(project, path) == (0, [])
+    (path,) = find_recovery_files(project, [state])
+    assert recover(project, path) == (0, [])
     assert labels(project, line) == ["opinion"]
 
 
 def test_a_file_that_was_cut_off_gives_what_it_holds(
-    keeper: Outbox, project: Project, full: Callable[[bool], None], lines: tuple[str, ...], state: Path
+    outbox: Outbox, project: Project, full: Callable[[bool], None], lines: tuple[str, ...], state: Path
 ) -> None:
     full(True)
-    keep(keeper, lines[0], "fact")
-    keep(keeper, lines[1], "fact")
+    keep(outbox, lines[0], "fact")
+    keep(outbox, lines[1], "fact")
     full(False)
-    (path,) = left_behind(project, [state])
+    (path,) = find_recovery_files(project, [state])
     path.write_bytes(path.read_bytes()[:-10])
-    assert take_in(project, path) == (1, [])
+    assert recover(project, path) == (1, [])
 
 
 def test_what_is_refused_stays_in_a_file(
-    keeper: Outbox, project: Project, full: Callable[[bool], None], line: str, state: Path
+    outbox: Outbox, project: Project, full: Callable[[bool], None], line: str, state: Path
 ) -> None:
     full(True)
-    keep(keeper, "f" * 20, "fact")
-    keep(keeper, line, "fact")
+    keep(outbox, "f" * 20, "fact")
+    keep(outbox, line, "fact")
     full(False)
-    (path,) = left_behind(project, [state])
-    events, refused = take_in(project, path)
+    (path,) = find_recovery_files(project, [state])
+    events, refused = recover(project, path)
     assert (events, len(refused)) == (1, 1)
     assert path.with_suffix(".refused").exists()
-    assert left_behind(project, [state]) == []
+    assert find_recovery_files(project, [state]) == []
 
 
 def test_a_file_is_taken_in_only_where_it_can_be_saved(
-    keeper: Outbox, project: Project, full: Callable[[bool], None], line: str, state: Path
+    outbox: Outbox, project: Project, full: Callable[[bool], None], line: str, state: Path
 ) -> None:
     full(True)
-    keep(keeper, line, "fact")
-    (path,) = left_behind(project, [state])
+    keep(outbox, line, "fact")
+    (path,) = find_recovery_files(project, [state])
     with pytest.raises(Unwritable):
-        take_in(project, path)
+        recover(project, path)
     assert path.exists()
 
 
 def test_another_annotator_is_not_offered_it(
-    keeper: Outbox,
+    outbox: Outbox,
     project: Project,
     open_as: Callable[..., Project],
     full: Callable[[bool], None],
@@ -243,27 +261,27 @@ def test_another_annotator_is_not_offered_it(
     state: Path,
 ) -> None:
     full(True)
-    keep(keeper, line, "fact")
-    assert [left_behind(open_as(name), [state]) for name in ("ben", "ay", "aya-b")] == [[], [], []]
-    assert len(left_behind(project, [state])) == 1
+    keep(outbox, line, "fact")
+    assert [find_recovery_files(open_as(name), [state]) for name in ("ben", "ay", "aya-b")] == [[], [], []]
+    assert len(find_recovery_files(project, [state])) == 1
 
 
-def test_a_draft_is_kept_until_it_is_closed(keeper: Outbox, project: Project, line: str, state: Path) -> None:
-    keeper.draft(line, "途中")
-    (path,) = left_behind(project, [state])
-    assert [(act.kind, act.words) for act in read_acts(path)] == [("note", "途中")]
-    keeper.draft(line, None)
-    assert left_behind(project, [state]) == []
-    keeper.draft(line, "途中")
-    (path,) = left_behind(project, [state])
-    assert take_in(project, path) == (1, [])
+def test_a_draft_is_kept_until_it_is_closed(outbox: Outbox, project: Project, line: str, state: Path) -> None:
+    outbox.draft(line, "途中")
+    (path,) = find_recovery_files(project, [state])
+    assert [action.requests for action in read_recovery_file(path)] == [(NoteRequest(line, "途中"),)]
+    outbox.draft(line, None)
+    assert find_recovery_files(project, [state]) == []
+    outbox.draft(line, "途中")
+    (path,) = find_recovery_files(project, [state])
+    assert recover(project, path) == (1, [])
     with project.database.reading() as connection:
         assert [mark.note for mark in annotations.all_marks(connection)] == ["途中"]
 
 
 @pytest.mark.sqlite
 def test_where_the_folder_takes_no_file_another_one_does(
-    keeper: Outbox,
+    outbox: Outbox,
     project: Project,
     full: Callable[[bool], None],
     line: str,
@@ -280,10 +298,10 @@ def test_where_the_folder_takes_no_file_another_one_does(
 
     monkeypatch.setattr(Path, "replace", refuse)
     full(True)
-    keep(keeper, line, "fact")
-    assert keeper.path is not None
-    assert keeper.path.parent == state
-    assert left_behind(project, [state]) == [keeper.path]
+    keep(outbox, line, "fact")
+    assert outbox.path is not None
+    assert outbox.path.parent == state
+    assert find_recovery_files(project, [state]) == [outbox.path]
 
 
 def test_without_any_place_it_is_still_known(
@@ -292,9 +310,65 @@ def test_without_any_place_it_is_still_known(
     def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    keeper = Outbox(project, [])
+    outbox = Outbox(project, [])
     full(True)
     monkeypatch.setattr(Path, "write_text", refuse)
-    keep(keeper, line, "fact")
-    assert keeper.path is None
-    assert len(keeper.lines()) == 1
+    keep(outbox, line, "fact")
+    assert outbox.path is None
+    assert len(outbox.lines()) == 1
+
+
+def test_every_kind_of_request_is_read_back_as_it_was_written(
+    outbox: Outbox, full: Callable[[bool], None], line: str
+) -> None:
+    requests: list[Request] = [
+        AnswerRequest(line, "stance", "favor", "航路", "high"),
+        AnswerRequest(line, "fact_opinion", "fact"),
+        WithdrawRequest(line, "stance", "航路"),
+        FlagRequest(line, True),
+        FlagRequest(line),
+        NoteRequest(line, "要確認"),
+        SkipRequest(line, "broken"),
+        SkipRequest(line, None),
+    ]
+    full(True)
+    for request in requests:
+        with pytest.raises(SavePending):
+            outbox.save(request)
+    assert outbox.path is not None
+    assert [action.requests for action in read_recovery_file(outbox.path)] == [(one,) for one in requests]
+
+
+def test_a_file_of_an_earlier_version_is_recovered(
+    project: Project, lines: tuple[str, ...], tmp_path: Path
+) -> None:
+    path = tmp_path / "unsaved.jsonl"
+    first, second, third = (
+        line.format(*lines)
+        for line in (
+            '{{"kind":"answer","unit":"{0}","at":"2030-01-02T03:04:05.678901+00:00","words":"fact",'
+            '"dimension":"fact_opinion","others":[{{"kind":"answer","unit":"{1}","words":"opinion",'
+            '"dimension":"fact_opinion","confidence":"low"}}]}}',
+            '{{"kind":"flag","unit":"{0}","at":"2030-01-02T03:04:06+00:00","flagged":true}}',
+            '{{"kind":"skip","unit":"{1}","at":"2030-01-02T03:04:07+00:00"}}',
+        )
+    )
+    path.write_text(f"{first}\n{second}\n{third}\n", "utf-8")
+    assert recover(project, path) == (3, [])
+    assert [labels(project, unit) for unit in lines[:2]] == [["fact"], ["opinion"]]
+    mark = unit_state(project, lines[0]).mark
+    assert mark is not None
+    assert mark.flagged
+    assert not path.exists()
+
+
+def test_a_withdrawal_that_cannot_be_saved_is_saved_later(
+    outbox: Outbox, project: Project, full: Callable[[bool], None], line: str
+) -> None:
+    outbox.save(AnswerRequest(line, "fact_opinion", "fact"))
+    full(True)
+    with pytest.raises(SavePending):
+        outbox.save(WithdrawRequest(line, "fact_opinion"))
+    full(False)
+    outbox.flush()
+    assert labels(project, line) == []

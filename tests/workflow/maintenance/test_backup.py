@@ -20,10 +20,11 @@ from annotator.store.errors import StoreError
 from annotator.workflow.errors import Refused
 from annotator.workflow.exchange.export import export
 from annotator.workflow.importing.documents import add
-from annotator.workflow.labelling.actions import answer, flag, note, undo
+from annotator.workflow.labelling.undo import undo
 from annotator.workflow.maintenance.backup import KEPT, backup, copy, daily_copy, restore
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
+from tests.annotating import answer, flag, note
 
 STAMP = "20260102T030405Z"
 

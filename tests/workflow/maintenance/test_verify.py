@@ -11,9 +11,10 @@ from annotator.corpus.search_bigrams import grams
 from annotator.store import documents
 from annotator.store.search_index import queue_number
 from annotator.workflow.importing.documents import add
-from annotator.workflow.labelling.actions import answer, flag, note, redo, skip, undo, withdraw
+from annotator.workflow.labelling.undo import redo, undo
 from annotator.workflow.maintenance.verify import Break, verify
 from annotator.workflow.project import Project
+from tests.annotating import answer, flag, note, skip, withdraw
 
 
 @pytest.fixture
