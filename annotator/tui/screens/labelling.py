@@ -282,8 +282,8 @@ class LabellingScreen(Screen[None]):
             self._show_lines()
         else:
             self._highlighted = highlighted
-            marks, in_sight = clip_highlights(self.session)
-            self.clip_pane.highlight(marks, reveal=in_sight)
+            highlights, span = clip_highlights(self.session)
+            self.clip_pane.highlight(highlights, reveal=span)
             self._show_lines(line_highlights(self.session))
             if cursor.found and not is_unit:
                 self.lines_pane.reveal(cursor.found[0])
@@ -300,9 +300,9 @@ class LabellingScreen(Screen[None]):
         page = clip_page(self.session, self.language, unfolded=self.unfolded)
         self.clip_pane.show(page, keep_position=keep_position)
 
-    def _show_lines(self, marks: Sequence[Highlight] | None = None) -> None:
+    def _show_lines(self, highlights: Sequence[Highlight] | None = None) -> None:
         parts, first, last = lines_page(self.session, self.language)
-        self.lines_pane.show(parts, marks, reveal=(first, last))
+        self.lines_pane.show(parts, highlights, reveal=(first, last))
 
     def _arrange(self) -> None:
         self._panes.set_class(self.app.size.width >= _WIDE, "wide")
@@ -311,5 +311,5 @@ class LabellingScreen(Screen[None]):
         """Scroll to the line, and to the opened quotation in the clip, in panes of another size."""
         self._show_lines()
         if self.session.cursor.opened is not None:
-            marks, in_sight = clip_highlights(self.session)
-            self.clip_pane.highlight(marks, reveal=in_sight)
+            highlights, span = clip_highlights(self.session)
+            self.clip_pane.highlight(highlights, reveal=span)

@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import islice
 
 from annotator.codebook.model import Codebook, Dimension, Language
 from annotator.tui.messages import say
-from annotator.tui.text.graphemes import cell_width, pad, printable
+from annotator.tui.text.graphemes import cell_width, pad
 from annotator.tui.text.layout import Paragraph
 from annotator.workflow.browsing.statistics import LabelCounts, Pace, Statistics
 
@@ -19,18 +18,18 @@ _FULL, _HALF, _EMPTY = "⣿", "⡇", "⠀"
 
 
 def statistics_page(
-    found: Statistics, pace: Pace | None, codebook: Codebook, language: Language
+    statistics: Statistics, pace: Pace | None, codebook: Codebook, language: Language
 ) -> list[Paragraph]:
     """Return labels by question, answers by day, labels by tag and publisher, and the pace if there is one."""
     page: list[Paragraph] = []
     if pace is not None:
         page += [_heading(say("pace", language)), _text(_pace_text(pace, language)), _text("")]
     for dimension in codebook.dimensions:
-        labels = found.labels.get(dimension.id, LabelCounts())
+        labels = statistics.labels.get(dimension.id, LabelCounts())
         page += _label_counts(dimension, labels, language)
-    page += _section(say("statistics_days", language), _days(found), language)
+    page += _section(say("statistics_days", language), _days(statistics), language)
     for dimension in codebook.dimensions:
-        labels = found.labels.get(dimension.id, LabelCounts())
+        labels = statistics.labels.get(dimension.id, LabelCounts())
         for title, groups in (
             ("statistics_tags", labels.by_tag),
             ("statistics_publishers", labels.by_publisher),
@@ -55,25 +54,25 @@ def _section(
     return [_heading(title), *paragraphs, _text("")]
 
 
-def _days(found: Statistics) -> Iterator[str]:
+def _days(statistics: Statistics) -> Iterator[str]:
     """Yield a bar for each of the last days on which something was answered."""
-    days = list(found.by_day.items())[-_MAX_DAYS:]
+    days = list(statistics.by_day.items())[-_MAX_DAYS:]
     return _bars({day.isoformat(): count for day, count in days})
 
 
 def _bars(counts: Mapping[str, int]) -> Iterator[str]:
     """Yield a row for each name: the name, a bar, the count."""
     most = max(counts.values(), default=0) or 1
-    width = min(_MAX_NAME_CELLS, max((cell_width(printable(name)) for name in counts), default=0))
+    width = min(_MAX_NAME_CELLS, max(map(cell_width, counts), default=0))
     for name, count in counts.items():
-        yield f"{pad(printable(name), width + 1)} {draw_bar(count / most, _BAR_CELLS)}  {count}"
+        yield f"{pad(name, width + 1)} {draw_bar(count / most, _BAR_CELLS)}  {count}"
 
 
 def _groups(dimension: Dimension, groups: Mapping[str, Counter[str]], language: Language) -> Iterator[str]:
     """Yield a row for each of the largest groups, with the count of each label given in it."""
     ordered = sorted(groups.items(), key=lambda group: (-group[1].total(), group[0]))
     names = {label.id: label.name.get(language) for label in dimension.labels}
-    shown = list(islice(ordered, _MAX_GROUPS))
+    shown = ordered[:_MAX_GROUPS]
     rows = _bars({name: counts.total() for name, counts in shown})
     for row, (_, counts) in zip(rows, shown, strict=True):
         yield f"{row}  {' · '.join(f'{names.get(label, label)} {count}' for label, count in counts.most_common())}"
