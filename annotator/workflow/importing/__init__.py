@@ -1,1 +1,1 @@
-"""Adding documents, and reading them again."""
+"""Imports documents: reads and parses files, decides what is new, stores it and reports it."""

@@ -8,7 +8,7 @@ is rolled back.
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -49,7 +49,7 @@ def check_paths(paths: Sequence[str]) -> None:
 def add(
     project: Project,
     paths: Sequence[str],
-    choices: ReadOptions = DEFAULT_OPTIONS,
+    options: ReadOptions = DEFAULT_OPTIONS,
     *,
     dry_run: bool = False,
     all_locations: bool = False,
@@ -63,11 +63,13 @@ def add(
     """
     report = ImportReport(contents=ContentSummary(keep_all=all_locations))
     addresses = _Addresses(project.database.folder)
-    pieces = find_raw_documents(paths, choices)
-    # The same bytes have the same text, unless the choices say how to read them.
-    items = pieces if choices.overrides else _mark_unchanged(project, pieces, addresses)
-    parsed = parse_for_import(items, choices, executor=executor)
-    with _transactions(project, dry_run=dry_run) as transaction:
+    found = find_raw_documents(paths, options)
+    # The same bytes have the same text, unless the options override how they are read.
+    items = found if options.overrides else _mark_unchanged(project, found, addresses)
+    with (
+        closing(parse_for_import(items, options, executor=executor)) as parsed,
+        _transactions(project, dry_run=dry_run) as transaction,
+    ):
         while batch := list(islice(parsed, _BATCH)):
             report.same += sum(isinstance(item, Unchanged) for item in batch)
             report.problems += [item for item in batch if isinstance(item, FormatError)]
@@ -110,10 +112,10 @@ class _RolledBack(Exception):
 
 
 def _mark_unchanged(
-    project: Project, pieces: Iterator[RawDocument | FormatError], addresses: "_Addresses"
+    project: Project, found: Iterator[RawDocument | FormatError], addresses: "_Addresses"
 ) -> Iterator[Input]:
-    """Yield the pieces, those as unchanged whose bytes were the last to be imported from their address."""
-    while batch := list(islice(pieces, _BATCH)):
+    """Yield the documents found, those as unchanged whose bytes were the last to be imported from their address."""
+    while batch := list(islice(found, _BATCH)):
         digests = [item.sha256 if isinstance(item, RawDocument) else "" for item in batch]
         sources = [
             addresses.of(item, sha256) if isinstance(item, RawDocument) else ""

@@ -18,9 +18,9 @@ from annotator.workflow.importing.parallel import available_cores, map_in_order,
 Result = TypeVar("Result")
 # Starting processes takes about as long as parsing so many bytes.
 _WORTH_PROCESSES = 2 << 20
-# Pieces are handed to a process in batches of at most so many, and few more bytes than this: to hand over a record of
+# Documents are handed to a process in batches of at most so many, and of about so many bytes: to hand over a record of
 # one line takes several times as long as to parse it.
-_BATCH_PIECES = 64
+_BATCH_DOCUMENTS = 64
 _BATCH_BYTES = 1 << 18
 
 
@@ -36,7 +36,7 @@ class ParsedDocument(NamedTuple):
 
 
 class Unchanged(NamedTuple):
-    """A piece that is not read again: its bytes are those that were last imported from its address."""
+    """A document that is not parsed again: its bytes are those that were last imported from its address."""
 
     where: str
 
@@ -45,24 +45,31 @@ Input = RawDocument | Unchanged | FormatError
 
 
 def parse_lines(
-    paths: Sequence[str], choices: ReadOptions = DEFAULT_OPTIONS, *, executor: Executor | None = None
+    paths: Sequence[str], options: ReadOptions = DEFAULT_OPTIONS, *, executor: Executor | None = None
 ) -> Iterator[bytes | FormatError]:
     """Yield the parse record of each document as a line of JSON, or why it cannot be read."""
-    return _without_unchanged(_parse(find_raw_documents(paths, choices), choices, record_line, executor))
+    return _without_unchanged(_parse(find_raw_documents(paths, options), options, _parse_to_line, executor))
 
 
 def read_documents(
-    paths: Sequence[str], choices: ReadOptions = DEFAULT_OPTIONS, *, executor: Executor | None = None
+    paths: Sequence[str], options: ReadOptions = DEFAULT_OPTIONS, *, executor: Executor | None = None
 ) -> Iterator[ParsedDocument | FormatError]:
     """Yield every document parsed, or why it cannot be read."""
-    return _without_unchanged(_parse(find_raw_documents(paths, choices), choices, _as_it_is, executor))
+    return _without_unchanged(_parse(find_raw_documents(paths, options), options, parse_document, executor))
 
 
 def parse_for_import(
-    items: Iterable[Input], choices: ReadOptions, *, executor: Executor | None = None
+    items: Iterable[Input], options: ReadOptions, *, executor: Executor | None = None
 ) -> Generator[ParsedDocument | Unchanged | FormatError, None, None]:
-    """Parse every piece, and compute the near-duplicate keys of its units; other items are passed on in order."""
-    return _parse(items, choices, _with_keys, executor)
+    """Parse every document, and compute the near-duplicate keys of its units; other items are passed on in order."""
+    return _parse(items, options, _parse_with_keys, executor)
+
+
+def parse_document(document: Document) -> ParsedDocument:
+    """Parse a document that was read."""
+    text = document.text
+    parsed = parse(text.text, address=document.metadata.url)
+    return ParsedDocument(document, parsed.with_diagnostics(text.diagnostics) if text.diagnostics else parsed)
 
 
 def record_line(parsed: ParsedDocument) -> bytes:
@@ -83,15 +90,15 @@ def record_line(parsed: ParsedDocument) -> bytes:
 
 def _parse(
     items: Iterable[Input],
-    choices: ReadOptions,
-    convert: Callable[[ParsedDocument], Result],
+    options: ReadOptions,
+    parse_one: Callable[[Document], Result],
     executor: Executor | None,
 ) -> Generator[Result | Unchanged | FormatError, None, None]:
-    """Yield what `convert`, a function of a module, makes of every document, in order.
+    """Yield what `parse_one`, a function of a module, makes of every document, in order.
 
-    Without an executor, the first pieces are parsed in this process, and the rest in processes of its own.
+    Without an executor, the first documents are parsed in this process, and the rest in processes of its own.
     """
-    parse_batch = partial(_parse_batch, convert, choices)
+    parse_batch = partial(_parse_batch, parse_one, options)
     remaining, cores, size = iter(items), available_cores(), 0
     if executor is not None:
         yield from _map_batches(executor, parse_batch, remaining, cores)
@@ -120,7 +127,7 @@ def _batches(items: Iterable[Input]) -> Iterator[list[Input]]:
     for item in items:
         batch.append(item)
         size += _size(item)
-        if len(batch) == _BATCH_PIECES or size >= _BATCH_BYTES:
+        if len(batch) == _BATCH_DOCUMENTS or size >= _BATCH_BYTES:
             yield batch
             batch, size = [], 0
     if batch:
@@ -128,30 +135,25 @@ def _batches(items: Iterable[Input]) -> Iterator[list[Input]]:
 
 
 def _parse_batch(
-    convert: Callable[[ParsedDocument], Result], choices: ReadOptions, batch: list[Input]
+    parse_one: Callable[[Document], Result], options: ReadOptions, batch: list[Input]
 ) -> list[Result | Unchanged | FormatError]:
     results: list[Result | Unchanged | FormatError] = []
     for item in batch:
         if not isinstance(item, RawDocument):
             results.append(item)
             continue
-        for found in read_raw_document(item, choices):
-            results.append(found if isinstance(found, FormatError) else convert(_parse_document(found)))
+        for found in read_raw_document(item, options):
+            results.append(found if isinstance(found, FormatError) else parse_one(found))
     return results
 
 
-def _parse_document(document: Document) -> ParsedDocument:
-    text = document.text
-    parsed = parse(text.text, address=document.metadata.url)
-    return ParsedDocument(document, parsed.with_diagnostics(text.diagnostics) if text.diagnostics else parsed)
-
-
-def _as_it_is(parsed: ParsedDocument) -> ParsedDocument:
-    return parsed
-
-
-def _with_keys(parsed: ParsedDocument) -> ParsedDocument:
+def _parse_with_keys(document: Document) -> ParsedDocument:
+    parsed = parse_document(document)
     return parsed._replace(near_duplicate_keys=tuple(near_duplicate_keys(parsed.parse)))
+
+
+def _parse_to_line(document: Document) -> bytes:
+    return record_line(parse_document(document))
 
 
 def _without_unchanged(items: Iterable[Result | Unchanged | FormatError]) -> Iterator[Result | FormatError]:
