@@ -1,4 +1,4 @@
-"""What an answer may be, and what a refusal says."""
+"""Checking answers, and the messages of refusals."""
 
 from typing import Any
 

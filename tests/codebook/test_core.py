@@ -1,4 +1,4 @@
-"""The shipped codebook says what the project promises of it."""
+"""The contents of the shipped codebook."""
 
 from typing import get_args
 
@@ -57,7 +57,7 @@ def test_only_stance_has_a_target(core: Codebook) -> None:
     assert core.max_targets == 1
 
 
-def test_only_reliability_is_ordinal_and_f_stands_apart(core: Codebook) -> None:
+def test_only_reliability_is_ordinal_and_f_is_apart(core: Codebook) -> None:
     assert [one.id for one in core.dimensions if one.ranks] == ["source_reliability"]
     assert "".join(label.id for label in core.dimension("source_reliability").ranks) == "ABCDE"
 
@@ -93,5 +93,5 @@ def test_every_label_has_its_own_examples(core: Codebook) -> None:
     assert not [text for text in examples if text.isascii()]
 
 
-def test_every_key_is_its_own_twin(core: Codebook) -> None:
+def test_every_key_is_an_ascii_key(core: Codebook) -> None:
     assert all(ascii_key(label.key) == label.key for one in core.dimensions for label in one.labels)

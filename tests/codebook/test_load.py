@@ -100,7 +100,7 @@ def test_every_unknown_kind_is_named(small_text: str) -> None:
     assert [line.split("`")[1] for line in found] == ["page", "line"]
 
 
-def test_a_problem_names_file_place_and_sentence_apart(small_text: str) -> None:
+def test_a_problem_has_file_place_and_message(small_text: str) -> None:
     with pytest.raises(CodebookError) as refusal:
         parse_codebook(small_text.replace('key = "2"', 'key = "1"'), origin="x.toml")
     (problem,) = refusal.value.problems

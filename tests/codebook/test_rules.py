@@ -1,4 +1,4 @@
-"""One test a rule that ties parts of a codebook together."""
+"""The rules of a codebook, one test for each."""
 
 import pytest
 
@@ -62,7 +62,7 @@ def test_a_reserved_key_is_refused_with_both_owners(small_text: str, key: str, o
 
 
 @pytest.mark.parametrize(("twin", "key"), [("？", "?"), ("。", "."), ("「", "["), ("め", "/")])
-def test_the_twin_of_a_reserved_key_is_reserved(small_text: str, twin: str, key: str) -> None:
+def test_a_variant_of_a_reserved_key_is_reserved(small_text: str, twin: str, key: str) -> None:
     (problem,) = problems_of(small_text, ('key = "b"', f'key = "{twin}"'))
     assert f"key `{key}` belongs to the program" in problem
 
@@ -79,7 +79,7 @@ def test_a_key_twice_among_dimensions_asked_together_is_refused(small_text: str)
     ]
 
 
-def test_a_key_and_its_twin_are_one_key(small_text: str) -> None:
+def test_a_key_and_its_variant_are_one_key(small_text: str) -> None:
     (problem,) = problems_of(small_text, ('key = "2"', 'key = "１"'))
     assert problem.endswith("key `1` belongs to stance/favor and to stance/unsure")
 
@@ -101,7 +101,7 @@ def test_an_ordinal_scale_has_ranks(small_text: str, apart: list[str], ranks: st
     ]
 
 
-def test_a_nominal_label_does_not_stand_apart(small_text: str) -> None:
+def test_a_nominal_label_is_not_apart(small_text: str) -> None:
     (problem,) = problems_of(small_text, ('key = "2"', 'key = "2"\napart = true'))
     assert problem.startswith("dimensions.stance.labels.unsure.apart: only a label of an ordinal scale")
 

@@ -1,4 +1,4 @@
-"""Encodings are told apart by what the bytes look like: on single lines and on whole documents."""
+"""Detecting encodings, of single lines and of documents."""
 
 import random
 from pathlib import Path
@@ -49,7 +49,7 @@ def test_wide_text_of_other_scripts_is_no_binary(encoding: str, text: str) -> No
     ("text", "encoding"),
     [("①ⅷ㈱の港\nはしごだか髙\n", "cp932"), ("①の港は㈱です。海が見える。\n", "euc_jis_2004")],
 )
-def test_signs_of_the_vendors_are_read(text: str, encoding: str) -> None:
+def test_vendor_characters_are_decoded(text: str, encoding: str) -> None:
     assert read_source(text.encode(encoding)).text == text
 
 

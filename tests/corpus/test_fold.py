@@ -1,4 +1,4 @@
-"""Folded text against a naive reading, cluster by cluster."""
+"""Folding against a naive reference, cluster by cluster."""
 
 import unicodedata
 
@@ -62,7 +62,7 @@ def test_text_is_that_of_the_clusters(text: str) -> None:
 
 
 @given(TEXTS)
-def test_both_ways_of_folding_are_equal(text: str) -> None:
+def test_fold_and_fold_text_agree(text: str) -> None:
     assert fold_text(text) == fold(text).text
 
 
@@ -124,12 +124,12 @@ def test_examples(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize("sign", DOUBLE)
-def test_double_quotation_marks_are_one(sign: str) -> None:
+def test_double_quotation_marks_fold_to_one(sign: str) -> None:
     assert fold_text(sign) == '"'
 
 
 @pytest.mark.parametrize("sign", SINGLE)
-def test_single_quotation_marks_are_one(sign: str) -> None:
+def test_single_quotation_marks_fold_to_one(sign: str) -> None:
     assert fold_text(sign) == "'"
 
 
@@ -137,7 +137,7 @@ def test_empty_text() -> None:
     assert fold("").text == ""
 
 
-def test_range_within_one_cluster_is_the_whole_cluster() -> None:
+def test_range_within_a_cluster_maps_to_the_cluster() -> None:
     assert fold("a㌔b").stored(2, 3) == Span(1, 2)
 
 

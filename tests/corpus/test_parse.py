@@ -137,7 +137,7 @@ def test_repeats_name_an_earlier_block_with_the_same_text(text: str) -> None:
 
 
 @given(documents)
-def test_clips_stand_in_order_and_apart(text: str) -> None:
+def test_clips_are_in_order_and_do_not_overlap(text: str) -> None:
     spans = [clip.span for clip in parse(text).clips]
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     assert all(one.end <= other.start for one, other in pairwise(spans))
@@ -216,7 +216,7 @@ def test_ids_number_equal_units(text: str) -> None:
 
 
 @given(documents)
-def test_document_tags_are_unique_and_stand_in_tag_lines(text: str) -> None:
+def test_document_tags_are_unique_and_from_tag_lines(text: str) -> None:
     document = parse(text)
     assert len(set(document.document_tags)) == len(document.document_tags)
     lines = "\n".join(text[each.start : each.end] for each in document.blocks if each.kind == "document_tags")
@@ -231,7 +231,7 @@ def test_clips_and_commentary_name_each_other(text: str) -> None:
 
 
 @given(documents)
-def test_commentary_stands_under_the_nearest_clip_above(text: str) -> None:
+def test_commentary_belongs_to_the_nearest_clip_above(text: str) -> None:
     document = parse(text)
     for line in document.commentary:
         above = [clip.id for clip in document.clips if clip.span.start < line.span.start]
@@ -285,7 +285,7 @@ def test_differences_rebuild_both_sides(text: str) -> None:
 
 
 @given(documents)
-def test_altered_words_reach_the_threshold_and_are_long_enough(text: str) -> None:
+def test_altered_quotations_reach_the_threshold_and_the_length(text: str) -> None:
     for _, each in all_quotations(parse(text)):
         if each.evidence and each.evidence.status == "altered":
             assert each.evidence.score is not None
@@ -294,7 +294,7 @@ def test_altered_words_reach_the_threshold_and_are_long_enough(text: str) -> Non
 
 
 @given(documents)
-def test_remarks_stand_in_the_text(text: str) -> None:
+def test_diagnostics_are_within_the_text(text: str) -> None:
     lines = text.split("\n")
     for remark in parse(text).diagnostics:
         assert 1 <= remark.line <= len(lines)
@@ -302,7 +302,7 @@ def test_remarks_stand_in_the_text(text: str) -> None:
 
 
 @given(documents)
-def test_evidence_does_not_change_what_was_read(text: str) -> None:
+def test_evidence_does_not_change_the_rest_of_the_parse(text: str) -> None:
     with_it, without = parse(text), parse(text, evidence=False)
     assert (with_it.blocks, with_it.clips, with_it.diagnostics) == (
         without.blocks,

@@ -1,4 +1,4 @@
-"""The five real documents, found by ANNOTATOR_CORPUS: what a reader counts in them, without their words."""
+"""The five real documents, found by ANNOTATOR_CORPUS: counts and positions, without their text."""
 
 import os
 from collections import Counter
@@ -90,7 +90,7 @@ def test_handles_of_the_commented_post() -> None:
     assert [clip.handle for clip in real("001").clips] == handles
 
 
-def test_commentary_stands_under_the_clip_that_precedes_it() -> None:
+def test_commentary_belongs_to_the_clip_before_it() -> None:
     assert [len(clip.commentary) for clip in real("001").clips] == [0, 2, 19, 1, 2]
 
 
@@ -117,13 +117,13 @@ def test_line_of_topics_has_no_quotation(line: int) -> None:
 
 
 @pytest.mark.parametrize(("line", "ends"), [(25, "駐米大使"), (29, "フリーマン"), (31, "ゼレンスキー")])
-def test_name_with_a_dot_is_told_from_topics(line: int, ends: str) -> None:
+def test_dotted_name_is_distinguished_from_topics(line: int, ends: str) -> None:
     speakers = [each.speaker for found, each in quotations(0) if found.line == line]
     dotted = line != 31
     assert all(speaker and speaker.endswith(ends) and ("・" in speaker) == dotted for speaker in speakers)
 
 
-def test_continuing_quotations_keep_their_speaker() -> None:
+def test_adjacent_quotations_have_the_same_speaker() -> None:
     continuing = 0
     for line in real("001").commentary:
         outer = [each for each in line.quotations if each.depth == 0]
@@ -134,17 +134,17 @@ def test_continuing_quotations_keep_their_speaker() -> None:
     assert continuing == 19
 
 
-def test_aliases_stand_on_tags_only() -> None:
+def test_only_tags_have_aliases() -> None:
     aliases = Counter(tag.alias for line in real("001").commentary for tag in line.tags if tag.alias)
     assert sorted(aliases.values()) == [1, 2]
 
 
-def test_closed_bodies_have_no_remark_on_brackets() -> None:
+def test_closed_bodies_have_no_diagnostic_on_brackets() -> None:
     codes = {remark.code for remark in real("001").diagnostics}
     assert codes == {"dot-in-name", "bracket-not-speech", "speech-or-name", "speaker-without-dot"}
 
 
-def test_verbatim_words_stand_in_the_clip_of_their_line() -> None:
+def test_verbatim_quotations_are_found_in_the_clip_of_their_line() -> None:
     found = {
         (line.line, line.clip == each.evidence.clip)
         for line, each in quotations(0)
@@ -195,7 +195,7 @@ def test_blank_line_post_has_lines_of_each_kind(kind: str, lines: list[int]) -> 
     assert lines_of_kind("003", kind) == lines
 
 
-def test_lumps_are_parted_by_their_tag_lines() -> None:
+def test_lumps_are_separated_by_tag_lines() -> None:
     spans = [clip.span for clip in real("003").clips]
     assert [(line_of(real("003"), span.start), line_of(real("003"), span.end)) for span in spans] == [
         (4, 32),

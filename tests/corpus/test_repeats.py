@@ -30,9 +30,7 @@ def repeats(document: Parse) -> dict[int, int]:
 
 @pytest.mark.parametrize("before", [(), HEAD], ids=["page", "post"])
 @pytest.mark.parametrize("between", [(SHORT,), (SHORT, OTHER), ("", SHORT, "")], ids=["one", "two", "blank"])
-def test_short_lines_of_a_run_that_stands_twice_are_repeats(
-    before: tuple[str, ...], between: tuple[str, ...]
-) -> None:
+def test_short_lines_of_a_repeated_run_are_repeats(before: tuple[str, ...], between: tuple[str, ...]) -> None:
     run = (FIRST, *between, LAST)
     document = parse("\n".join((*before, *run, LONG[2], *run)))
     again = {

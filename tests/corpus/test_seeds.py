@@ -1,4 +1,4 @@
-"""The project's own documents: each row of the grammar stands where its composer put it, and is read so.
+"""The seeds: each row of the grammar occurs in one of them and is parsed as it was composed.
 
 `rows_a.toml` and `rows_b.toml` map the rows of the grammar to lines; they were written by reading.
 """
@@ -145,7 +145,7 @@ def evidence(number: int, line: int, index: int) -> Evidence:
 @pytest.mark.parametrize(
     "entry", ENTRIES, ids=[f"{entry['file'][:2]}-{entry['line']}-{entry['row']}" for entry in ENTRIES]
 )
-def test_row_stands_there_and_is_read_as_its_kind(entry: Entry) -> None:
+def test_row_is_parsed_as_its_kind(entry: Entry) -> None:
     document = read(entry["file"])
     assert document.text.split("\n")[entry["line"] - 1].startswith(entry["begins"])
     expected = ["headline", "attribution", "paragraph"] if entry["kind"] == "card" else [entry["kind"]]
@@ -222,7 +222,7 @@ def test_speakers_are_those_a_reader_finds(place: tuple[int, int], speakers: lis
     assert [quotation.speaker for quotation in spoken(*place)] == speakers
 
 
-def test_after_lost_separators_the_last_speaker_ends_with_his_title() -> None:
+def test_after_lost_separators_the_last_speaker_ends_with_the_title() -> None:
     first, second = spoken(10, 38)
     assert first.speaker
     assert first.speaker.endswith("ハイゼ外相")
@@ -310,7 +310,7 @@ STANDS_UNDER: dict[tuple[int, int], int | None] = {
 
 
 @pytest.mark.parametrize(("place", "clip"), STANDS_UNDER.items(), ids=str)
-def test_commentary_stands_under_the_nearest_clip_above(place: tuple[int, int], clip: int | None) -> None:
+def test_commentary_belongs_to_the_nearest_clip_above(place: tuple[int, int], clip: int | None) -> None:
     assert clip_line(place[0], commentary(*place).clip) == clip
 
 
@@ -354,14 +354,12 @@ EVIDENCE: dict[tuple[int, int, int], tuple[str, int | None]] = {
 
 
 @pytest.mark.parametrize(("place", "expected"), EVIDENCE.items(), ids=str)
-def test_evidence_is_what_a_reader_finds(
-    place: tuple[int, int, int], expected: tuple[str, int | None]
-) -> None:
+def test_evidence_is_as_composed(place: tuple[int, int, int], expected: tuple[str, int | None]) -> None:
     found = evidence(*place)
     assert (found.status, clip_line(place[0], found.clip)) == expected
 
 
-def test_words_that_stand_in_two_clips_have_one_alternative() -> None:
+def test_quotation_found_in_two_clips_has_one_alternative() -> None:
     found = evidence(16, 34, 0)
     assert found.status == "verbatim"
     assert clip_line(16, found.clip) in (1, 10)
@@ -383,7 +381,7 @@ def test_framing_is_that_of_the_clip(place: tuple[int, int], index: int, framing
     [((1, 28, 0), ("delete", "、")), ((2, 7, 1), ("replace", "が", "は")), ((16, 25, 0), ("insert", "だけ"))],
     ids=str,
 )
-def test_difference_names_what_was_changed(place: tuple[int, int, int], part: tuple[str, ...]) -> None:
+def test_diff_shows_the_change(place: tuple[int, int, int], part: tuple[str, ...]) -> None:
     diff = evidence(*place).diff
     assert diff
     assert part in diff
@@ -486,7 +484,7 @@ CLIPS: dict[tuple[int, int], tuple[str | None, str | None, str | None, str | Non
 
 
 @pytest.mark.parametrize(("place", "expected"), CLIPS.items(), ids=str)
-def test_clip_has_the_fields_that_its_lines_give(
+def test_clip_has_the_fields_of_its_lines(
     place: tuple[int, int],
     expected: tuple[str | None, str | None, str | None, str | None, str | None, tuple[str, ...]],
 ) -> None:
@@ -564,7 +562,7 @@ def test_repeated_lines_name_their_first(number: int, repeats: dict[int, int]) -
     assert repeats.items() <= found.items()
 
 
-def test_near_twin_is_no_repeat() -> None:
+def test_near_duplicate_is_no_repeat() -> None:
     document = seed(5)
     assert [block.repeat_of for block in document.blocks if line_of(document, block.start) == 40] == [None]
 
@@ -598,12 +596,12 @@ def test_unclosed_quotation_ends_with_its_line() -> None:
     assert "\n" not in spoken(10, 26)[0].text
 
 
-def test_quotation_cut_by_the_end_of_the_text_runs_to_it() -> None:
+def test_quotation_cut_by_the_end_of_the_text_extends_to_it() -> None:
     assert spoken(6, 43)[1].end == len(seed(6).text)
 
 
 @pytest.mark.parametrize(("line", "ending"), [(38, "権利ではない」"), (42, "2割を超える」")])
-def test_body_without_its_bracket_runs_to_the_end_of_the_line(line: int, ending: str) -> None:
+def test_body_without_closing_bracket_extends_to_the_line_end(line: int, ending: str) -> None:
     body = commentary(10, line).body
     assert body
     assert body.endswith(ending)
@@ -648,7 +646,7 @@ def runs(text: str, length: int = 30) -> set[str]:
 
 
 @pytest.mark.skipif(not CORPUS, reason="ANNOTATOR_CORPUS names no folder of real documents")
-def test_no_run_of_a_real_document_stands_in_ours() -> None:
+def test_seeds_have_no_text_of_real_documents() -> None:
     real = [read_source(path.read_bytes()).text for path in sorted(Path(str(CORPUS)).glob("*.txt"))]
     theirs = {run for text in real for run in runs(text)}
     assert theirs

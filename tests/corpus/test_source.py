@@ -1,4 +1,4 @@
-"""Bytes to stored text: what is removed, what is replaced, and that all else stays."""
+"""Bytes to stored text: what is removed, what is replaced, and that nothing else changes."""
 
 import hashlib
 
@@ -49,7 +49,7 @@ def restored(text: str, removed: tuple[RemovedCharacter, ...]) -> str:
 
 
 @given(TEXTS)
-def test_what_was_removed_can_be_put_back(decoded: str) -> None:
+def test_removed_characters_can_be_restored(decoded: str) -> None:
     text, removed, _ = clean_text(decoded)
     whole = with_plain_line_ends(decoded)
     assert restored(text, removed) == "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in whole)
@@ -88,7 +88,7 @@ def test_no_bytes_raise(raw: bytes, encoding: str | None) -> None:
 
 
 @given(st.text(max_size=40), st.sampled_from(["utf-8", "utf-16-le", "utf-32-be"]))
-def test_text_that_decodes_is_kept(text: str, encoding: str) -> None:
+def test_decodable_text_is_unchanged(text: str, encoding: str) -> None:
     kept = clean_text(text)[0]
     marked = text.startswith("\ufeff")
     assert marked or read_source(text.encode(encoding), encoding=encoding).text == kept
@@ -99,7 +99,7 @@ def test_each_line_end_becomes_one(sign: str) -> None:
     assert read_source(f"一{sign}二".encode()).text == "一\n二"
 
 
-def test_order_of_carriage_returns_is_kept() -> None:
+def test_carriage_returns_stay_in_order() -> None:
     assert clean_text("一\r\r\n\n二")[0] == "一\n\n\n二"
 
 
@@ -121,26 +121,26 @@ def test_mark_decides_the_encoding(encoding: str) -> None:
     assert (source.text, source.encoding) == ("海", encoding)
 
 
-def test_mark_is_kept_among_what_was_removed() -> None:
+def test_byte_order_mark_is_recorded_as_removed() -> None:
     assert read_source("\ufeff海".encode()).removed == ((0, "U+FEFF"),)
 
 
-def test_undecodable_byte_has_a_remark_at_its_place() -> None:
+def test_undecodable_byte_has_a_diagnostic_at_its_position() -> None:
     source = read_source("一\n二".encode() + b"\xff")
     assert source.text == "一\n二\ufffd"
     assert [(each.code, each.line, each.column) for each in source.diagnostics] == [("undecodable", 2, 2)]
 
 
-def test_remark_stands_at_the_undecodable_byte_and_not_at_a_replacement_sign() -> None:
+def test_diagnostic_is_at_the_undecodable_byte_and_not_at_a_replacement_character() -> None:
     source = read_source("\ufffd\n".encode() + b"\xff")
     assert [(each.line, each.column) for each in source.diagnostics] == [(2, 1)]
 
 
-def test_replacement_sign_that_decodes_has_no_remark() -> None:
+def test_encoded_replacement_character_has_no_diagnostic() -> None:
     assert not read_source("\ufffd".encode()).diagnostics
 
 
-def test_lone_surrogate_has_a_remark() -> None:
+def test_lone_surrogate_has_a_diagnostic() -> None:
     source = read_source(b"a+2AA-b", encoding="utf-7")
     assert source.text == "a\ufffdb"
     assert [each.code for each in source.diagnostics] == ["undecodable"]

@@ -1,4 +1,4 @@
-"""Reads the gold set: what a careful person says that a document holds, written by reading it.
+"""Reads the gold set: annotations of documents by a careful reader.
 
 One TOML file a document. Positions are never written down: a file quotes the beginning and the end of a stretch,
 with `~` for what lies between, and this module finds it. It knows nothing of the parser.

@@ -34,7 +34,7 @@ def undamaged() -> dict[str, Score]:
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_parses_agree_with_what_a_person_reads(folder: Path) -> None:
+def test_parses_agree_with_the_gold_set(folder: Path) -> None:
     found = scores(folder)
     assert {kind: found[kind].f1 for kind in KINDS if found[kind].f1 < FLOORS[kind]} == {}
 

@@ -34,7 +34,7 @@ def test_verbatim() -> None:
     assert (each.status, each.score, each.method, each.framing) == ("verbatim", 1.0, "exact", "quoted")
 
 
-def test_recast_of_narrated_words() -> None:
+def test_narrated_text_is_recast() -> None:
     each = found("船の積み荷を調べる")
     assert (each.status, each.method, each.framing) == ("recast", "exact", "narrated")
 
@@ -44,19 +44,19 @@ def test_recast_across_a_bracket() -> None:
     assert (each.status, each.method, each.framing) == ("recast", "folded", "mixed")
 
 
-def test_folded_words_are_equal() -> None:
+def test_text_equal_after_folding_is_verbatim() -> None:
     each = found("ＬＴＯは 港を守る", "議長は「LTOは港を守る。」と述べました。")
     assert (each.status, each.method) == ("verbatim", "folded")
 
 
-def test_place_is_that_of_the_words() -> None:
+def test_position_is_that_of_the_match() -> None:
     read = document(SAID, "約束は文書で残すべきだ")
     each = read.commentary[0].quotations[0].evidence
     assert each
     assert (each.start, each.end) == (read.text.index("約束"), read.text.index("約束") + 11)
 
 
-def test_altered_words_have_a_score_and_a_difference() -> None:
+def test_altered_quotation_has_a_score_and_a_diff() -> None:
     each = found("約束は文書に残すべきだ")
     assert (each.status, each.method) == ("altered", "aligned")
     assert each.score == pytest.approx(1 - 1 / 11, abs=1e-4)
@@ -74,7 +74,7 @@ def test_difference_reads_from_the_clip_to_the_quotation() -> None:
     )
 
 
-def test_runs_equal_only_after_folding_stand_in_the_words_of_the_quotation() -> None:
+def test_runs_equal_after_folding_have_the_text_of_the_quotation() -> None:
     each = found("ＬＴＯは港を必ず守り続ける", "議長は「LTOは港を守り続ける」と述べました。")
     assert each.diff == (("equal", "ＬＴＯは港を"), ("insert", "必ず"), ("equal", "守り続ける"))
 
@@ -86,7 +86,7 @@ def test_difference_never_cuts_a_cluster() -> None:
     assert each.diff == (("equal", "灯台までは3"), ("replace", "㌔", "キ"), ("equal", "のなだらかな道のりだ"))
 
 
-def test_part_of_a_cluster_is_not_found_as_equal() -> None:
+def test_part_of_a_cluster_is_no_exact_match() -> None:
     assert found("ロの道のり", "灯台までは3㌔の道のりです。").status == "absent"
 
 
@@ -113,7 +113,7 @@ def test_eight_characters_may_be_altered() -> None:
     assert found("文書に残すべきだ").status == "altered"
 
 
-def test_short_words_are_found_when_equal() -> None:
+def test_short_quotations_are_found_exactly() -> None:
     assert found("約束").status == "verbatim"
 
 
@@ -137,12 +137,12 @@ def test_own_clip_goes_before_others() -> None:
     assert each.clip == read.clips[1].id
 
 
-def test_words_that_stand_twice_have_an_alternative() -> None:
+def test_quotation_found_twice_has_an_alternative() -> None:
     body = f"{SAID}\n副議長も「約束は文書で残すべきだ」と話しました。"
     assert found("約束は文書で残すべきだ", body).alternatives == 1
 
 
-def test_near_twins_are_not_picked_silently() -> None:
+def test_equally_good_windows_are_alternatives() -> None:
     body = "議長は「約束は文書で残すべきだ」と述べました。\n副議長は「約束は文書も残すべきだ」と述べました。"
     each = found("約束は文書に残すべきだ", body)
     assert (each.status, each.alternatives) == ("altered", 1)

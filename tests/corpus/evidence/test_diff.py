@@ -1,4 +1,4 @@
-"""How quoted words were altered, part by part."""
+"""Diffs of altered quotations, and the kinds of their changes."""
 
 import pytest
 from hypothesis import given
@@ -40,6 +40,6 @@ def test_kinds(clip: str, quotation: str, kinds: tuple[str, ...]) -> None:
     st.text(alphabet="港船は3三な…、いが ㈱", max_size=20),
     st.text(alphabet="港船は3三な…、いが ㈱", max_size=20),
 )
-def test_there_is_a_kind_just_where_a_part_was_changed(clip: str, quotation: str) -> None:
+def test_there_is_a_kind_where_a_part_was_changed(clip: str, quotation: str) -> None:
     diff = diff_texts(clip, quotation)
     assert bool(classify_changes(diff)) == any(part[0] != "equal" for part in diff)

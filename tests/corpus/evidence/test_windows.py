@@ -79,7 +79,7 @@ def test_coarse_search_passes_no_window_over(length: int, added: list[tuple[int,
 
 
 @given(st.text("海港灯火", min_size=1, max_size=12), st.text("海港灯火氷", max_size=20), st.data())
-def test_window_lies_in_its_region(words: str, text: str, data: st.DataObject) -> None:
+def test_window_is_within_its_region(words: str, text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     region = Span(start, data.draw(st.integers(start, len(text))))
     window = best_window(words, text, region, 0.5)
@@ -87,7 +87,7 @@ def test_window_lies_in_its_region(words: str, text: str, data: st.DataObject) -
 
 
 @given(st.text("海港灯", min_size=8, max_size=12), st.text("氷雪", max_size=10), st.text("氷雪", max_size=10))
-def test_equal_words_are_found_whole(words: str, before: str, after: str) -> None:
+def test_exact_occurrence_is_found(words: str, before: str, after: str) -> None:
     text = before + words + after
     assert best_window(words, text, Span(0, len(text)), THRESHOLD) == (
         1.0,
@@ -103,7 +103,7 @@ def test_edits_cover_both_sides(before: str, after: str) -> None:
 
 
 @given(st.text("海港灯火", max_size=12), st.text("海港灯氷", max_size=12))
-def test_edits_are_named_for_what_they_do(before: str, after: str) -> None:
+def test_edit_tags_match_the_edits(before: str, after: str) -> None:
     for tag, a0, a1, b0, b1 in edit_script(before, after):
         assert (tag == "equal") == (before[a0:a1] == after[b0:b1])
         assert (tag == "insert") == (a0 == a1)

@@ -25,7 +25,7 @@ def quotations(text: str, start: int, end: int) -> list[BracketPair]:
 
 
 @given(SOUP)
-def test_pairs_nest_or_stand_apart(text: str) -> None:
+def test_pairs_nest_or_do_not_overlap(text: str) -> None:
     for outer, inner in combinations(pairs(text), 2):
         assert inner.start >= outer.end or inner.end <= outer.content_end
 

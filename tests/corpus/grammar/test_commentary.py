@@ -1,4 +1,4 @@
-"""Parsing one commentary line, also where some of its signs are lost."""
+"""Parsing one commentary line, also with characters lost."""
 
 import pytest
 
@@ -100,27 +100,27 @@ def test_tags_of_a_tag_line() -> None:
         ("#海(", ""),
     ],
 )
-def test_body_runs_to_the_last_bracket_of_the_line(line: str, expected: str) -> None:
+def test_body_extends_to_the_last_bracket_of_the_line(line: str, expected: str) -> None:
     assert body(line) == expected
 
 
-def test_segments_are_parted_by_outer_dots_only() -> None:
+def test_segments_are_separated_by_outer_dots_only() -> None:
     assert segments("#海(港・外相「船・灯台」・3日目(雪・霧))") == ["港", "外相「船・灯台」", "3日目(雪・霧)"]
 
 
-def test_segments_between_which_nothing_stands_are_left_out() -> None:
+def test_empty_segments_are_left_out() -> None:
     assert segments("#海(港・・灯台)") == ["港", "灯台"]
 
 
-def test_equals_sign_in_a_body_parts_nothing() -> None:
+def test_equals_sign_in_a_body_is_no_separator() -> None:
     assert segments("#海(CFE=欧州条約・港)") == ["CFE=欧州条約", "港"]
 
 
-def test_whole_line_has_no_remark() -> None:
+def test_complete_line_has_no_diagnostic() -> None:
     assert codes("#海(港・外相「船が出る」)") == []
 
 
-def test_lost_opening_quote_begins_behind_the_title_of_who_speaks() -> None:
+def test_quotation_without_opening_bracket_begins_behind_the_speaker_s_title() -> None:
     line = "#海(首相「道は政治の材料にならない」・ノルヴァ大統領幅がそろえば港を選べる」・kaze_1霧が晴れた」・港)"
     assert said(line) == [
         ("首相", "道は政治の材料にならない"),
@@ -146,7 +146,7 @@ def test_lost_opening_quote_begins_behind_the_title_of_who_speaks() -> None:
         "(首相港は開く」)",
     ],
 )
-def test_lost_opening_quote_without_a_title_before_it_makes_no_quotation(body: str) -> None:
+def test_no_quotation_without_opening_bracket_and_title(body: str) -> None:
     assert said(f"#海({body}・霧)") == []
     assert codes(f"#海({body}・霧)") == ["surplus-bracket"]
     assert messages(f"#海({body}・霧)") == ["this bracket closes nothing; it is passed over"]
@@ -155,7 +155,7 @@ def test_lost_opening_quote_without_a_title_before_it_makes_no_quotation(body: s
 @pytest.mark.parametrize(
     "who", ["ノルヴァ外相", "ハルト報道調整官", "ドルマ大公", "オルデ船長", "リンデ村長", "弁護団"]
 )
-def test_lost_opening_quote_begins_behind_any_title(who: str) -> None:
+def test_quotation_without_opening_bracket_begins_behind_any_title(who: str) -> None:
     assert said(f"#海({who}参加した船を守る」・霧)") == [(who, "参加した船を守る")]
 
 
@@ -170,7 +170,7 @@ def test_bracket_behind_the_body_is_no_part_of_it() -> None:
     assert body("#海(港(朝)(夕))") == "港(朝)(夕)"
 
 
-def test_tag_that_lost_its_bracket_ends_where_another_line_ends_it() -> None:
+def test_tag_without_bracket_ends_as_in_another_line() -> None:
     found, remarks, text = read("#塩の鉄道OZD・貨車停止)", "\n#塩(海)\n#塩の鉄道(港)")
     assert ([tag.name for tag in found.tags], found.body and found.body.of(text)) == (
         ["塩の鉄道"],
@@ -179,7 +179,7 @@ def test_tag_that_lost_its_bracket_ends_where_another_line_ends_it() -> None:
     assert [each.code for each in remarks] == ["lost-opening-bracket"]
 
 
-def test_alias_that_lost_its_bracket_ends_where_another_line_ends_it() -> None:
+def test_alias_without_bracket_ends_as_in_another_line() -> None:
     line = "#NFA=漁業協定事務局「霧が晴れた」)"
     assert said(line, "\n#NFA=漁業協定(港)") == [("事務局", "霧が晴れた")]
     assert said(line, "\n#NFA(港)") == [(None, "霧が晴れた")]
@@ -224,14 +224,14 @@ def test_separators_and_closing_bracket_lost_at_once() -> None:
     assert said(line) == [("港湾裁判所判決外相", "条約に反する"), ("大使", "通行は拒めない")]
 
 
-def test_cut_inside_a_quotation_runs_to_the_end_of_the_text() -> None:
+def test_cut_quotation_extends_to_the_end_of_the_text() -> None:
     assert said("#海(首相「道を敷くまでだ」・外相「来月には2つの") == [
         ("首相", "道を敷くまでだ"),
         ("外相", "来月には2つの"),
     ]
 
 
-def test_cut_inside_an_inner_quotation_keeps_the_outer_one() -> None:
+def test_cut_nested_quotation_keeps_the_outer_one() -> None:
     found, _, text = read("#海(KT「外交筋『港は開く』『船も")
     assert [(each.depth, each.span.of(text)) for each in found.quotations] == [
         (0, "外交筋『港は開く』『船も"),
@@ -240,23 +240,23 @@ def test_cut_inside_an_inner_quotation_keeps_the_outer_one() -> None:
     ]
 
 
-def test_cut_right_after_an_opening_quote_holds_no_words() -> None:
+def test_opening_bracket_at_the_end_is_no_quotation() -> None:
     assert [words for _, words in said("#海(首相「道を敷くまでだ」・外相「")] == ["道を敷くまでだ"]
 
 
-def test_text_behind_the_body_has_a_remark() -> None:
+def test_text_behind_the_body_has_a_diagnostic() -> None:
     line = "#海(港・灯台)と船"
     assert body(line) == "港・灯台"
     assert codes(line) == ["text-after-body"]
 
 
-def test_nesting_is_followed_as_deep_as_people_write() -> None:
+def test_nested_quotations_have_depths_and_parents() -> None:
     found, _, _ = read("#海(KT「外交筋『高官「港は開く」と言う』」)")
     assert [each.depth for each in found.quotations] == [0, 1, 2]
     assert [each.parent for each in found.quotations] == [None, 0, 1]
 
 
-def test_deep_nesting_ends_somewhere() -> None:
+def test_nesting_depth_is_limited() -> None:
     found, _, _ = read("#海(" + "「『" * 400 + "港" + "』」" * 400 + ")")
     assert max(each.depth for each in found.quotations) <= 3
 

@@ -46,7 +46,7 @@ def test_era_dates(day: date) -> None:
 
 
 @given(DAYS)
-def test_every_style_is_found_whole_in_a_line(day: date) -> None:
+def test_every_style_is_found_in_a_line(day: date) -> None:
     for words in (japanese(day), english(day), day.isoformat()):
         assert fullmatch(DATE_PATTERN, words)
 
@@ -83,7 +83,7 @@ def test_time_of_day_says_nothing(day: date, time: object) -> None:
         ("2024年2月29日", "2024-02-29", "day"),
     ],
 )
-def test_precision_is_what_the_words_give(words: str, iso: str, precision: str) -> None:
+def test_precision_is_that_of_the_text(words: str, iso: str, precision: str) -> None:
     assert parse_date(words) == (iso, precision)
 
 
@@ -95,6 +95,6 @@ def test_no_date(words: str) -> None:
 
 
 @given(st.text("0123456789年月日-/, ()令和元Nov:午後", max_size=20))
-def test_no_words_raise(words: str) -> None:
+def test_no_text_raises(words: str) -> None:
     found = parse_date(words)
     assert found is None or found.precision in ("year", "month", "day")

@@ -63,6 +63,6 @@ def test_a_meaning_is_a_sentence(meaning: str) -> None:
     assert meaning.endswith(".")
 
 
-def test_a_text_without_oddity_has_none() -> None:
+def test_an_ordinary_text_has_no_diagnostic() -> None:
     found: tuple[Diagnostic, ...] = parse(HEAD + "競りが始まった。\n#港(市場)\n").diagnostics
     assert found == ()

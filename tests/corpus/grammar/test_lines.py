@@ -160,7 +160,7 @@ def test_link_is_the_first_of_the_line(line: str) -> None:
         (LINK, None, (), LINK),
     ],
 )
-def test_parts(line: str, text: str | None, tags: tuple[str, ...], url: str | None) -> None:
+def test_headline_parts(line: str, text: str | None, tags: tuple[str, ...], url: str | None) -> None:
     found = parse_headline(line)
     assert (found.text, found.tags, found.url) == (text, tags, url)
 

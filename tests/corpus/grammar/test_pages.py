@@ -1,4 +1,4 @@
-"""Plain pages: the article, its title, and what stands around it."""
+"""Laying out plain pages: the article, its title, and the boilerplate around it."""
 
 import pytest
 
@@ -81,7 +81,7 @@ def test_repeated_paragraph_counts_once() -> None:
     assert document.clips[0].body == "\n".join((PROSE, MORE, LAST))
 
 
-def test_page_without_prose_is_kept_and_remarked_on() -> None:
+def test_page_without_prose_has_paragraphs_and_a_diagnostic() -> None:
     document = read("灯台", "港")
     assert document.clips[0].body == "灯台\n港"
     assert [each.code for each in document.diagnostics] == ["no-prose"]

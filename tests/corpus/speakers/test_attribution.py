@@ -1,4 +1,4 @@
-"""Who speaks before a bracket, and what is no speech: each ambiguity of the grammar, with composed names."""
+"""Speakers of quotations, and brackets that are no speech: each ambiguity of the grammar, with composed names."""
 
 import pytest
 
@@ -61,7 +61,7 @@ def test_two_dots_inside_a_name(body: str, first: list[str], speaker: str) -> No
     assert said(body) == [(speaker, "港は開く")]
 
 
-def test_topic_that_stands_by_itself_in_the_document_begins_no_longer_name() -> None:
+def test_topic_that_occurs_alone_begins_no_longer_name() -> None:
     assert topics("シルダ・カルロス・ベガ外相「港は開く」", "シルダは港を開きました。") == ["シルダ"]
 
 
@@ -87,7 +87,7 @@ def test_dot_between_a_topic_and_a_speaker(body: str, before: list[str]) -> None
     assert str(said(body)[0][0]).startswith("ミロナ")
 
 
-def test_topic_that_stands_by_itself_in_the_document_is_no_given_name() -> None:
+def test_topic_that_occurs_alone_is_no_given_name() -> None:
     assert topics("シルダ・ロンゲ国防相「港は開く」") == []
     assert said("シルダ・ロンゲ国防相「港は開く」", "シルダは港を開きました。") == [
         ("ロンゲ国防相", "港は開く")
@@ -98,7 +98,7 @@ def test_amount_of_money_before_a_speaker_is_no_given_name() -> None:
     assert said("補修費3億1000万マルク・ハイゼ外相「港は開く」") == [("ハイゼ外相", "港は開く")]
 
 
-def test_dot_in_a_name_has_a_remark() -> None:
+def test_dot_in_a_name_has_a_diagnostic() -> None:
     text = "#海(元外交官チェスター・ヘイル「港は開く」)"
     assert "dot-in-name" in {each.code for each in parse(text).diagnostics}
 
@@ -109,7 +109,7 @@ def test_name_that_an_article_writes_with_a_dot_is_one(body: str) -> None:
     assert len(read(body, prose).segments) == body.count("・")
 
 
-def test_name_of_four_words_is_one_where_an_article_writes_it() -> None:
+def test_name_of_four_words_is_one_where_an_article_has_it() -> None:
     prose = "ルミナ・セグロ・コルヴェ・ベガ外相が港を開きました。"
     name = "ルミナ・セグロ・コルヴェ・ベガ外相"
     assert said(f"霧・{name}「港は開く」", prose) == [(name, "港は開く")]
@@ -124,7 +124,7 @@ def test_two_words_that_no_article_joins_are_two_topics() -> None:
     assert topics("ベルカ・シルダ・霧", "ベルカとシルダ。") == ["ベルカ", "シルダ", "霧"]
 
 
-def test_country_is_no_part_of_a_name_with_a_dot() -> None:
+def test_country_is_no_part_of_a_dotted_name() -> None:
     assert topics("ロシア・オルタ・霧", "ロシア・オルタ両国。") == ["ロシア", "オルタ", "霧"]
 
 
@@ -146,27 +146,27 @@ def test_who_is_named_between_two_quotations_speaks_next(between: str) -> None:
     ("before", "speaker"),
     [("値上げ:社長", "社長"), ("値上げ：社長", "社長"), ("10:30", "10:30"), ("報道官:", "報道官")],
 )
-def test_colon_parts_a_topic_from_a_speaker(before: str, speaker: str) -> None:
+def test_colon_separates_a_topic_from_a_speaker(before: str, speaker: str) -> None:
     assert said(f"{before}「港は開く」") == [(speaker, "港は開く")]
 
 
 @pytest.mark.parametrize("joint", ["は", "が", "も", "によると", "によれば", "、"])
-def test_what_joins_a_speaker_to_the_words_is_no_part_of_the_name(joint: str) -> None:
+def test_particle_before_a_quotation_is_no_part_of_the_speaker(joint: str) -> None:
     assert said(f"海軍筋{joint}「港は開く」") == [("海軍筋", "港は開く")]
 
 
 @pytest.mark.parametrize("name", ["子ども", "まもる", "とりで", "こはる"])
-def test_name_that_ends_or_begins_like_a_particle_stays_whole(name: str) -> None:
+def test_name_that_ends_or_begins_like_a_particle_is_not_cut(name: str) -> None:
     assert said(f"{name}「港は開く」") == [(name, "港は開く")]
 
 
 @pytest.mark.parametrize("aside", ["(時報)", "（時報）", "!", "？", "→撤回", "、霧"])
-def test_aside_behind_short_words_leaves_them_a_quotation(aside: str) -> None:
+def test_short_quotation_before_an_aside_is_speech(aside: str) -> None:
     assert said(f"外相「完全な勝利」{aside}・霧") == [("外相", "完全な勝利")]
 
 
 @pytest.mark.parametrize("joint", ["と", "や", "、", "→", "⇒"])
-def test_next_speaker_is_joined_to_the_words_before(joint: str) -> None:
+def test_connector_before_the_next_speaker_is_no_part_of_the_name(joint: str) -> None:
     assert said(f"外相「港は開く」{joint}首相「まだ早い」") == [("外相", "港は開く"), ("首相", "まだ早い")]
 
 
@@ -175,12 +175,12 @@ def test_common_noun_before_a_dot_is_no_given_name(topic: str) -> None:
     assert topics(f"{topic}・ミロナ外相「港は開く」") == [topic]
 
 
-def test_body_of_people_speaks_though_its_words_are_few() -> None:
+def test_short_quotation_of_an_organisation_is_speech() -> None:
     assert said("主催団体「小さな一歩」") == [("主催団体", "小さな一歩")]
 
 
 @pytest.mark.parametrize("particle", ["ではなく", "から", "より", "を"])
-def test_particle_between_two_brackets_names_nobody(particle: str) -> None:
+def test_particle_between_two_brackets_is_no_speaker(particle: str) -> None:
     assert said(f"「港は開く」{particle}「港は閉じる」") == [(None, "港は開く"), (None, "港は閉じる")]
 
 
@@ -194,7 +194,7 @@ def test_particle_between_two_brackets_names_nobody(particle: str) -> None:
         ("港、ベガ首相", "港、ベガ首相"),
     ],
 )
-def test_comma_parts_who_speaks_from_what_about(before: str, speaker: str) -> None:
+def test_comma_separates_a_speaker_from_a_topic(before: str, speaker: str) -> None:
     assert said(f"{before}「港は開く」") == [(speaker, "港は開く")]
 
 
@@ -206,7 +206,7 @@ def test_text_between_two_quotations_is_a_new_speaker() -> None:
     assert said("外相「港は開く」報道官「まだ早い」") == [("外相", "港は開く"), ("報道官", "まだ早い")]
 
 
-def test_adjacent_quotations_keep_their_speaker() -> None:
+def test_adjacent_quotations_have_one_speaker() -> None:
     assert said("外相「港は開く」「船も出る」") == [("外相", "港は開く"), ("外相", "船も出る")]
 
 
@@ -214,7 +214,7 @@ def test_dot_between_two_quotations_ends_the_speaker() -> None:
     assert said("外相「港は開く」・「船も出る」") == [("外相", "港は開く"), (None, "船も出る")]
 
 
-def test_quotation_without_words_before_it_has_no_speaker() -> None:
+def test_quotation_without_text_before_it_has_no_speaker() -> None:
     assert said("暫定措置・「期限内に果たされたのは3件」") == [(None, "期限内に果たされたのは3件")]
 
 
@@ -246,7 +246,7 @@ def test_stress_stays_in_its_segment() -> None:
 
 
 @pytest.mark.parametrize("tail", ["と通告", "と議会で約束", "と発言"])
-def test_words_that_report_speech_make_a_quotation(tail: str) -> None:
+def test_verb_of_saying_behind_a_bracket_makes_it_speech(tail: str) -> None:
     assert said(f"外相「港は開く」{tail}・灯台") == [("外相", "港は開く")]
 
 
@@ -269,7 +269,7 @@ def test_name_of_a_thing_is_no_quotation(body: str) -> None:
 @pytest.mark.parametrize(
     "body", ["市長の「新しい海図」", "市長の「新しい海図」・霧", "市長の「霧の海図」(新版)"]
 )
-def test_what_somebody_has_is_no_quotation(body: str) -> None:
+def test_bracket_behind_a_possessive_is_no_speech(body: str) -> None:
     assert said(body) == []
 
 
@@ -294,7 +294,7 @@ def test_name_of_a_thing_before_who_speaks_is_no_quotation(body: str) -> None:
         "「全面勝利」や「港は開く」",
     ],
 )
-def test_words_said_before_who_speaks_next_are_a_quotation(body: str) -> None:
+def test_quotation_before_the_next_speaker_is_speech(body: str) -> None:
     assert len(said(body)) == 2
 
 
@@ -326,7 +326,7 @@ def remarks(body: str) -> list[tuple[str, int]]:
     ],
 )
 @pytest.mark.parametrize("tail", ["", "・(霧)"], ids=["simple", "any"])
-def test_other_reading_has_a_remark(body: str, expected: list[tuple[str, int]], tail: str) -> None:
+def test_ambiguous_bracket_has_a_diagnostic(body: str, expected: list[tuple[str, int]], tail: str) -> None:
     assert remarks(body + tail) == expected
 
 
@@ -345,7 +345,7 @@ def test_inner_speaker() -> None:
     assert inner("KT「外交筋『港は開く』」") == [("外交筋", "港は開く")]
 
 
-def test_adjacent_inner_quotations_keep_their_speaker() -> None:
+def test_adjacent_nested_quotations_have_one_speaker() -> None:
     assert inner("KT「外交筋『港は開く』『船も出る』」") == [("外交筋", "港は開く"), ("外交筋", "船も出る")]
 
 
@@ -363,11 +363,11 @@ def test_cited_phrase_has_no_speaker(body: str) -> None:
     assert inner(body) == [(None, "港は開く")]
 
 
-def test_speaker_stands_behind_a_round_bracket() -> None:
+def test_speaker_begins_behind_a_round_bracket() -> None:
     assert said("3日目(雪のため夕方から)・外相「港は開く」") == [("外相", "港は開く")]
 
 
-def test_who_speaks_within_a_quotation_is_named_with_a_particle() -> None:
+def test_nested_speaker_may_have_a_particle() -> None:
     assert inner("時報「秘書は『鐘が鳴った』と述べ『窓も開いた』と認めた」") == [
         ("秘書", "鐘が鳴った"),
         ("秘書", "窓も開いた"),

@@ -1,4 +1,4 @@
-"""Posts laid out: where clips begin, what their bodies hold, and which line belongs to which clip."""
+"""Laying out posts: the beginnings and bodies of clips, and the clip of each line."""
 
 import pytest
 
@@ -97,7 +97,7 @@ def lump(*lines: str) -> Parse:
     return read("https://k0417.hatenadiary.com", "http://k0417.hatenablog.com", *lines)
 
 
-def test_lumps_are_parted_by_tag_lines_and_have_no_fields() -> None:
+def test_lumps_are_separated_by_tag_lines_and_have_no_fields() -> None:
     document = lump("", PROSE, "", MORE, "", "#海", "", "港の市場で競りがあり、魚が並びました。")
     assert [clip.body for clip in document.clips] == [
         f"{PROSE}\n{MORE}",
@@ -107,7 +107,7 @@ def test_lumps_are_parted_by_tag_lines_and_have_no_fields() -> None:
     assert fields == [(None,) * 5] * 2
 
 
-def test_lumps_are_parted_by_commentary() -> None:
+def test_lumps_are_separated_by_commentary() -> None:
     document = lump(PROSE, "#海(港)", MORE)
     assert [clip.body for clip in document.clips] == [PROSE, MORE]
     assert document.commentary[0].clip == document.clips[0].id
@@ -132,13 +132,13 @@ def test_commentary_without_a_clip_above_is_not_attached_forward() -> None:
     assert "no-clip-above" in codes(document)
 
 
-def test_commentary_behind_a_tag_line_stands_under_the_nearest_clip() -> None:
+def test_commentary_behind_a_tag_line_belongs_to_the_nearest_clip() -> None:
     document = read(HEAD, BY, PROSE, "#灯台", "#海(港)")
     assert document.commentary[0].clip == document.clips[0].id
 
 
 @pytest.mark.parametrize("place", [0, 3])
-def test_tag_lines_file_the_document_wherever_they_stand(place: int) -> None:
+def test_tag_lines_anywhere_are_document_tags(place: int) -> None:
     lines = [HEAD, BY, PROSE, "海図の話 https://t.co/B2", BY, MORE]
     document = read(*lines[:place], "#灯台#海", *lines[place:], "#海")
     assert document.document_tags == ("灯台", "海")
@@ -151,7 +151,7 @@ def test_tags_with_spaces_are_part_of_the_body() -> None:
     assert document.clips[0].body.endswith("#北の島 #試し書き")
 
 
-def test_change_of_article_inside_a_body_is_left_whole() -> None:
+def test_second_article_inside_a_body_is_not_separated() -> None:
     assert len(read(HEAD, BY, PROSE, "漁の話", MORE).clips) == 1
 
 
@@ -188,7 +188,7 @@ def test_quotation_in_a_headline_is_no_unit() -> None:
     assert document.clips[0].headline == "大統領「港は開く」 灯台が点灯"
 
 
-def test_span_runs_from_the_headline_to_the_last_body_line() -> None:
+def test_span_extends_from_the_headline_to_the_last_body_line() -> None:
     document = read(HEAD, BY, PROSE, "", "#海(港)")
     assert document.clips[0].span.of(document.text) == "\n".join((HEAD, BY, PROSE))
 
@@ -222,7 +222,7 @@ def test_prose_below_a_tweet_is_the_author_s_on_another_page() -> None:
     ("more", "said"),
     [("", True), ("#港(祭り)\n", False), ("#港\n", False), ("http://k0417.hatenablog.com\n", False)],
 )
-def test_a_text_that_nothing_marks_as_the_blog_s_is_remarked_on(more: str, said: bool) -> None:
+def test_text_without_marks_of_the_blog_has_a_diagnostic(more: str, said: bool) -> None:
     codes = [each.code for each in parse(PAGE + more).diagnostics]
     assert codes == (["maybe-another-page"] if said else [])
     assert not parse(PAGE, address="https://k0417.hatenadiary.com/entry/1").diagnostics
