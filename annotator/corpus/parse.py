@@ -76,12 +76,8 @@ def _commentary(
 ) -> list[Commentary]:
     """Return the commentary, and add the id of each line to its clip."""
     lexicon = DocumentLexicon(text)
-    parsed: list[_LineOfClip] = [
-        (
-            parse_commentary(text, lines[index].span, lexicon, diagnostics),
-            index,
-            None if clip is None else layout.clips[clip],
-        )
+    parsed = [
+        (parse_commentary(text, lines[index].span, lexicon, diagnostics), index, clip)
         for index, clip in layout.commentary
     ]
     found = _evidence(text, layout, parsed) if evidence else {}

@@ -61,9 +61,9 @@ def test_a_reserved_key_is_refused_with_both_owners(small_text: str, key: str, o
     ]
 
 
-@pytest.mark.parametrize(("twin", "key"), [("？", "?"), ("。", "."), ("「", "["), ("め", "/")])
-def test_a_variant_of_a_reserved_key_is_reserved(small_text: str, twin: str, key: str) -> None:
-    (problem,) = problems_of(small_text, ('key = "b"', f'key = "{twin}"'))
+@pytest.mark.parametrize(("variant", "key"), [("？", "?"), ("。", "."), ("「", "["), ("め", "/")])
+def test_a_variant_of_a_reserved_key_is_reserved(small_text: str, variant: str, key: str) -> None:
+    (problem,) = problems_of(small_text, ('key = "b"', f'key = "{variant}"'))
     assert f"key `{key}` belongs to the program" in problem
 
 

@@ -296,9 +296,9 @@ def test_altered_quotations_reach_the_threshold_and_the_length(text: str) -> Non
 @given(documents)
 def test_diagnostics_are_within_the_text(text: str) -> None:
     lines = text.split("\n")
-    for remark in parse(text).diagnostics:
-        assert 1 <= remark.line <= len(lines)
-        assert 1 <= remark.column <= len(lines[remark.line - 1]) + 1
+    for diagnostic in parse(text).diagnostics:
+        assert 1 <= diagnostic.line <= len(lines)
+        assert 1 <= diagnostic.column <= len(lines[diagnostic.line - 1]) + 1
 
 
 @given(documents)

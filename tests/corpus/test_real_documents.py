@@ -140,7 +140,7 @@ def test_only_tags_have_aliases() -> None:
 
 
 def test_closed_bodies_have_no_diagnostic_on_brackets() -> None:
-    codes = {remark.code for remark in real("001").diagnostics}
+    codes = {diagnostic.code for diagnostic in real("001").diagnostics}
     assert codes == {"dot-in-name", "bracket-not-speech", "speech-or-name", "speaker-without-dot"}
 
 

@@ -72,11 +72,11 @@ class ClipDraft:
 
 @dataclass(slots=True)
 class Layout:
-    """The blocks and clips of a text; `commentary` pairs the index of a line with that of its clip."""
+    """The blocks and clips of a text; `commentary` pairs the index of a line with its clip."""
 
     blocks: list[Block] = field(default_factory=list)
     clips: list[ClipDraft] = field(default_factory=list)
-    commentary: list[tuple[int, int | None]] = field(default_factory=list)
+    commentary: list[tuple[int, ClipDraft | None]] = field(default_factory=list)
     tag_lines: list[int] = field(default_factory=list)
 
 

@@ -106,8 +106,8 @@ class _PostReader:
 
     def _commentary(self, index: int, line: Line) -> None:
         self._add_block("commentary", index, line)
-        clips = len(self._layout.clips)
-        self._layout.commentary.append((index, clips - 1 if clips else None))
+        clips = self._layout.clips
+        self._layout.commentary.append((index, clips[-1] if clips else None))
         self._open = None
 
     def _tag_line(self, index: int, line: Line) -> None:

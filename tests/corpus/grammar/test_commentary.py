@@ -171,12 +171,12 @@ def test_bracket_behind_the_body_is_no_part_of_it() -> None:
 
 
 def test_tag_without_bracket_ends_as_in_another_line() -> None:
-    found, remarks, text = read("#塩の鉄道OZD・貨車停止)", "\n#塩(海)\n#塩の鉄道(港)")
+    found, diagnostics, text = read("#塩の鉄道OZD・貨車停止)", "\n#塩(海)\n#塩の鉄道(港)")
     assert ([tag.name for tag in found.tags], found.body and found.body.of(text)) == (
         ["塩の鉄道"],
         "OZD・貨車停止",
     )
-    assert [each.code for each in remarks] == ["lost-opening-bracket"]
+    assert [each.code for each in diagnostics] == ["lost-opening-bracket"]
 
 
 def test_alias_without_bracket_ends_as_in_another_line() -> None:

@@ -298,8 +298,8 @@ def test_quotation_before_the_next_speaker_is_speech(body: str) -> None:
     assert len(said(body)) == 2
 
 
-def remarks(body: str) -> list[tuple[str, int]]:
-    """Return the codes of what is remarked on, each with its place in the body."""
+def diagnostics(body: str) -> list[tuple[str, int]]:
+    """Return the codes of the diagnostics, each with its position in the body."""
     text = f"#海({body})"
     return [(each.code, each.column - 4) for each in parse(text).diagnostics if each.code != "no-clip-above"]
 
@@ -327,7 +327,7 @@ def remarks(body: str) -> list[tuple[str, int]]:
 )
 @pytest.mark.parametrize("tail", ["", "・(霧)"], ids=["simple", "any"])
 def test_ambiguous_bracket_has_a_diagnostic(body: str, expected: list[tuple[str, int]], tail: str) -> None:
-    assert remarks(body + tail) == expected
+    assert diagnostics(body + tail) == expected
 
 
 def test_misplaced_bracket_is_read_as_written() -> None:
