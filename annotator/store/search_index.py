@@ -60,7 +60,7 @@ def index_rows(
     """Yield the rows of the index for a document, from its text and the columns of its units."""
     is_sqlite = dialect == "sqlite"
     for unit in units:
-        found = grams(document_text[unit["start"] : unit["end"]], alone=not is_sqlite)
+        found = grams(document_text[unit["start"] : unit["end"]], single=not is_sqlite)
         yield {
             "place": queue_number(document, unit["ordinal"]),
             "grams": " ".join(found) if is_sqlite else list(found),

@@ -61,6 +61,7 @@ _document, _version, _unit, _mark, _done, _annotation, _address, _facet = (
 # Rows that a server sends at a time: few at first, so that the first results do not wait for the rest.
 _LARGEST_BUFFER = 2048
 _REF = [_unit.c[name] for name in ("id", "kind", "document_id", "ordinal", "queued", "edition")]
+_NUMBER: ColumnElement[int] = _unit.c.document_id * literal_column(str(1 << ORDINAL_BITS)) + _unit.c.ordinal
 _BITS: ColumnElement[int] = literal_column(str(ORDINAL_BITS))
 _ORDINALS: ColumnElement[int] = literal_column(str((1 << ORDINAL_BITS) - 1))
 # A document's text, and the first of its addresses by name.
@@ -72,14 +73,6 @@ _TEXT = (
     .join_from(_document, _version, _document.c.version_id == _version.c.id)
     .where(_document.c.id == bindparam("number"))
 )
-
-
-class QueuePosition(NamedTuple):
-    """A matching unit by its queue number: whether it is queued, and whether the annotator still has to answer it."""
-
-    number: int
-    queued: bool
-    is_open: bool
 
 
 class _DateRange(NamedTuple):
@@ -119,13 +112,10 @@ def find_units(
 
 def find_positions(
     connection: Connection, unit_filter: UnitFilter, *, annotator: str
-) -> Iterator[QueuePosition]:
-    """Yield the positions of the units that match a filter."""
-    columns = [_unit.c.document_id, _unit.c.ordinal, _unit.c.queued, is_open(annotator)]
-    for document, ordinal, queued, is_unanswered in _stream(
-        connection, _query(connection, columns, unit_filter, annotator)
-    ):
-        yield QueuePosition(queue_number(document, ordinal), queued, is_unanswered)
+) -> Iterator[tuple[int, bool, bool]]:
+    """Yield the queue numbers of the units that match a filter, and whether each is queued and open."""
+    columns = [_NUMBER, _unit.c.queued, is_open(annotator)]
+    return _stream(connection, _query(connection, columns, unit_filter, annotator))
 
 
 def read_texts(connection: Connection, units: Iterable[MatchedUnit]) -> Iterator[UnitText]:
@@ -203,9 +193,8 @@ def _query(
     conditions = [*own, *([_unit.c.kind.in_(unit_filter.kinds)] if unit_filter.kinds is not None else [])]
     source: FromClause = _unit
     if grams and own:
-        number = _unit.c.document_id * literal_column(str(1 << ORDINAL_BITS)) + _unit.c.ordinal
         indexed, has_grams = _text_index(connection, grams)
-        conditions.append(number.in_(select(indexed).where(has_grams)))
+        conditions.append(_NUMBER.in_(select(indexed).where(has_grams)))
     elif grams:
         indexed, has_grams = _text_index(connection, grams)
         conditions.append(has_grams)

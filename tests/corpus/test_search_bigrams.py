@@ -28,7 +28,7 @@ def test_what_holds_the_words_is_proposed(before: str, words: str, after: str, k
 
 @given(LETTERS)
 def test_each_character_is_a_gram_where_it_has_to_be(text: str) -> None:
-    alone = {gram for gram in grams(text, alone=True) if len(gram) == 1}
+    alone = {gram for gram in grams(text, single=True) if len(gram) == 1}
     assert all(query_grams(sign)[0] in alone for sign in fold_text(text).replace("\n", ""))
 
 

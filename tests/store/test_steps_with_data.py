@@ -15,6 +15,8 @@ from annotator.store import schema
 from annotator.store.engines.database import Database
 from annotator.store.engines.open import open_database
 from annotator.store.search_index import rebuild_index
+from annotator.store.values import UnitFilter
+from annotator.workflow.browsing.search import search_units
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import open_project
 from tests.postgres import Server
@@ -147,6 +149,9 @@ def test_everything_survives_and_a_copy_is_kept(
         assert copy.execute("SELECT label FROM annotation").fetchall() == [("fact",)]
     with open_project(address, annotator="aya", clock=clock, randomness=randomness) as project:
         assert list(verify(project)) == []
+        assert [hit.unit.id for hit in search_units(project, "朝", unit_filter=UnitFilter(tag="港"))] == [
+            LINE
+        ]
 
 
 @pytest.mark.parametrize("revision", OLDER)
