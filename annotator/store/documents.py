@@ -46,7 +46,7 @@ def known_documents(
         KnownDocument(
             row.id,
             row.key,
-            texts[row.id][row.version_id],
+            texts[row.id].get(row.version_id, ""),
             frozenset(texts[row.id].values()),
             addresses[row.id],
         )

@@ -1,7 +1,9 @@
 """Documents are recognized by content: known ones stay as they are, and an unreadable file stops nothing."""
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import text
@@ -126,6 +128,35 @@ def test_one_file_named_twice_is_added_once(open_as: Callable[..., Project], pos
     project = open_as()
     add(project, [path, path])
     assert rows(project, "document") == rows(project, "address") == 1
+
+
+Result = TypeVar("Result")
+
+
+class AfterOthers(ThreadPoolExecutor):
+    """Lets others act after documents are parsed, before they are stored."""
+
+    def __init__(self, others: Callable[[], object]) -> None:
+        super().__init__(1)
+        self._others = others
+
+    def submit(self, work: Callable[..., Result], /, *items: Any, **named: Any) -> Future[Result]:
+        """Parse, then let the others act."""
+        future = super().submit(work, *items, **named)
+        future.result()
+        self._others()
+        return future
+
+
+def test_documents_that_others_add_meanwhile_are_recognized(
+    open_as: Callable[..., Project], posts: Path
+) -> None:
+    project, other = open_as("aya"), open_as("ben")
+    with AfterOthers(lambda: add(other, [str(posts)])) as executor:
+        report = add(project, [str(posts)], executor=executor)
+    assert counts(report) == (0, 2, 0)
+    assert rows(project, "document") == 2
+    assert list(verify(project)) == []
 
 
 def test_a_dry_run_writes_nothing(open_as: Callable[..., Project], posts: Path) -> None:
