@@ -1,6 +1,6 @@
-"""The files that the program brings along: codebooks and JSON Schemas.
+"""The files that ship with the program: codebooks and JSON Schemas.
 
-In an installed package they stand inside it; in a checkout, in the folder beside it.
+An installed package contains them; in a checkout they are in the folder beside the package.
 """
 
 from functools import cache
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def codebook_text(name: str) -> str | None:
-    """Return a shipped codebook's TOML, or None where none has this name."""
+    """Return a shipped codebook's TOML, or None for an unknown name."""
     path = schemas_folder() / "codebooks" / f"{name}.toml"
     return path.read_text("utf-8") if name.isidentifier() and path.is_file() else None
 

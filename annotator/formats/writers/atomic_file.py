@@ -1,4 +1,4 @@
-"""Writes datasets: to a file, whole or not at all, or to standard output."""
+"""Writes files whole or not at all: an error leaves the file that was there."""
 
 import os
 import sys
@@ -10,9 +10,9 @@ from annotator.formats.errors import FormatError
 
 
 def write_lines(lines: Iterable[bytes], path: Path | None) -> int:
-    """Write lines that end in a line end; return how many. None stands for standard output.
+    """Write lines, their line ends included, to a file or, for None, to standard output; return how many.
 
-    A file is written beside its place and moved there when it is complete and on disk. Raises FormatError.
+    A temporary file beside it is renamed when it is complete and on disk. Raises FormatError.
     """
     if path is None:
         return _write_stream(lines)
@@ -43,7 +43,7 @@ def write_lines(lines: Iterable[bytes], path: Path | None) -> int:
 
 
 def _remove(partial: Path) -> None:
-    """Take away what was begun; where nothing could be, nothing is there."""
+    """Remove the temporary file, if there is one."""
     with suppress(OSError):
         partial.unlink()
 

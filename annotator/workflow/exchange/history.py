@@ -1,4 +1,4 @@
-"""The history: who did what when, in one order, and as the records that copies exchange."""
+"""The history of a project by time and id, as entries and as the records that copies exchange."""
 
 from collections.abc import Iterator
 
@@ -14,29 +14,29 @@ __all__ = ["HistoryFilter", "entries", "history_lines", "history_records"]
 EVERYTHING = HistoryFilter()
 
 
-def entries(project: Project, wanted: HistoryFilter = EVERYTHING) -> Iterator[Event | Change]:
-    """Yield what was done, by (at, id); raises Refused for a unit that is not there."""
-    for entry in _entries(project, wanted):
+def entries(project: Project, selection: HistoryFilter = EVERYTHING) -> Iterator[Event | Change]:
+    """Yield events and changes by (at, id); raises Refused for an unknown unit."""
+    for entry in _entries(project, selection):
         yield entry.event if isinstance(entry, AnchoredEvent) else entry
 
 
-def history_records(project: Project, wanted: HistoryFilter = EVERYTHING) -> Iterator[HistoryRecord]:
-    """Yield the events and changes as records, the form in which copies of a project exchange them."""
-    return map(_history_record, _entries(project, wanted))
+def history_records(project: Project, selection: HistoryFilter = EVERYTHING) -> Iterator[HistoryRecord]:
+    """Yield events and changes as records, the form in which copies of a project exchange them."""
+    return map(_history_record, _entries(project, selection))
 
 
-def history_lines(project: Project, wanted: HistoryFilter = EVERYTHING) -> Iterator[bytes]:
-    """Yield the events and changes as lines of JSON."""
-    return jsonl.lines(history_records(project, wanted))
+def history_lines(project: Project, selection: HistoryFilter = EVERYTHING) -> Iterator[bytes]:
+    """Yield events and changes as lines of JSON."""
+    return jsonl.lines(history_records(project, selection))
 
 
-def _entries(project: Project, wanted: HistoryFilter) -> Iterator[AnchoredEvent | Change]:
+def _entries(project: Project, selection: HistoryFilter) -> Iterator[AnchoredEvent | Change]:
     with project.database.reading() as connection:
-        if wanted.unit is not None and documents.find_unit(connection, wanted.unit) is None:
+        if selection.unit is not None and documents.find_unit(connection, selection.unit) is None:
             raise Refused(
-                f"no unit has the id {wanted.unit!r}. Ids stand in the `id` of each exported record."
+                f"no unit has the id {selection.unit!r}. Ids stand in the `id` of each exported record."
             )
-        yield from event_log.entries(connection, wanted)
+        yield from event_log.entries(connection, selection)
 
 
 def _history_record(entry: AnchoredEvent | Change) -> HistoryRecord:
