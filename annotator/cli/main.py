@@ -4,6 +4,7 @@ A command parses its options, calls the workflow and prints; it imports what it 
 module here and a row in the table.
 """
 
+import sys
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -89,6 +90,10 @@ app.add_typer(codebook.app, name="codebook")
 
 def main() -> None:
     """Run the command line; every expected error is one message and an exit code."""
+    if sys.platform == "win32":
+        # Folders cannot be synced there, so nothing could be promised to be on disk.
+        output.message("annotator: Windows is not supported. Use Linux, macOS or WSL (wsl --install).")
+        raise SystemExit(ExitCode.REFUSED)
     try:
         app()
     except KeyboardInterrupt:

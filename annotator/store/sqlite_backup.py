@@ -3,6 +3,7 @@
 A copy is written beside its place, checked, put on disk, and moved there.
 """
 
+import fcntl
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -60,9 +61,22 @@ def fsync_path(path: Path) -> None:
     for place in (path, path.parent):
         descriptor = os.open(place, os.O_RDONLY)
         try:
-            os.fsync(descriptor)
+            _fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _fsync(descriptor: int) -> None:
+    """Flush a file to the disk; on macOS also out of the drive's cache, where fsync alone leaves it."""
+    full_fsync: int | None = getattr(fcntl, "F_FULLFSYNC", None)
+    if full_fsync is not None:
+        try:
+            fcntl.fcntl(descriptor, full_fsync)
+            return
+        except OSError:
+            # Some file systems, such as network ones, do not have it.
+            pass
+    os.fsync(descriptor)
 
 
 def partial(target: Path, process: str) -> Path:

@@ -1,4 +1,6 @@
-"""Many who write as fast as they can, each in a process of its own: our answers, or rows of a bare table.
+"""Many who write at once, each in a process of its own: our answers, or rows of a bare table.
+
+They write as fast as they can, or each at a steady rate.
 
 Each has written once when all of them begin at the same moment. What each one did comes back through a pipe when the
 time is over.
@@ -39,15 +41,24 @@ class Work(NamedTuple):
     processor: float = 0.0
 
 
-def crowd(count: int, seconds: float, begin: Callable[[int], tuple[Write, Callable[[], None]]]) -> list[Work]:
-    """Let so many processes write for so long; `begin` gives each its write, and what ends it."""
+def crowd(
+    count: int,
+    seconds: float,
+    begin: Callable[[int], tuple[Write, Callable[[], None]]],
+    *,
+    rate: float | None = None,
+) -> list[Work]:
+    """Let so many processes write for so long; `begin` gives each its write, and what ends it.
+
+    With a `rate` each writes so many times a second, else as fast as it can.
+    """
     ready, go = os.pipe(), os.pipe()
     pipes: list[tuple[int, int]] = []
     for number in range(count):
         pipe = os.pipe()
         child = os.fork()
         if child == 0:
-            _child(number, seconds, begin, ready[1], go, pipe[1])
+            _child(number, seconds, rate, begin, ready[1], go, pipe[1])
         os.close(pipe[1])
         pipes.append((child, pipe[0]))
     for _ in range(count):
@@ -67,6 +78,7 @@ def crowd(count: int, seconds: float, begin: Callable[[int], tuple[Write, Callab
 def _child(
     number: int,
     seconds: float,
+    rate: float | None,
     begin: Callable[[int], tuple[Write, Callable[[], None]]],
     ready: int,
     go: tuple[int, int],
@@ -82,7 +94,12 @@ def _child(
         os.read(go[0], 1)
         over = time.monotonic() + seconds
         worked = time.process_time()
-        while time.monotonic() < over:
+        # Those who write at a rate begin at different moments of their first interval.
+        due = time.monotonic() + (random.random() / rate if rate else 0)
+        while max(due, time.monotonic()) < over:
+            if rate:
+                time.sleep(max(0, due - time.monotonic()))
+                due += 1 / rate
             start = time.perf_counter()
             try:
                 work.written.append(write())
@@ -180,6 +197,12 @@ def stored_events(address: str) -> list[str]:
 def typical(works: Sequence[Work]) -> float:
     """Return the median of all writes, in seconds."""
     return median(second for work in works for second in work.seconds)
+
+
+def percentile(works: Sequence[Work], part: float) -> float:
+    """Return the seconds that `part` of all writes did not exceed."""
+    seconds = sorted(second for work in works for second in work.seconds)
+    return seconds[min(len(seconds) - 1, int(part * len(seconds)))]
 
 
 def slowest(works: Sequence[Work]) -> float:

@@ -21,6 +21,7 @@ from tests.load.crowd import (
     crowd,
     least_share,
     opened,
+    percentile,
     rows_of_file,
     rows_of_server,
     slowest,
@@ -42,6 +43,7 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=16, help="on one SQLite file")
     parser.add_argument("--connections", type=int, default=64, help="to one PostgreSQL server")
     parser.add_argument("--on", choices=["sqlite", "postgresql", "both"], default="both")
+    parser.add_argument("--rate", type=float, help="answers a second of each, instead of as many as it can")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         if options.on != "postgresql":
@@ -83,6 +85,15 @@ def _measure(
     with opened(address, "aya") as project:
         add(project, [str(SEEDS)])
     units = units_of(address)
+    if options.rate:
+        bare_works, our_works = (
+            crowd(count, options.seconds, begin, rate=options.rate)
+            for begin in (reference, answering(address, units))
+        )
+        _print_outcome(what, address, our_works)
+        _print_times("answers", our_works)
+        _print_times("bare commits", bare_works)
+        return
     ours: list[list[Work]] = []
     others: list[list[Work]] = []
     served = [0.0, 0.0]
@@ -93,24 +104,40 @@ def _measure(
             served[whose] += (server.processor_seconds() if server else 0.0) - before
     works = [_together(turns) for turns in zip(*ours, strict=True)]
     bare = [_together(turns) for turns in zip(*others, strict=True)]
-    acknowledged = [event for work in works for event in work.written]
-    stored = stored_events(address)
-    errors = [error for work in works for error in work.errors]
     bare_cost, cost = (
         (sum(work.processor for work in crowd) + at_server) / sum(len(work.written) for work in crowd)
         for crowd, at_server in zip((bare, works), served, strict=True)
     )
+    answers = sum(len(work.written) for work in works)
+    _print_outcome(what, address, works)
     sys.stdout.write(
-        f"{what}: {len(acknowledged)} answers, errors: {len(errors)}, lost: {len(set(acknowledged) - set(stored))}, "
-        f"doubled: {len(stored) - len(set(acknowledged))}\n"
         f"  median of one answer: {typical(works) / typical(bare):.2f} times that of a bare commit; "
         f"processor time: {cost / bare_cost:.2f} times; "
-        f"answers a second: {len(acknowledged) / sum(len(work.written) for work in bare):.2f} of the bare commits\n"
+        f"answers a second: {answers / sum(len(work.written) for work in bare):.2f} of the bare commits\n"
         f"  slowest answer: {slowest(works):.2f} s (bare commit {slowest(bare):.2f} s); "
         f"least share: {least_share(works):.2f} (bare commit {least_share(bare):.2f})\n"
     )
-    sys.stdout.writelines(f"  {error}\n" for error in sorted(set(errors)))
     sys.stdout.flush()
+
+
+def _print_times(name: str, works: list[Work]) -> None:
+    sys.stdout.write(
+        f"  {name}: median {typical(works) * 1000:.0f} ms, 99th percentile {percentile(works, 0.99) * 1000:.0f} ms, "
+        f"slowest {slowest(works) * 1000:.0f} ms, least share {least_share(works):.2f}\n"
+    )
+    sys.stdout.flush()
+
+
+def _print_outcome(what: str, address: str, works: list[Work]) -> None:
+    """Print how many answers there are, and what became of them."""
+    acknowledged = [event for work in works for event in work.written]
+    stored = stored_events(address)
+    errors = [error for work in works for error in work.errors]
+    sys.stdout.write(
+        f"{what}: {len(acknowledged)} answers, errors: {len(errors)}, lost: {len(set(acknowledged) - set(stored))}, "
+        f"doubled: {len(stored) - len(set(acknowledged))}\n"
+    )
+    sys.stdout.writelines(f"  {error}\n" for error in sorted(set(errors)))
 
 
 def _together(turns: tuple[Work, ...]) -> Work:

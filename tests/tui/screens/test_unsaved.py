@@ -126,7 +126,7 @@ async def test_a_place_that_cannot_be_kept_keeps_nobody(
     app: AnnotatorApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        monkeypatch.setattr(queue, "remember", full)
+        monkeypatch.setattr(queue, "save_position", full)
         await press(pilot, "ctrl+q")
         await pilot.pause()
         assert not app.is_running
