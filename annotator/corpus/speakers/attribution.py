@@ -25,11 +25,9 @@ _MIN_UNOPENED_LENGTH = 4
 _NOT_INITIAL = "をのがはにへや、。"
 # Particles and signs between a speaker and a quotation: 外相は「, 紙によると「, 報道官:「.
 _SPEAKER_SUFFIX = re.compile("(?:(?<=[^ぁ-ん])(?:によると|によれば|[はがも])|[、:：])+$")
-_SPEAKER_SUFFIX_ENDS = frozenset("はがもとば、:：")
 # The longest text before a quotation in which a comma may separate the speaker from a topic.
 _MAX_TOPIC_LENGTH = 60
 # What may stand between a quotation and the next speaker: 」と首相「.
-_SPEAKER_PREFIX_STARTS = frozenset("とや、,→⇒")
 _SPEAKER_PREFIX = re.compile(f"{_SAYS}[しっ]?た|[とや、,→⇒]+")
 _TOPIC_COLON = re.compile(r".*[:：](?![0-9０-９])")
 # What follows speech.
@@ -73,14 +71,6 @@ def speaker_before_quotation(before: str, *, adjacent: bool) -> str:
     A colon separates a topic from the speaker, a comma the speaker from a topic. Particles that link the speaker to the
     quotation are left out.
     """
-    if (
-        before[-1] not in _SPEAKER_SUFFIX_ENDS
-        and before[0] not in _SPEAKER_PREFIX_STARTS
-        and "、" not in before
-        and ":" not in before
-        and "：" not in before
-    ):
-        return before
     name = before[:-MAX_LEFT_CONTEXT] + _SPEAKER_SUFFIX.sub("", before[-MAX_LEFT_CONTEXT:])
     if adjacent:
         prefix = _SPEAKER_PREFIX.match(name)

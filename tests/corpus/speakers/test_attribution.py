@@ -165,7 +165,7 @@ def test_short_quotation_before_an_aside_is_speech(aside: str) -> None:
     assert said(f"外相「完全な勝利」{aside}・霧") == [("外相", "完全な勝利")]
 
 
-@pytest.mark.parametrize("joint", ["と", "や", "、", "→", "⇒"])
+@pytest.mark.parametrize("joint", ["と", "や", "、", "→", "⇒", "と述べた", "などと述べた"])
 def test_connector_before_the_next_speaker_is_no_part_of_the_name(joint: str) -> None:
     assert said(f"外相「港は開く」{joint}首相「まだ早い」") == [("外相", "港は開く"), ("首相", "まだ早い")]
 
