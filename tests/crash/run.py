@@ -1,4 +1,4 @@
-"""The long version: `python -m tests.crash.run` kills and cuts the power hundreds of times, and prints the counts."""
+"""The long crash run: `python -m tests.crash.run` kills and cuts the power hundreds of times, and prints the counts."""
 
 import argparse
 import sys
@@ -6,10 +6,10 @@ import tempfile
 from pathlib import Path
 
 from tests.conftest import POST
-from tests.crash.killed import Tally, kill_many, made
-from tests.crash.power import cut_many, record
+from tests.crash.kills import Tally, create_project, kill_many
+from tests.crash.power_cuts import cut_many, record
 
-# Kills, or cuts of one record, for which one database is used.
+# Kills, or cuts of one record, per database.
 _EACH = 60
 
 
@@ -43,13 +43,13 @@ def main() -> None:
 def _project(folder: Path) -> tuple[Path, list[str]]:
     folder.mkdir()
     (folder / "post.txt").write_text(POST, "utf-8")
-    return folder / "a.db", made(str(folder / "a.db"), folder / "post.txt")
+    return folder / "a.db", create_project(str(folder / "a.db"), folder / "post.txt")
 
 
 def _report(kinds: dict[str, Tally]) -> None:
     for name, tally in kinds.items():
         sys.stdout.write(
-            f"{name}: {tally.kills} times, {tally.acknowledged} acts acknowledged before; "
+            f"{name}: {tally.kills} times, {tally.acknowledged} actions acknowledged; "
             f"lost: {tally.lost}; databases damaged: {tally.damaged}\n"
         )
         sys.stdout.writelines(f"  {fault}\n" for fault in tally.faults)

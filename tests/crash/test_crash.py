@@ -1,14 +1,14 @@
-"""No acknowledged act is lost and no database damaged by the end of a process or of the power: the short version.
+"""Neither a killed process nor a power cut loses an acknowledged action or damages a database.
 
-`python -m tests.crash.run` is the long one.
+`python -m tests.crash.run` is the long version.
 """
 
 from pathlib import Path
 
 import pytest
 
-from tests.crash.killed import SIGNALS, Tally, kill_many, made
-from tests.crash.power import cut_many, record
+from tests.crash.kills import SIGNALS, Tally, create_project, kill_many
+from tests.crash.power_cuts import cut_many, record
 
 pytestmark = pytest.mark.crash
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.crash
 def units(tmp_path: Path, post_text: str) -> list[str]:
     """The units of a project at a.db."""
     (tmp_path / "post.txt").write_text(post_text, "utf-8")
-    return made(str(tmp_path / "a.db"), tmp_path / "post.txt")
+    return create_project(str(tmp_path / "a.db"), tmp_path / "post.txt")
 
 
 def test_no_signal_loses_what_was_acknowledged(tmp_path: Path, units: list[str]) -> None:
@@ -30,12 +30,12 @@ def test_no_signal_loses_what_was_acknowledged(tmp_path: Path, units: list[str])
 
 
 def cuts(folder: Path, units: list[str], *, acts: int, synced: bool) -> Tally:
-    """Record acts on a.db, and cut the power at random moments of them."""
+    """Record actions on a.db, and cut the power at random moments."""
     start = (folder / "a.db").read_bytes()
     try:
         ops = record(folder / "a.db", units, acts, 20260102, synced=synced)
     except OSError:
-        pytest.skip("this Python's SQLite cannot be watched")
+        pytest.skip("what this Python's SQLite does cannot be recorded")
     (folder / "cut").mkdir()
     return cut_many(start, ops, folder / "cut", 40, 20260102)
 
@@ -46,6 +46,6 @@ def test_no_power_cut_loses_what_was_acknowledged(tmp_path: Path, units: list[st
     assert (tally.lost, tally.damaged, tally.faults) == (0, 0, [])
 
 
-def test_a_power_cut_is_noticed_where_nothing_is_synced(tmp_path: Path, units: list[str]) -> None:
+def test_the_simulation_finds_losses_where_nothing_is_synced(tmp_path: Path, units: list[str]) -> None:
     tally = cuts(tmp_path, units, acts=90, synced=False)
     assert tally.lost + tally.damaged > 0

@@ -1,9 +1,9 @@
-"""A power cut at any moment: what was not synced may be there, may not, or may be torn; what was acknowledged is there.
+"""Simulates power cuts at random moments: what was acknowledged must be stored, whatever becomes of unsynced writes.
 
-A child process labels through the workflow while everything that SQLite asks of the system is written down, and each
-acknowledged event with it. For a cut the files are put together anew from that record: every file has what it had
-at its last sync, and of the writes since then each is kept, dropped, or torn between sectors, by chance. The index
-of the log in shared memory is lost. Then the project is opened as after a restart.
+A child process labels through the workflow while everything that SQLite asks of the system is recorded, together
+with each acknowledged event. For a cut the files are rebuilt from the record: every file has its content at the
+last sync, and each later write is kept, dropped, or torn between sectors at random. The shared-memory index of the
+log is lost. Then the project is opened as after a restart.
 """
 
 import os
@@ -22,25 +22,25 @@ from annotator.store.engines.sqlite import SqliteFile
 from annotator.store.tables import EventRow, table_of
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
-from tests.crash.killed import Tally, label, opened
-from tests.crash.recording import Op, Recorder
+from tests.crash.kills import Tally, act, open_seeded
+from tests.crash.vfs_recorder import Op, Recorder
 
 _SECTOR = 512
-# Acts between two times that the log is carried over into the file.
+# Actions between two checkpoints.
 _CHECKPOINT = 40
-# The exit code of a child that cannot see what SQLite asks for.
-_UNSEEN = 2
+# The exit code of a child that cannot record what SQLite asks for.
+_UNRECORDABLE = 2
 
 
 @dataclass
 class _File:
-    """A file on a disk that forgets: what is on it for sure, and what may be."""
+    """A file on a disk that loses unsynced writes: its synced content, and the writes since."""
 
     durable: bytearray | None
     pending: list[Op] = field(default_factory=list)
 
-    def take(self, op: Op) -> None:
-        """Follow one call."""
+    def apply(self, op: Op) -> None:
+        """Apply one recorded call."""
         if op.kind != "sync":
             self.pending.append(op)
             return
@@ -50,7 +50,7 @@ class _File:
         self.durable, self.pending = content, []
 
     def after_cut(self, chance: random.Random) -> bytearray | None:
-        """Return what a cut leaves; None for no file."""
+        """Return the content after a cut; None if the file is gone."""
         if self.durable is None and chance.random() < 0.5:
             return None
         content = bytearray(self.durable or b"")
@@ -68,9 +68,9 @@ class _File:
 
 
 def record(address: Path, units: list[str], acts: int, seed: int, *, synced: bool = True) -> list[Op]:
-    """Let a child do so many acts, and return the record of them; raises OSError where none can be made.
+    """Let a child do that many actions, and return the recorded calls; raises OSError where they cannot be recorded.
 
-    Without `synced` the child does not wait for its commits to be on disk, which shows that a cut is noticed.
+    Without `synced` the child does not wait for its commits to be on disk, so that cuts must lose something.
     """
     reading, writing = os.pipe()
     child = os.fork()
@@ -88,16 +88,16 @@ def record(address: Path, units: list[str], acts: int, seed: int, *, synced: boo
         content = pipe.read()
     _, status = os.waitpid(child, 0)
     code = os.waitstatus_to_exitcode(status)
-    if code == _UNSEEN:
-        raise OSError("the library under sqlite3 shows none of its functions")
+    if code == _UNRECORDABLE:
+        raise OSError("the functions of the library under sqlite3 are not accessible")
     if code:
-        raise RuntimeError("the child failed; its words stand above")
+        raise RuntimeError("the child failed; its traceback is above")
     found: list[Op] = pickle.loads(content)
     return found
 
 
 def cut_many(start: bytes, ops: Sequence[Op], folder: Path, cuts: int, seed: int) -> Tally:
-    """Cut the power so many times at random moments of a record, and count what is lost and damaged."""
+    """Cut the power that many times at random moments of a record, and count what is lost and damaged."""
     chance, tally = random.Random(seed), Tally()
     for _ in range(cuts):
         moment = chance.randrange(len(ops) + 1)
@@ -112,16 +112,16 @@ def cut_many(start: bytes, ops: Sequence[Op], folder: Path, cuts: int, seed: int
         Path(f"{path}-shm").unlink(missing_ok=True)
         tally.kills += 1
         tally.acknowledged += len(acknowledged)
-        _look(path, acknowledged, tally)
+        _check(path, acknowledged, tally)
     return tally
 
 
 def _after_cut(start: bytes, ops: Sequence[Op], chance: random.Random) -> dict[str, bytearray | None]:
-    """Return the content of the database and its log, by the end of their names."""
+    """Return the content of the database and of its log, by the suffix of their names."""
     files = {"": _File(bytearray(start)), "-wal": _File(None)}
     for op in ops:
         if op.kind != "ack":
-            files["-wal" if op.name.endswith("-wal") else ""].take(op)
+            files["-wal" if op.name.endswith("-wal") else ""].apply(op)
     return {name: file.after_cut(chance) for name, file in files.items()}
 
 
@@ -130,16 +130,16 @@ def _child(address: str, units: list[str], acts: int, seed: int, pipe: int, *, s
     try:
         recorder.start()
     except OSError:
-        return _UNSEEN
+        return _UNRECORDABLE
 
-    def told(event: str) -> None:
+    def acknowledge(event: str) -> None:
         recorder.ops.append(Op("ack", event))
 
-    with opened(address, seed) as project:
+    with open_seeded(address, seed) as project:
         if not synced:
-            _never_sync(project)
+            _disable_sync(project)
         for number in range(acts):
-            label(project, units, chance, told)
+            act(project, units, chance, acknowledge)
             if number % _CHECKPOINT == _CHECKPOINT - 1 and isinstance(project.database, SqliteFile):
                 project.database.checkpoint()
     with closing(os.fdopen(pipe, "wb")) as writing:
@@ -147,7 +147,7 @@ def _child(address: str, units: list[str], acts: int, seed: int, pipe: int, *, s
     return 0
 
 
-def _never_sync(project: Project) -> None:
+def _disable_sync(project: Project) -> None:
     from sqlalchemy import event
 
     database = project.database
@@ -155,22 +155,22 @@ def _never_sync(project: Project) -> None:
     database.close()
 
 
-def _look(path: Path, acknowledged: list[str], tally: Tally) -> None:
+def _check(path: Path, acknowledged: list[str], tally: Tally) -> None:
     try:
         with closing(sqlite3.connect(path)) as plain:
             sound = plain.execute("PRAGMA integrity_check").fetchone()[0]
-        with opened(str(path), 1) as project:
+        with open_seeded(str(path), 1) as project:
             with project.database.reading() as connection:
                 stored = set(connection.execute(select(table_of(EventRow).c.id)).scalars())
-            breaks = [] if sound != "ok" else [str(one) for one in verify(project)]
+            problems = [] if sound != "ok" else [str(one) for one in verify(project)]
     except Exception as error:
         tally.damaged += 1
         tally.faults.append(repr(error))
         return
     tally.lost += len(set(acknowledged) - stored)
-    if sound != "ok" or breaks:
+    if sound != "ok" or problems:
         tally.damaged += 1
-        tally.faults.append(sound if sound != "ok" else breaks[0])
+        tally.faults.append(sound if sound != "ok" else problems[0])
 
 
 def _applied(content: bytearray, op: Op) -> bytearray:
@@ -186,11 +186,11 @@ def _applied(content: bytearray, op: Op) -> bytearray:
 
 
 def _torn(op: Op, chance: random.Random) -> Op:
-    """Return the part of a write before or behind the border of a sector."""
-    borders = range(_SECTOR - op.at % _SECTOR, len(op.data), _SECTOR)
-    if not borders:
+    """Return the part of a write before or after a sector boundary."""
+    boundaries = range(_SECTOR - op.at % _SECTOR, len(op.data), _SECTOR)
+    if not boundaries:
         return op
-    border = chance.choice(borders)
+    boundary = chance.choice(boundaries)
     if chance.random() < 0.5:
-        return op._replace(data=op.data[:border])
-    return op._replace(at=op.at + border, data=op.data[border:])
+        return op._replace(data=op.data[:boundary])
+    return op._replace(at=op.at + boundary, data=op.data[boundary:])

@@ -1,7 +1,7 @@
-"""Annotators who are killed at any moment: what was acknowledged is there, and the database is sound.
+"""Kills annotators at random moments: what was acknowledged must be stored, and the database sound.
 
-A child process labels through the workflow and writes the id of each event into a pipe when the call that makes it
-has returned. The parent kills it at a random moment, and looks for every id that came through the pipe.
+A child process labels through the workflow and writes the id of each event into a pipe after the call that makes it has
+returned. The parent kills the child and looks for every id that came through the pipe.
 """
 
 import os
@@ -33,33 +33,34 @@ _LABELS = ("fact", "opinion", "forecast", "mixed")
 
 @dataclass
 class Tally:
-    """What came of the kills."""
+    """The results of many kills, or of many power cuts."""
 
     kills: int = 0
     acknowledged: int = 0
-    unacknowledged: int = 0
     lost: int = 0
     damaged: int = 0
     faults: list[str] = field(default_factory=list)
 
 
-def opened(address: str, seed: int) -> Project:
-    """Open the project as the one who is going to be killed."""
+def open_seeded(address: str, seed: int) -> Project:
+    """Open the project as the annotator whose process is killed."""
     return open_project(
         address, annotator="aya", clock=lambda: datetime.now(UTC), randomness=random.Random(seed).randbytes
     )
 
 
-def made(address: str, post: Path) -> list[str]:
-    """Make a project with one post, and return its units."""
-    with opened(address, 0) as project:
+def create_project(address: str, post: Path) -> list[str]:
+    """Create a project with one post, and return its units."""
+    with open_seeded(address, 0) as project:
         add(project, [str(post)])
         with project.database.reading() as connection:
             return list(connection.execute(text("SELECT id FROM unit ORDER BY ordinal")).scalars())
 
 
-def label(project: Project, units: list[str], chance: random.Random, told: Callable[[str], None]) -> None:
-    """Do one act of any kind, and tell its event."""
+def act(
+    project: Project, units: list[str], chance: random.Random, acknowledge: Callable[[str], None]
+) -> None:
+    """Do a random action, and report its event."""
     unit, kind = chance.choice(units), chance.random()
     if kind < 0.6:
         outcomes = annotate(project, [AnswerRequest(unit, "fact_opinion", chance.choice(_LABELS))])
@@ -74,22 +75,22 @@ def label(project: Project, units: list[str], chance: random.Random, told: Calla
         outcomes = redo(project)
     for outcome in outcomes:
         if outcome.event is not None:
-            told(outcome.event.id)
+            acknowledge(outcome.event.id)
 
 
 def kill_many(address: str, units: list[str], kills: int, seed: int, kinds: dict[str, Tally]) -> None:
-    """Kill so many children, one signal after the other, and count what came of it."""
+    """Kill that many children, with each signal in turn, and add up the results."""
     chance = random.Random(seed)
     for number in range(kills):
         name = list(SIGNALS)[number % len(SIGNALS)]
-        acknowledged = _killed(address, units, chance, SIGNALS[name])
+        acknowledged = _kill_one(address, units, chance, SIGNALS[name])
         tally = kinds.setdefault(name, Tally())
         tally.kills += 1
         tally.acknowledged += len(acknowledged)
-        _look(address, acknowledged, tally, thoroughly=number % 20 == 0 or number == kills - 1)
+        _check(address, acknowledged, tally, thoroughly=number % 20 == 0 or number == kills - 1)
 
 
-def _killed(address: str, units: list[str], chance: random.Random, number: signal.Signals) -> list[str]:
+def _kill_one(address: str, units: list[str], chance: random.Random, number: signal.Signals) -> list[str]:
     """Let a child label, kill it, and return what it acknowledged."""
     seed, moment = chance.randrange(2**32), chance.uniform(0, _LONGEST)
     reading, writing = os.pipe()
@@ -100,11 +101,11 @@ def _killed(address: str, units: list[str], chance: random.Random, number: signa
             for kind in SIGNALS.values():
                 if kind is not signal.SIGKILL:
                     signal.signal(kind, signal.SIG_DFL)
-            with opened(address, seed) as project:
+            with open_seeded(address, seed) as project:
                 own = random.Random(seed)
                 os.write(writing, b"\n")
                 while True:
-                    label(
+                    act(
                         project,
                         units,
                         own,
@@ -121,20 +122,20 @@ def _killed(address: str, units: list[str], chance: random.Random, number: signa
         os.kill(child, number)
         _, status = os.waitpid(child, 0)
         if not os.WIFSIGNALED(status):
-            raise RuntimeError("the child ended before it was killed; its words stand above")
+            raise RuntimeError("the child ended before it was killed; its traceback is above")
         return [line.decode().strip() for line in pipe if line.endswith(b"\n")]
 
 
-def _look(address: str, acknowledged: list[str], tally: Tally, *, thoroughly: bool) -> None:
+def _check(address: str, acknowledged: list[str], tally: Tally, *, thoroughly: bool) -> None:
     """Count what is lost or damaged."""
     with closing(sqlite3.connect(address)) as plain:
         sound = plain.execute("PRAGMA integrity_check").fetchone()[0]
-    with opened(address, 1) as project:
+    with open_seeded(address, 1) as project:
         event = table_of(EventRow)
         with project.database.reading() as connection:
             stored = set(connection.execute(select(event.c.id)).scalars())
-        breaks = list(verify(project)) if thoroughly else []
+        problems = list(verify(project)) if thoroughly else []
     tally.lost += len(set(acknowledged) - stored)
-    if sound != "ok" or breaks:
+    if sound != "ok" or problems:
         tally.damaged += 1
-        tally.faults.append(sound if sound != "ok" else str(breaks[0]))
+        tally.faults.append(sound if sound != "ok" else str(problems[0]))

@@ -1,8 +1,8 @@
-"""Reads inputs that a coverage-guided fuzzer makes up, and checks what must hold of every reading.
+"""Parses inputs that a coverage-guided fuzzer makes up, and checks what must hold of every parse.
 
-Run it with the extra `fuzz` installed: `python tests/fuzzing/reading.py -runs=1000000 FOLDER`, where FOLDER keeps the
-inputs that reach something new. An input is bytes as a file holds them, or, by its first byte, a row of pieces that
-posts are made of. It ends at the first input that breaks something and writes it to a file.
+Run it with the extra `fuzz` installed: `python tests/fuzzing/parse.py -runs=1000000 FOLDER`, where FOLDER keeps
+the inputs that reach new code. An input is the bytes of a file or, by its first byte, a sequence of typical pieces
+of posts. The run ends at the first input that violates an invariant and writes it to a file.
 """
 
 import sys
@@ -45,8 +45,8 @@ _PIECES = (
 )
 
 
-def read(data: bytes) -> None:
-    """Read one input; an assertion fails where the reading breaks a promise."""
+def check(data: bytes) -> None:
+    """Parse one input; an assertion fails where an invariant is violated."""
     if data[:1] and data[0] % 2:
         text = "".join(_PIECES[byte % len(_PIECES)] for byte in data[1:])
         data = text.encode()
@@ -76,11 +76,11 @@ def read(data: bytes) -> None:
 
 
 def main() -> None:
-    """Run the fuzzer with the arguments given; a single file is read once."""
+    """Run the fuzzer with the given arguments; a single file is checked once."""
     if len(sys.argv) == 2 and Path(sys.argv[1]).is_file():
-        read(Path(sys.argv[1]).read_bytes())
+        check(Path(sys.argv[1]).read_bytes())
         return
-    atheris.Setup(sys.argv, read)
+    atheris.Setup(sys.argv, check)
     atheris.Fuzz()
 
 

@@ -1,7 +1,7 @@
-"""Writes down what SQLite asks of the system, by way of its own interface to it.
+"""Records what SQLite asks of the system, through its VFS interface.
 
-The functions for opening, writing, truncating, syncing and deleting that the library under Python's `sqlite3` calls
-are replaced by ones that note the call and then do it. Nothing of the program changes.
+The functions for opening, writing, truncating, syncing and deleting that the library under Python's `sqlite3` calls are
+replaced by functions that record the call and then make it. The program itself is unchanged.
 """
 
 import _sqlite3
@@ -45,7 +45,7 @@ class _Vfs(ctypes.Structure):
 
 
 class _Methods(ctypes.Structure):
-    """`sqlite3_io_methods`; those that are not watched have no names of their own."""
+    """`sqlite3_io_methods`; those that are not recorded are not named."""
 
     _fields_ = (
         ("version", ctypes.c_int),
@@ -59,22 +59,22 @@ class _Methods(ctypes.Structure):
 
 
 class Recorder:
-    """Notes the calls of this process from `start` on, for good: it is meant for a process of its own."""
+    """Records the calls of this process from `start` until it ends; use it in a process of its own."""
 
     def __init__(self) -> None:
         self.ops: list[Op] = []
         self._names: dict[int, str] = {}
-        # What C calls has to be kept.
+        # Functions that C calls must not be collected.
         self._kept: list[Any] = []
 
     def start(self) -> None:
-        """Begin to note; raises OSError where the library cannot be reached."""
+        """Start recording; raises OSError where the library is not accessible."""
         library = ctypes.CDLL(_sqlite3.__file__)
         try:
             find = library.sqlite3_vfs_find
         except AttributeError as error:
-            raise OSError("the library under sqlite3 shows none of its functions") from error
-        # The library has to be set up before its own structures can be found.
+            raise OSError("the functions of the library under sqlite3 are not accessible") from error
+        # The library must be initialised before its structures can be found.
         sqlite3.connect(":memory:").close()
         find.restype = ctypes.POINTER(_Vfs)
         vfs = find(None).contents
@@ -83,7 +83,7 @@ class Recorder:
         def opened(own: int, name: int | None, file: int, flags: int, out: Any) -> int:
             code = open_file(own, name, file, flags, out)
             if code == 0 and name:
-                self._watch(file, ctypes.string_at(name).decode())
+                self._record_file(file, ctypes.string_at(name).decode())
             return int(code)
 
         def deleted(own: int, name: bytes, sync: int) -> int:
@@ -96,8 +96,8 @@ class Recorder:
         vfs.open = ctypes.cast(self._kept[-2], ctypes.c_void_p).value
         vfs.delete = ctypes.cast(self._kept[-1], ctypes.c_void_p).value
 
-    def _watch(self, file: int, name: str) -> None:
-        """Put functions that note their calls in the place of an open file's own."""
+    def _record_file(self, file: int, name: str) -> None:
+        """Replace an open file's functions by recording ones."""
         pointer = ctypes.cast(file, ctypes.POINTER(ctypes.POINTER(_Methods)))
         own = pointer.contents.contents
         write_file, truncate_file, sync_file = _WRITE(own.write), _TRUNCATE(own.truncate), _SYNC(own.sync)
@@ -116,11 +116,11 @@ class Recorder:
                 self.ops.append(Op("sync", name))
             return int(code)
 
-        noting = _Methods()
-        ctypes.memmove(ctypes.byref(noting), ctypes.byref(own), ctypes.sizeof(_Methods))
+        recording = _Methods()
+        ctypes.memmove(ctypes.byref(recording), ctypes.byref(own), ctypes.sizeof(_Methods))
         functions = (_WRITE(written), _TRUNCATE(truncated), _SYNC(synced))
-        noting.write, noting.truncate, noting.sync = (
+        recording.write, recording.truncate, recording.sync = (
             ctypes.cast(one, ctypes.c_void_p).value for one in functions
         )
-        self._kept += [noting, functions, write_file, truncate_file, sync_file]
-        pointer[0] = ctypes.pointer(noting)
+        self._kept += [recording, functions, write_file, truncate_file, sync_file]
+        pointer[0] = ctypes.pointer(recording)
