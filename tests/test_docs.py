@@ -215,6 +215,7 @@ def _examples() -> list[str]:
     return [line for line in lines if line.startswith("annotator ")]
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_guide_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     monkeypatch.chdir(tmp_path)

@@ -8,8 +8,8 @@ from itertools import cycle
 
 import psycopg
 
+from annotator.workflow.labelling.annotate import AnswerRequest, annotate
 from annotator.workflow.project import Project
-from tests.annotating import answer
 from tests.benchmarks.corpora import SEEDS, Options, copied, opened, project_file, unit_ids
 from tests.benchmarks.measure import Figure, Timed, alternate, ratio, run_annotator
 from tests.postgres import ServerUnavailable, run_server
@@ -77,7 +77,8 @@ def _answer(project: Project, lines: list[str]) -> Timed:
 
     def give() -> None:
         line, label = next(answers)
-        assert answer(project, line, dimension="fact_opinion", label=label).event
+        (outcome,) = annotate(project, [AnswerRequest(line, "fact_opinion", label)])
+        assert outcome.event
 
     return _timed(give)
 

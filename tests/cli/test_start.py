@@ -19,6 +19,8 @@ HEAVY = {
 PROGRAM = """
 import sys
 from annotator.cli.main import main
+
+pytestmark = pytest.mark.process
 sys.argv = ["annotator", *sys.argv[1:]]
 try:
     main()

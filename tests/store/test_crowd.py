@@ -6,11 +6,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
 from tests.annotating import answer
+
+pytestmark = pytest.mark.load
 
 WRITES = 40
 LABELS = ("favor", "against")

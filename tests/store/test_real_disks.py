@@ -22,6 +22,8 @@ from annotator.workflow.labelling.outbox import Outbox, SavePending, find_recove
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.browsing.queue import resume_position
 
+pytestmark = pytest.mark.slow
+
 disk, state, posts = map(Path, sys.argv[1:])
 
 def mount(*words):

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 # Address space that the program may take, the libraries and the interpreter included.
 LIMIT = 1 << 30
 ONE_GIB = 1 << 30

@@ -65,6 +65,7 @@ def test_the_digest_is_of_the_unpacked_bytes(found: Found) -> None:
     assert packed.text == plain.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", [gzip.compress, zstd])
 def test_a_packed_file_that_is_cut_short_gives_its_records_and_a_problem(
     found: Found, pack: Callable[[bytes], bytes]
@@ -105,6 +106,7 @@ def test_a_text_of_too_many_lines_is_skipped(found: Found, monkeypatch: pytest.M
     assert len(found("a.html", "<html>" + "<p>海</p>" * 11).problems) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("raw", "what"),
     [

@@ -73,6 +73,7 @@ def test_flags_pair_from_the_left() -> None:
     assert split_graphemes("🇯🇵🇺🇸🇫") == ["🇯🇵", "🇺🇸", "🇫"]
 
 
+@pytest.mark.slow
 def test_every_character_is_drawn_as_wide_as_unicode_says() -> None:
     """Textual has a table of its own; terminals follow Unicode's East Asian Width."""
     wrong = []

@@ -110,6 +110,7 @@ def perform(project: Project, units: list[str], kind: str, line: int, choice: in
             redo(project)
 
 
+@pytest.mark.slow
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(copies=_COPIES, again=st.randoms(use_true_random=False))
 def test_any_order_and_any_number_of_merges_give_the_same_result(
@@ -141,6 +142,7 @@ def test_any_order_and_any_number_of_merges_give_the_same_result(
     assert len(results) == 1
 
 
+@pytest.mark.slow
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=_ACTS, second=_ACTS)
 def test_a_history_brings_the_same_as_its_database(

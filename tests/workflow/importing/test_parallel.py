@@ -75,12 +75,14 @@ def test_an_error_of_the_function_is_raised_in_its_place(threads: Executor) -> N
         next(results)
 
 
+@pytest.mark.process
 def test_an_error_of_the_function_leaves_no_process() -> None:
     with pytest.raises(ValueError, match="invalid literal"), process_pool(2) as pool:
         list(map_in_order(pool, int, ["x"] * 10, window=4))
     assert multiprocessing.active_children() == []
 
 
+@pytest.mark.process
 def test_a_killed_process_is_reported_in_one_message() -> None:
     with pytest.raises(Refused, match="run the command again"), process_pool(2) as pool:
         list(map_in_order(pool, os._exit, [9] * 10, window=4))
@@ -109,6 +111,7 @@ def forever(tmp_path: Path, root: Path) -> Iterator[subprocess.Popen[str]]:
     running.communicate()
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="no process groups here")
 def test_ctrl_c_ends_all_processes_with_one_interrupt(forever: "subprocess.Popen[str]") -> None:
     os.killpg(forever.pid, signal.SIGINT)
@@ -118,6 +121,7 @@ def test_ctrl_c_ends_all_processes_with_one_interrupt(forever: "subprocess.Popen
     assert forever.returncode != 0
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="no process groups here")
 def test_no_process_stays_when_the_first_one_is_killed(forever: "subprocess.Popen[str]") -> None:
     forever.kill()
@@ -146,6 +150,7 @@ def stored(project: Project) -> bytes:
     return repr(rows).encode()
 
 
+@pytest.mark.process
 def test_two_processes_store_what_one_stores(
     open_as: Callable[..., Project], many: Path, processes: Executor
 ) -> None:
@@ -160,6 +165,7 @@ def test_two_processes_store_what_one_stores(
     assert (first.new, first.same, first.contents) == (second.new, second.same, second.contents)
 
 
+@pytest.mark.process
 def test_two_processes_print_what_one_prints(many: Path, processes: Executor) -> None:
     first = [str(line) for line in parse_lines([str(many)])]
     assert [str(line) for line in parse_lines([str(many)], executor=processes)] == first
@@ -170,6 +176,7 @@ def test_few_documents_start_no_process(many: Path) -> None:
         assert multiprocessing.active_children() == []
 
 
+@pytest.mark.process
 def test_many_documents_are_parsed_in_other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parsing, "available_cores", lambda: 2)
     pieces = (

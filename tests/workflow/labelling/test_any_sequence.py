@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
@@ -188,6 +189,7 @@ def seen(project: Project, units: tuple[str, ...]) -> tuple[Answers, Marks]:
     )
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=_acts, seed=st.integers(0, 3))
 def test_any_sequence_of_acts_comes_to_what_the_model_says(
@@ -204,6 +206,7 @@ def test_any_sequence_of_acts_comes_to_what_the_model_says(
         assert list(verify(project)) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=_acts, seed=st.integers(0, 3))
 def test_the_model_holds_over_restarts(new_project: Callable[[], str], acts: list[Act], seed: int) -> None:
@@ -217,6 +220,7 @@ def test_the_model_holds_over_restarts(new_project: Callable[[], str], acts: lis
             assert seen(project, units) == (model.answers, model.marks)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=_acts, seed=st.integers(0, 3))
 def test_the_history_only_grows(new_project: Callable[[], str], acts: list[Act], seed: int) -> None:
@@ -233,6 +237,7 @@ def test_the_history_only_grows(new_project: Callable[[], str], acts: list[Act],
             before = after
 
 
+@pytest.mark.slow
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     turns=st.lists(st.tuples(st.sampled_from(["aya", "ben"]), st.one_of(_answer, _mark, _move)), max_size=25)
