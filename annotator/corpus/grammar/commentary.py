@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from annotator.corpus.grammar.brackets import BracketPair, Brackets, match_brackets
 from annotator.corpus.grammar.diagnostics import DiagnosticCode, DiagnosticCollector
-from annotator.corpus.grammar.lines import TAG, TAG_WITH_ALIAS
+from annotator.corpus.grammar.lines import ALIAS, TAG, TAG_WITH_ALIAS
 from annotator.corpus.grammar.quotations import QuotationDraft, find_quotations
 from annotator.corpus.model import Segment, Tag
 from annotator.corpus.span import Span
@@ -27,7 +27,7 @@ _DOT_IN_NAME: tuple[DiagnosticCode, str] = (
     "this dot is read as part of a name; it may part a topic from a speaker",
 )
 # A tag with middle dots, such as a meeting of two people: #ヴェル・ドルマ会談(…).
-_DOTTED_TAG = re.compile(rf"[#＃]({TAG}(?:・{TAG})+)(?:[=＝]([^\s#＃()（）「」『』]+))?[(（]")
+_DOTTED_TAG = re.compile(rf"[#＃]({TAG}(?:・{TAG})+)(?:[=＝]({ALIAS}))?[(（]")
 _ROUND_BRACKET = re.compile("[()（）]")
 # A second bracket behind the body: #tag(…)(2月19日).
 _SECOND_BRACKET = re.compile("[)）][(（][^()（）「」『』]*[)）]$")

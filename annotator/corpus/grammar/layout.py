@@ -12,6 +12,7 @@ from annotator.corpus.grammar.lines import (
     Shape,
     find_attribution,
     line_shape,
+    parse_headline,
 )
 from annotator.corpus.model import Block
 from annotator.corpus.span import Span
@@ -57,6 +58,15 @@ class ClipDraft:
     inline_tags: tuple[str, ...] = ()
     body_spans: list[Span] = field(default_factory=list)
     commentary: list[str] = field(default_factory=list)
+
+    def set_headline(self, line: str, span: Span) -> None:
+        """Parse the line at `span` as the headline."""
+        headline = parse_headline(line)
+        self.headline = headline
+        self.headline_span = headline.span.shifted(span.start) if headline.text else None
+        self.url = headline.url
+        self.inline_tags = headline.tags
+        self.extend(span)
 
     def add_line(self, span: Span) -> None:
         """Add a line to the body."""

@@ -15,22 +15,23 @@ Shape = Literal[
 
 TAG_CHARACTER = r"[^\s#＃=＝()（）「」『』、。・:：]"
 TAG = rf"{TAG_CHARACTER}+"
+ALIAS = r"[^\s#＃()（）「」『』]+"
 # A tag of a commentary or tag line, with its alias.
-TAG_WITH_ALIAS = re.compile(rf"[#＃]({TAG})(?:[=＝]([^\s#＃()（）「」『』]+))?")
+TAG_WITH_ALIAS = re.compile(rf"[#＃]({TAG})(?:[=＝]({ALIAS}))?")
 # A short link has letters and digits only; text may follow it without a space.
 URL_PATTERN = r"https?://t\.co/[A-Za-z0-9]+|https?://[!-~]+|pic\.twitter\.com/[A-Za-z0-9]+"
 # A URL whose path or fragment is not percent-encoded.
 _LONG_URL = r"https?://(?!t\.co/)[!-~]++(?<=[/#=_%&?-])[^\s、。「」『』]++"
 DASHES = "\u2014\u2015\u2013\u2500"
 _BULLETS = "▽▼▲△●○■□◆◇◎★☆※•‣▪►▶・\U0001f5e8"
-_TAGS = rf"(?:[#＃]{TAG}(?:[=＝][^\s#＃()（）「」『』]+)?)+"
+_TAGS = rf"(?:[#＃]{TAG}(?:[=＝]{ALIAS})?)+"
 # The group that matches is the shape; a line without group is text. Every alternative is linear in the line: links are
 # atomic, since a short link matches as a long one too, and repeated links and host names are possessive.
 _SHAPE = re.compile(
     r"\s*(?:(\Z)"
     rf"|({_TAGS}[(（]"
     # A commentary line whose opening bracket is lost has a quotation or a middle dot right after its tag.
-    rf"|[#＃]{TAG}(?:[・「『]|[=＝][^\s#＃()（）「」『』]+[「『]))"
+    rf"|[#＃]{TAG}(?:[・「『]|[=＝]{ALIAS}[「『]))"
     rf"|({_TAGS}\s*\Z)"
     r"|(【[^】]+】\s*\Z)"
     rf"|([{_BULLETS}]\ufe0f?|[-*+]\s|\d{{1,2}}[.)]\s)"

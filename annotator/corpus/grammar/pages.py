@@ -15,7 +15,6 @@ from annotator.corpus.grammar.layout import (
     is_heading,
     is_prose,
 )
-from annotator.corpus.grammar.lines import parse_headline
 from annotator.corpus.model import Block, BlockKind
 from annotator.corpus.span import Span
 
@@ -62,10 +61,7 @@ def lay_out_page(lines: list[Line], diagnostics: DiagnosticCollector) -> Layout:
         block = Block(kind, line.start, line.end, repeats.find(line.text, index))
         layout.blocks.append(block)
         if index == title:
-            draft.headline = parse_headline(line.text)
-            draft.headline_span = draft.headline.span.shifted(line.start) if draft.headline.text else None
-            draft.url, draft.inline_tags = draft.headline.url, draft.headline.tags
-            draft.extend(line.span)
+            draft.set_headline(line.text, line.span)
         elif kind in ("paragraph", "heading", "list") and block.repeat_of is None:
             draft.add_line(line.span)
     if draft.start >= 0:

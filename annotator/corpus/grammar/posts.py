@@ -16,7 +16,7 @@ from annotator.corpus.grammar.layout import (
     is_heading,
     next_text,
 )
-from annotator.corpus.grammar.lines import first_url, has_short_link, is_tweet_headline, parse_headline
+from annotator.corpus.grammar.lines import first_url, has_short_link, is_tweet_headline
 from annotator.corpus.model import Block, BlockKind
 from annotator.corpus.span import Span
 
@@ -157,7 +157,7 @@ class _PostReader:
         if head.strip():
             clip = self._begin_clip()
             clip.attribution = line.attribution
-            self._set_headline(clip, Span(line.start, attribution.start), head)
+            clip.set_headline(head, Span(line.start, attribution.start))
             self._blocks.append(Block("headline", line.start, attribution.start))
         else:
             clip = self._attribute(index, line)
@@ -179,14 +179,6 @@ class _PostReader:
         if self._elsewhere:
             self._open = None
 
-    def _set_headline(self, clip: ClipDraft, span: Span, line: str) -> None:
-        headline = parse_headline(line)
-        clip.headline = headline
-        clip.headline_span = headline.span.shifted(span.start) if headline.text else None
-        clip.url = headline.url
-        clip.inline_tags = headline.tags
-        clip.extend(span)
-
     def _text(self, index: int, line: Line) -> None:
         linked = has_short_link(line.text)
         if index in self._tweets.headlines or (self._open is None and self._is_title(index, line)):
@@ -207,7 +199,7 @@ class _PostReader:
     def _headline(self, index: int, line: Line) -> None:
         """Begin a clip with a headline line."""
         self._add_block("headline", index, line)
-        self._set_headline(self._begin_clip(), line.span, line.text)
+        self._begin_clip().set_headline(line.text, line.span)
 
     def _is_title(self, index: int, line: Line) -> bool:
         """Tell whether a line is a title: `【…】`, alone or before the text of a heading."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from annotator.corpus.grammar.lines import TAG
+from annotator.corpus.grammar.lines import ALIAS, TAG
 from annotator.corpus.speakers.gazetteer import COUNTRIES, is_topic
 
 _KATAKANA = "ァ-ヴーｦ-ﾟ"
@@ -24,7 +24,7 @@ _WORD_AT_END = re.compile(f"(?<![{_KATAKANA}])([{_KATAKANA}]{{2,}})$")
 # A whole katakana word that no middle dot joins to a following one.
 _LAST_WORD = re.compile(f"[{_KATAKANA}]{{2,}}+(?!・?[{_KATAKANA}])")
 _DOTTED_NAME = re.compile(f"(?<![{_KATAKANA}])([{_KATAKANA}]{{2,}})・(?=([{_KATAKANA}]+|[A-WYZ]))")
-_TAG_BEFORE_BODY = re.compile(rf"^[^\S\n]*[#＃]({TAG})(?:[=＝]([^\s#＃()（）「」『』]+))?[(（]", re.MULTILINE)
+_TAG_BEFORE_BODY = re.compile(rf"^[^\S\n]*[#＃]({TAG})(?:[=＝]({ALIAS}))?[(（]", re.MULTILINE)
 
 # The most words of two letters and more in a name that no article has, and the most dots in any name.
 _MAX_LONG_WORDS = 3
