@@ -1,4 +1,4 @@
-"""Runs commands: in this process with its streams caught, or as a program of its own."""
+"""Runs commands: in this process with captured streams, or as a program of its own."""
 
 import json
 import os
@@ -99,3 +99,10 @@ def line(records: Callable[[], list[dict[str, Any]]]) -> str:
 def clip(records: Callable[[], list[dict[str, Any]]]) -> str:
     """The id of the first clip."""
     return str(next(record["id"] for record in records() if record["kind"] == "clip"))
+
+
+@pytest.fixture
+def odd(posts: Path, post_text: str) -> Path:
+    """The folder of posts with one more, in which four lines are odd in the same way."""
+    (posts / "3-odd.txt").write_text(post_text + "#港(市場\n" * 4, "utf-8")
+    return posts

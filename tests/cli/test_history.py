@@ -1,4 +1,4 @@
-"""`annotator history` prints what was done, and puts earlier work back."""
+"""`annotator history`: what it prints, and how it restores earlier work."""
 
 import json
 import subprocess

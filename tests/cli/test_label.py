@@ -1,7 +1,6 @@
-"""`label`, `status` and `verify` from a script."""
+"""`annotator label`: answers from a script, with the checks of the screen."""
 
 import json
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -126,59 +125,3 @@ def test_a_file_that_cannot_be_read_is_refused(run: Run, path: str) -> None:
     ran = run("label", "--from", path)
     assert (ran.returncode, ran.stdout) == (1, "")
     assert ran.stderr.startswith(f"annotator: {path}: ")
-
-
-def test_status_counts(run: Run, line: str) -> None:
-    run("label", line, "stance=favor", "fact_opinion=fact", "source_reliability=A", "--target", "港")
-    status = json.loads(run("status", "--json").stdout)
-    assert status["units"] == {"clip": 3, "commentary": 3, "quotation": 2}
-    # The three lines of the post wait, and the clip of the article, which has no line.
-    assert status["tally"] == {"done": 1, "queued": 4}
-    assert status["progress"] == {"aya": 1}
-    assert status["labels"]["stance"]["favor"] == 1
-    assert (status["annotator"], status["codebook"], status["events"]) == ("aya", "core 1.0.0", 3)
-
-
-def test_status_prints_tables_as_data(run: Run, line: str) -> None:
-    run("label", line, "fact_opinion=fact")
-    ran = run("status")
-    assert (ran.returncode, ran.stderr) == (0, "")
-    rows = [row.split() for row in ran.stdout.splitlines()]
-    assert ["fact_opinion", "fact", "1"] in rows
-    assert ["fact_opinion", "opinion", "0"] in rows
-
-
-def test_status_shows_others_progress_and_not_their_answers(run: Run, line: str) -> None:
-    run("label", line, "stance=favor", "fact_opinion=fact", "source_reliability=A", "--target", "港")
-    status = json.loads(run("status", "--json", "--as", "ken").stdout)
-    assert status["progress"] == {"aya": 1}
-    assert {count for labels in status["labels"].values() for count in labels.values()} == {0}
-
-
-def test_verify_finds_nothing_in_sound_data(run: Run, line: str) -> None:
-    run("label", line, "fact_opinion=fact")
-    ran = run("verify")
-    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "everything holds\n")
-    assert json.loads(run("verify", "--json").stdout) == []
-
-
-def test_verify_names_a_break_and_ends_with_one(run: Run, added: Path, line: str) -> None:
-    run("label", line, "fact_opinion=fact")
-    database = sqlite3.connect(added)
-    database.execute("UPDATE annotation SET label = 'opinion'")
-    database.commit()
-    database.close()
-    ran = run("verify")
-    assert ran.returncode == 1
-    assert line in ran.stdout
-    assert ran.stderr == "1 breaks found\n"
-    (found,) = json.loads(run("verify", "--json").stdout)
-    assert line in found["where"]
-    assert found["what"]
-    assert found["advice"]
-
-
-def test_verify_takes_a_database_as_its_path(run: Run, posts: Path) -> None:
-    run("add", str(posts), "--db", "other.db")
-    assert run("verify", "other.db").returncode == 0
-    assert run("verify", "missing.db").returncode == 1

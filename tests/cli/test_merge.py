@@ -1,4 +1,4 @@
-"""`annotator merge` takes files in, and lists what one person said twice."""
+"""`annotator merge`: what it brings in, and the conflicts that it lists."""
 
 import json
 import shutil

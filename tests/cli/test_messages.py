@@ -1,4 +1,4 @@
-"""What goes to which stream, how a command ends, and that no name acts on the terminal."""
+"""Which stream and exit code a message has, and that control characters of names are escaped."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""`parse --explain`: the whole text with what was read from it, within the width, carets at the right cell."""
+"""`parse --explain`: the whole text with what was read from it, within the width, carets in the right cell."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Long work shows how far it is on a terminal, and nothing in a pipe."""
+"""Progress is shown on a terminal, and nothing in a pipe."""
 
 import io
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Help is there at once: it loads neither the screen nor the database stack."""
+"""Help starts fast: it loads neither the screen nor the database stack."""
 
 import subprocess
 import sys

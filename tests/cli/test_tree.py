@@ -1,4 +1,4 @@
-"""Every command has help, takes the common options, and is described in the documents."""
+"""Every command has help, takes the common options, and is described in the guide."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A parse as JSON: valid by its schema, with every text where it says, one document a line."""
+"""The parse record: valid by its schema, with every text at its span, one document per line."""
 
 import json
 from dataclasses import dataclass

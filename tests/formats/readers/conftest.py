@@ -1,4 +1,4 @@
-"""Reads composed inputs as `add` and `parse` do."""
+"""Reads test inputs as `add` and `parse` do."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""No bytes make a reader raise: whatever a file holds is documents and problems, and their texts are clean."""
+"""No bytes make a reader raise: every file gives documents and problems, and the texts are clean."""
 
 import gzip
 

@@ -1,4 +1,4 @@
-"""Pages: a blog's entries in the form of the posts, and the article of any other page."""
+"""HTML pages: a blog's entries in the form of the posts, and the article of any other page."""
 
 import sys
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""However large or hostile a file is, reading and parsing it takes a bounded amount of memory and says one line."""
+"""Reading and parsing any file, however large or hostile, takes a bounded amount of memory."""
 
 import gzip
 import json

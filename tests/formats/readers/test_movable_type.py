@@ -1,4 +1,4 @@
-"""The blog's own export: an entry a document, comments left out."""
+"""The blog's export: a document per entry, without comments."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Folders are walked in name order; what cannot be read stands as a problem in its place."""
+"""Folders are read in name order; what cannot be read is a problem in its place."""
 
 import io
 import os

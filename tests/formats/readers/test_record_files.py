@@ -1,4 +1,4 @@
-"""JSON Lines and CSV: a document a record, with the columns that a person names."""
+"""JSON Lines and CSV: a document per record, with the columns that are asked for."""
 
 import json
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""Opening: packed files, damaged ones, ones that are too large or change, and what is no file at all."""
+"""Opening inputs: compressed, damaged, too large, changing, and what is not a regular file."""
 
 import gzip
 import io

@@ -1,4 +1,4 @@
-"""The dataset keeps its schema, its order and its bytes, and every text stands where the record says."""
+"""The dataset keeps its schema, its order and its bytes, and every text is at its span."""
 
 import json
 import random

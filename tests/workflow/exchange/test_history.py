@@ -1,4 +1,4 @@
-"""The history tells every act in order, and puts earlier work back by new events."""
+"""The history has every event in order, and earlier work is restored by new events."""
 
 import json
 from collections.abc import Callable

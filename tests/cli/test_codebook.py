@@ -1,4 +1,4 @@
-"""`annotator codebook`: the scheme shown, checked, begun and put into force."""
+"""`annotator codebook`: shows, checks, creates and activates codebooks."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""`add`, `parse` and `export` as a person and a script meet them."""
+"""`annotator add`: what it prints, what it refuses, and what a dry or strict run leaves."""
 
 import json
 import os
@@ -8,7 +8,6 @@ from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from annotator.cli.import_report import print_report
 from annotator.corpus.parse import parse
@@ -48,13 +47,6 @@ def test_add_prints_its_counts_for_programs(run: Run, posts: Path) -> None:
         "diagnostics": [],
         "problems": [],
     }
-
-
-@pytest.fixture
-def odd(posts: Path, post_text: str) -> Path:
-    """The folder of posts with one more, in which four lines are odd in the same way."""
-    (posts / "3-odd.txt").write_text(post_text + "#港(市場\n" * 4, "utf-8")
-    return posts
 
 
 def test_add_names_what_looked_odd(run: Run, odd: Path) -> None:
@@ -111,14 +103,6 @@ def test_a_strict_add_without_oddity_adds(run: Run, posts: Path) -> None:
 def test_a_strict_add_reads_standard_input(run: Run, post_text: str) -> None:
     assert run("add", "-", "--strict", given=post_text.encode()).returncode == 0
     assert json.loads(run("status", "--json").stdout)["documents"] == 1
-
-
-@pytest.mark.parametrize("how", [(), ("--explain",)])
-def test_a_strict_parse_prints_and_ends_with_one(run: Run, odd: Path, how: tuple[str, ...]) -> None:
-    plain, strict = run("parse", str(odd), *how), run("parse", str(odd), *how, "--strict")
-    assert (plain.returncode, strict.returncode) == (0, 1)
-    assert plain.stdout == strict.stdout != ""
-    assert run("parse", str(odd / "1-post.txt"), *how, "--strict").returncode == 0
 
 
 @pytest.mark.usefixtures("added")
@@ -206,111 +190,11 @@ def test_add_decodes_as_it_is_told(run: Run, folder: Path, article_text: str, re
     assert "港の市場" in last["text"]
 
 
-def test_parse_prints_one_valid_record_a_document(run: Run, posts: Path, root: Path) -> None:
-    ran = run("parse", str(posts))
-    assert (ran.returncode, ran.stderr) == (0, "")
-    schema = json.loads((root / "schemas" / "parse.schema.json").read_text("utf-8"))
-    found = [json.loads(line) for line in ran.stdout.splitlines()]
-    assert [Path(record["source"]).name for record in found] == ["1-post.txt", "2-article.txt"]
-    for record in found:
-        Draft202012Validator(schema).validate(record)
-
-
-def test_parse_gives_every_span_its_text(run: Run, posts: Path, post_text: str) -> None:
-    record = json.loads(run("parse", str(posts / "1-post.txt")).stdout)
-    assert record["text"] == post_text
-    for line in record["commentary"]:
-        assert post_text[line["start"] : line["end"]].startswith("#")
-        for part in (*line["segments"], *line["quotations"]):
-            assert post_text[part["start"] : part["end"]] == part["text"]
-
-
-def test_parse_touches_no_database(run: Run, folder: Path, posts: Path) -> None:
-    run("parse", str(posts))
-    assert list(folder.iterdir()) == []
-
-
-def test_parse_leaves_a_database_alone(run: Run, folder: Path, posts: Path) -> None:
-    (folder / "annotator.db").write_bytes(b"no database at all")
-    assert run("parse", str(posts)).returncode == 0
-    assert (folder / "annotator.db").read_bytes() == b"no database at all"
-
-
-def test_parse_reads_standard_input(run: Run, post_text: str) -> None:
-    record = json.loads(run("parse", "-", given=post_text.encode()).stdout)
-    assert (record["source"], record["text"]) == ("-", post_text)
-
-
-def test_parse_goes_on_after_what_it_cannot_read(run: Run, posts: Path) -> None:
-    os.mkfifo(posts / "0.txt")
-    ran = run("parse", str(posts))
-    assert (ran.returncode, len(ran.stdout.splitlines())) == (1, 2)
-    assert "0.txt" in ran.stderr
-
-
-@pytest.mark.usefixtures("added")
-def test_a_dataset_goes_under_exports(run: Run, folder: Path, root: Path) -> None:
-    ran = run("export", "jsonl")
-    assert (ran.returncode, ran.stdout) == (0, "")
-    assert ran.stderr == "8 records in exports/annotator.jsonl\n"
-    schema = json.loads((root / "schemas" / "export.schema.json").read_text("utf-8"))
-    lines = (folder / "exports" / "annotator.jsonl").read_text("utf-8").splitlines()
-    # Three clips, three lines, two quotations.
-    assert len(lines) == 8
-    for line in lines:
-        Draft202012Validator(schema).validate(json.loads(line))
-
-
-@pytest.mark.usefixtures("added")
-def test_a_dataset_goes_where_it_is_told(run: Run, folder: Path) -> None:
-    assert run("export", "jsonl", "--out", "new folder/データ.jsonl").returncode == 0
-    named = (folder / "new folder" / "データ.jsonl").read_bytes()
-    assert named.decode() == run("export", "jsonl", "--out", "-").stdout
-    assert not (folder / "exports").exists()
-
-
-@pytest.mark.usefixtures("added")
-def test_an_export_is_the_same_each_time_and_for_everybody(run: Run) -> None:
-    first = run("export", "jsonl", "--out", "-", "--as", "aya").stdout
-    assert run("export", "jsonl", "--out", "-", "--as", "ken").stdout == first
-
-
-@pytest.mark.usefixtures("added")
-def test_an_unknown_format_is_refused_with_the_known_ones(run: Run, folder: Path) -> None:
-    ran = run("export", "punchcards")
-    assert (ran.returncode, ran.stdout) == (1, "")
-    assert "'punchcards'" in ran.stderr
-    assert "jsonl" in ran.stderr
-    assert not (folder / "exports").exists()
-
-
-def test_a_refused_export_leaves_what_stood_there(run: Run, folder: Path) -> None:
-    (folder / "kept.jsonl").write_text("kept", "utf-8")
-    assert run("export", "jsonl", "--out", "kept.jsonl").returncode == 1
-    assert (folder / "kept.jsonl").read_text("utf-8") == "kept"
-
-
-@pytest.mark.usefixtures("added")
-def test_an_export_onto_a_folder_is_refused(run: Run) -> None:
-    ran = run("export", "jsonl", "--out", ".")
-    assert ran.returncode == 1
-    assert ran.stderr.startswith("annotator: ")
-
-
 @pytest.mark.parametrize("name", ["日本語 の 箱.db", "a b.db", "what?.db", "50%.db", "a#b.db", "a&b=c.db"])
 def test_a_database_has_the_name_that_it_was_given(run: Run, folder: Path, posts: Path, name: str) -> None:
     assert run("add", str(posts), "--db", name).returncode == 0
     assert [path.name for path in folder.iterdir()] == [name]
     assert json.loads(run("status", "--json", "--db", name).stdout)["documents"] == 2
-
-
-def test_documents_may_have_spaces_and_japanese_in_their_paths(
-    run: Run, folder: Path, post_text: str
-) -> None:
-    path = folder / "記事 集" / "一 日目.txt"
-    path.parent.mkdir()
-    path.write_text(post_text, "utf-8")
-    assert json.loads(run("parse", "記事 集").stdout)["source"] == "記事 集/一 日目.txt"
 
 
 def test_a_brief_report_names_codes_and_how_to_see_them(capsys: pytest.CaptureFixture[str]) -> None:

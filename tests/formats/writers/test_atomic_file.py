@@ -1,4 +1,4 @@
-"""A dataset is written whole or not at all."""
+"""A file is written whole or not at all."""
 
 import os
 from collections.abc import Callable, Iterator
