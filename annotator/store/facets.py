@@ -9,13 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, literal_column, or_, select
 
 from annotator.corpus.fold import fold_text
 from annotator.store.tables import DocumentRow, FacetNameRow, UnitFacetRow, UnitRow, VersionRow, table_of
 from annotator.store.types import insert_into
+from annotator.store.values import UnitFilter
 
 _document, _version, _unit, _facet, _name = (
     table_of(model) for model in (DocumentRow, VersionRow, UnitRow, UnitFacetRow, FacetNameRow)
@@ -171,3 +172,76 @@ def _tags(data: Any) -> Iterator[str]:
 def _publishers(clip: Any) -> Iterator[str]:
     """Yield a clip's publisher and handle."""
     yield from filter(None, (clip["publisher"], clip["handle"]))
+
+
+# Filters
+
+
+class DateRange(NamedTuple):
+    """ISO dates of any precision, both inclusive. A date of a whole month or year is in where part of it is."""
+
+    since: str | None
+    until: str | None
+
+    def includes(self, date: ColumnElement[str]) -> ColumnElement[bool]:
+        """Return the condition that a date is in the range."""
+        conditions: list[ColumnElement[bool]] = []
+        if self.since:
+            conditions.append(or_(date >= self.since, date.in_([self.since[:4], self.since[:7]])))
+        if self.until:
+            # Any date that begins with `until` comes before it with a tilde.
+            conditions.append(date <= f"{self.until}~")
+        return and_(*conditions)
+
+
+Criteria = dict[FacetKind, str | DateRange]
+
+
+def facet_criteria(unit_filter: UnitFilter) -> Criteria:
+    """Return the facets that a filter asks for."""
+    criteria: Criteria = {}
+    if unit_filter.tag:
+        criteria["tag"] = name_value(unit_filter.tag)
+    if unit_filter.publisher:
+        criteria["publisher"] = name_value(unit_filter.publisher)
+    if unit_filter.evidence:
+        criteria["evidence"] = unit_filter.evidence
+    if unit_filter.since or unit_filter.until:
+        criteria["date"] = DateRange(unit_filter.since, unit_filter.until)
+    return criteria
+
+
+def rarest(connection: Connection, criteria: Criteria) -> FacetKind:
+    """Return the facet whose criterion the fewest runs of units match."""
+    if len(criteria) == 1:
+        return next(iter(criteria))
+    counts = {
+        kind: connection.execute(
+            select(func.count()).select_from(_facet).where(runs_match(kind, value))
+        ).scalar_one()
+        for kind, value in criteria.items()
+    }
+    return min(counts, key=lambda kind: counts[kind])
+
+
+def runs_match(kind: FacetKind, value: str | DateRange) -> ColumnElement[bool]:
+    """Return the condition that a run of units matches a criterion."""
+    in_range = value.includes(_facet.c.value) if isinstance(value, DateRange) else _facet.c.value == value
+    return and_(_facet.c.facet == kind, in_range)
+
+
+def unit_matches(kind: FacetKind, value: str | DateRange) -> ColumnElement[bool]:
+    """Return the condition that a unit matches a criterion: the last run that begins at or before it reaches it."""
+    run = _facet.alias()
+    matches = run.c.last_ordinal >= _unit.c.ordinal
+    before = [
+        run.c.facet == kind,
+        run.c.document_id == _unit.c.document_id,
+        run.c.first_ordinal <= _unit.c.ordinal,
+    ]
+    if isinstance(value, DateRange):
+        matches &= value.includes(run.c.value)
+    else:
+        before.append(run.c.value == value)
+    last = select(matches).where(*before).order_by(run.c.first_ordinal.desc()).limit(literal_column("1"))
+    return last.scalar_subquery()

@@ -6,23 +6,21 @@ of the annotator who searches are read.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
     Select,
-    and_,
     bindparam,
     func,
     literal_column,
-    or_,
     select,
     tuple_,
 )
 
-from annotator.store.facets import FacetKind, name_value
+from annotator.store.facets import facet_criteria, rarest, runs_match, unit_matches
 from annotator.store.search_index import (
     ARRAYS,
     FTS,
@@ -73,26 +71,6 @@ _TEXT = (
     .join_from(_document, _version, _document.c.version_id == _version.c.id)
     .where(_document.c.id == bindparam("number"))
 )
-
-
-class _DateRange(NamedTuple):
-    """ISO dates of any precision, both inclusive. A date of a whole month or year is in where part of it is."""
-
-    since: str | None
-    until: str | None
-
-    def includes(self, date: ColumnElement[str]) -> ColumnElement[bool]:
-        conditions: list[ColumnElement[bool]] = []
-        if self.since:
-            conditions.append(or_(date >= self.since, date.in_([self.since[:4], self.since[:7]])))
-        if self.until:
-            # Any date that begins with `until` comes before it with a tilde.
-            conditions.append(date <= f"{self.until}~")
-        return and_(*conditions)
-
-
-# The facets that a filter asks for.
-_Criteria = dict[FacetKind, str | _DateRange]
 
 
 def find_units(
@@ -188,7 +166,7 @@ def _query(
     units.
     """
     own = list(_own_work(unit_filter, annotator))
-    criteria = _criteria(unit_filter)
+    criteria = facet_criteria(unit_filter)
     order: Sequence[ColumnElement[Any]] = (_unit.c.document_id, _unit.c.ordinal)
     conditions = [*own, *([_unit.c.kind.in_(unit_filter.kinds)] if unit_filter.kinds is not None else [])]
     source: FromClause = _unit
@@ -205,8 +183,8 @@ def _query(
         if after is not None:
             conditions.append(indexed > queue_number(after.document, after.ordinal))
     elif criteria and not own:
-        facet = _rarest(connection, criteria)
-        conditions += _has_value(_facet, facet, criteria.pop(facet))
+        facet = rarest(connection, criteria)
+        conditions.append(runs_match(facet, criteria.pop(facet)))
         in_run = (_unit.c.document_id == _facet.c.document_id) & _unit.c.ordinal.between(
             _facet.c.first_ordinal, _facet.c.last_ordinal
         )
@@ -218,7 +196,7 @@ def _query(
         conditions.append(is_open(annotator))
     if after is not None:
         conditions.append(tuple_(_unit.c.document_id, _unit.c.ordinal) > (after.document, after.ordinal))
-    conditions += [_unit_has(facet, value) for facet, value in criteria.items()]
+    conditions += [unit_matches(facet, value) for facet, value in criteria.items()]
     return (
         select(*columns)
         .select_from(source.join(_document, _is_current()))
@@ -255,52 +233,3 @@ def _text_index(connection: Connection, grams: Sequence[str]) -> tuple[Any, Colu
         terms = [f"{quoted(gram)} *" if len(gram) == 1 else quoted(gram) for gram in grams]
         return FTS.c.rowid, literal_column("search").op("MATCH")(" ".join(terms))
     return ARRAYS.c.place, ARRAYS.c.grams.op("@>")(list(grams))
-
-
-def _criteria(unit_filter: UnitFilter) -> _Criteria:
-    criteria: _Criteria = {}
-    if unit_filter.tag:
-        criteria["tag"] = name_value(unit_filter.tag)
-    if unit_filter.publisher:
-        criteria["publisher"] = name_value(unit_filter.publisher)
-    if unit_filter.evidence:
-        criteria["evidence"] = unit_filter.evidence
-    if unit_filter.since or unit_filter.until:
-        criteria["date"] = _DateRange(unit_filter.since, unit_filter.until)
-    return criteria
-
-
-def _rarest(connection: Connection, criteria: _Criteria) -> FacetKind:
-    """Return the facet that the fewest runs of units have as the filter asks for it."""
-    if len(criteria) == 1:
-        return next(iter(criteria))
-    counts = {
-        facet: connection.execute(
-            select(func.count()).select_from(_facet).where(*_has_value(_facet, facet, value))
-        ).scalar_one()
-        for facet, value in criteria.items()
-    }
-    return min(counts, key=lambda facet: counts[facet])
-
-
-def _has_value(runs: Any, facet: FacetKind, value: str | _DateRange) -> list[ColumnElement[bool]]:
-    return [
-        runs.c.facet == facet,
-        value.includes(runs.c.value) if isinstance(value, _DateRange) else runs.c.value == value,
-    ]
-
-
-def _unit_has(facet: FacetKind, value: str | _DateRange) -> ColumnElement[bool]:
-    """Return the condition that a unit has a facet: the last run that begins at or before the unit reaches it."""
-    runs = _facet.alias()
-    reaches = runs.c.last_ordinal >= _unit.c.ordinal
-    query = select(reaches & value.includes(runs.c.value) if isinstance(value, _DateRange) else reaches)
-    if not isinstance(value, _DateRange):
-        query = query.where(runs.c.value == value)
-    before = (runs.c.document_id == _unit.c.document_id) & (runs.c.first_ordinal <= _unit.c.ordinal)
-    return (
-        query.where(runs.c.facet == facet, before)
-        .order_by(runs.c.first_ordinal.desc())
-        .limit(literal_column("1"))
-        .scalar_subquery()
-    )
