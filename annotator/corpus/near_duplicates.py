@@ -115,7 +115,7 @@ def _sketch(letters: str) -> list[int]:
 
 
 def _borrowed(least: list[int], place: int) -> int:
-    """Return the value of the first filled bin on a walk that depends on the empty bin alone."""
+    """Return the value of the first filled bin of a pseudo-random sequence that depends on the empty bin alone."""
     step = place
     while True:
         step = (step + 1) * _SPREAD & _MASK

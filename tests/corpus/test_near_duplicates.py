@@ -42,7 +42,7 @@ def clip(headline: str | None, body: str) -> NearDuplicateKeys:
     return keys
 
 
-def are_twins(one: NearDuplicateKeys, other: NearDuplicateKeys) -> bool:
+def are_near_duplicates(one: NearDuplicateKeys, other: NearDuplicateKeys) -> bool:
     """Tell whether two units share a key."""
     return not set(one.shared).isdisjoint(other.shared)
 
@@ -80,43 +80,43 @@ def test_what_is_written_otherwise_is_the_same(before: str, after: str) -> None:
     ],
 )
 def test_another_name_number_or_ending_is_not_the_same(before: str, after: str) -> None:
-    assert not are_twins(line(LINE), line(LINE.replace(before, after)))
+    assert not are_near_duplicates(line(LINE), line(LINE.replace(before, after)))
 
 
 def test_an_ending_keeps_its_particle() -> None:
-    assert not are_twins(line("#港(まさと「朝だ」)"), line("#港(まさ「朝だ」)"))
+    assert not are_near_duplicates(line("#港(まさと「朝だ」)"), line("#港(まさ「朝だ」)"))
 
 
 def test_a_short_clip_of_another_number_is_another() -> None:
     one, other = "岬で震度3の地震 津波の心配なし", "岬で震度4の地震 津波の心配なし"
-    assert not are_twins(clip(one, ""), clip(other, ""))
+    assert not are_near_duplicates(clip(one, ""), clip(other, ""))
     assert clip(one, "") == clip(one.replace(" ", "、"), "")
 
 
-def test_a_long_clip_with_a_changed_sentence_is_a_twin_and_not_the_same() -> None:
+def test_a_long_clip_with_a_changed_sentence_is_a_near_duplicate_and_not_equal() -> None:
     changed = BODY.replace("干し魚の卸値は前の週より二割ほど高く", "干し魚の卸値は前の週の半ばまで低く")
     one, other = clip("冬の航路を再開へ", BODY), clip("冬の航路を再開へ", changed)
-    assert are_twins(one, other)
+    assert are_near_duplicates(one, other)
     assert one.exact != other.exact
 
 
-def test_a_long_clip_without_its_headline_is_a_twin() -> None:
-    assert are_twins(clip("冬の航路を再開へ", BODY), clip(None, BODY))
+def test_a_long_clip_without_its_headline_is_a_near_duplicate() -> None:
+    assert are_near_duplicates(clip("冬の航路を再開へ", BODY), clip(None, BODY))
 
 
-def test_clips_that_share_a_sentence_are_no_twins() -> None:
+def test_clips_that_share_a_sentence_are_no_near_duplicates() -> None:
     other = "\n".join([SENTENCES[0], *(sentence[::-1] for sentence in SENTENCES[1:])])
-    assert not are_twins(clip(None, BODY), clip(None, other))
+    assert not are_near_duplicates(clip(None, BODY), clip(None, other))
 
 
-def test_a_clip_is_no_twin_of_a_line() -> None:
-    assert not are_twins(clip("港の市場", ""), line("港の市場"))
+def test_a_clip_is_no_near_duplicate_of_a_line() -> None:
+    assert not are_near_duplicates(clip("港の市場", ""), line("港の市場"))
 
 
-@pytest.mark.parametrize("words", ["", " 。\n", "「」・()"])
-def test_what_has_no_words_has_no_keys(words: str) -> None:
-    assert line_keys(words) is None
-    assert clip_keys(None, words) is None
+@pytest.mark.parametrize("text", ["", " 。\n", "「」・()"])
+def test_a_text_without_letters_has_no_keys(text: str) -> None:
+    assert line_keys(text) is None
+    assert clip_keys(None, text) is None
 
 
 def test_the_clips_and_lines_of_a_document_have_keys(post_text: str) -> None:
@@ -127,7 +127,7 @@ def test_the_clips_and_lines_of_a_document_have_keys(post_text: str) -> None:
     ]
 
 
-def test_a_clip_that_stands_twice_in_a_document_is_the_same() -> None:
+def test_a_repeated_clip_of_a_document_is_equal() -> None:
     post = f"冬の航路を再開へ https://t.co/Ab3dE5fGh7\n— 潮見 (@a_b) 2022年6月13日\n{BODY}\n#港(朝)\n"
     found = dict(near_duplicate_keys(parse(post + post)))
     one, other = parse(post + post).clips
@@ -157,7 +157,7 @@ def test_the_likelihood_grows_with_what_is_shared(changed: float, least: float, 
         text = "".join(signs)
         for at in chance.sample(range(500), int(changed * 500)):
             signs[at] = chance.choice(KANJI)
-        found += are_twins(clip(None, text), clip(None, "".join(signs)))
+        found += are_near_duplicates(clip(None, text), clip(None, "".join(signs)))
     assert least <= found / 100 <= most
 
 

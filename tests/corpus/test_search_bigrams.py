@@ -1,4 +1,4 @@
-"""Words that stand in a text have no gram that the text lacks, so the index proposes every text that holds them."""
+"""A text has all grams of a query that it contains, so the index proposes every text that contains the query."""
 
 import pytest
 from hypothesis import given
@@ -10,26 +10,26 @@ from annotator.corpus.search_bigrams import grams, query_grams
 LETTERS = st.text('港湾のノﾉハﾊﾞばバ゙ゝヽ株㈱ＡaB1１"「」 　\n#_é́🇺🇦👩‍🚀', max_size=30)
 
 
-def proposes(text: str, words: str) -> bool:
-    """Tell whether the index would propose a text for words; a lone character begins one of its grams."""
+def proposes(text: str, query: str) -> bool:
+    """Tell whether the index would propose a text for a query; a single character begins one of its grams."""
     held = grams(text)
     return all(
         gram in held if len(gram) > 1 else any(one.startswith(gram) for one in held)
-        for gram in query_grams(words)
+        for gram in query_grams(query)
     )
 
 
 @given(LETTERS, LETTERS, LETTERS, st.booleans())
-def test_what_holds_the_words_is_proposed(before: str, words: str, after: str, kana: bool) -> None:
-    text = before + words + after
-    if occurrences(text, words, kana=kana):
-        assert proposes(text, words)
+def test_a_text_with_the_query_is_proposed(before: str, query: str, after: str, kana: bool) -> None:
+    text = before + query + after
+    if occurrences(text, query, kana=kana):
+        assert proposes(text, query)
 
 
 @given(LETTERS)
 def test_each_character_is_a_gram_where_it_has_to_be(text: str) -> None:
-    alone = {gram for gram in grams(text, single=True) if len(gram) == 1}
-    assert all(query_grams(sign)[0] in alone for sign in fold_text(text).replace("\n", ""))
+    single = {gram for gram in grams(text, single=True) if len(gram) == 1}
+    assert all(query_grams(sign)[0] in single for sign in fold_text(text).replace("\n", ""))
 
 
 @given(LETTERS)
@@ -38,10 +38,10 @@ def test_grams_are_one_word_each_for_an_index_that_breaks_at_ascii_signs(text: s
 
 
 @given(LETTERS, LETTERS, st.booleans())
-def test_occurrences_hold_the_words_and_do_not_overlap(text: str, words: str, kana: bool) -> None:
-    needle = fold_text(words)
+def test_occurrences_contain_the_query_and_do_not_overlap(text: str, query: str, kana: bool) -> None:
+    needle = fold_text(query)
     last = 0
-    for span in occurrences(text, words, kana=kana):
+    for span in occurrences(text, query, kana=kana):
         assert last <= span.start < span.end
         last = span.end
         found = fold_text(span.of(text))
@@ -55,7 +55,7 @@ def test_kana_are_folded_character_for_character(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words", "kana", "found"),
+    ("text", "query", "kana", "found"),
     [
         ("港の港", "港", False, ["港", "港"]),
         ("ＮＡＴＯの総長", "nato", False, ["ＮＡＴＯ"]),
@@ -70,11 +70,11 @@ def test_kana_are_folded_character_for_character(text: str) -> None:
         ("港", " ", False, []),
     ],
 )
-def test_where_words_stand(text: str, words: str, kana: bool, found: list[str]) -> None:
-    assert [span.of(text) for span in occurrences(text, words, kana=kana)] == found
+def test_occurrences(text: str, query: str, kana: bool, found: list[str]) -> None:
+    assert [span.of(text) for span in occurrences(text, query, kana=kana)] == found
 
 
-def test_long_words_ask_for_a_bounded_number_of_grams() -> None:
-    words = "".join(chr(0x4E00 + number) for number in range(5000))
-    assert 1 <= len(query_grams(words)) <= 24
-    assert proposes(words, words)
+def test_a_long_query_has_a_bounded_number_of_grams() -> None:
+    query = "".join(chr(0x4E00 + number) for number in range(5000))
+    assert 1 <= len(query_grams(query)) <= 24
+    assert proposes(query, query)

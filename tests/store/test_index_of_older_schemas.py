@@ -1,4 +1,4 @@
-"""Data of older schemas comes through to the present one: kept, and found by what is new."""
+"""Data of older schemas survives the migrations, and search and filters find it."""
 
 import random
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.sqlite
 
 
 def older(path: Path, revision: str, source: Database) -> None:
-    """Make a database of an older schema with what another one holds of its tables and columns."""
+    """Make a database of an older schema with the rows of another one, as far as it has their tables and columns."""
     database = open_database(str(path))
     with database.writing() as connection, source.reading() as reading:
         config = Config()

@@ -1,4 +1,4 @@
-"""The same texts come to the same groups in whatever order they are added, and to those of an older database too."""
+"""The same texts get the same groups in whatever order they are added, in a migrated database too."""
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -30,7 +30,7 @@ BODY = (
     "沿岸の組合は、砕氷船の数が足りないとして、隣国に応援を求める考えを示しています。\n"
     "市場では早くも値段が動き、干し魚の卸値は前の週より二割ほど高くなっています。\n"
 )
-# Documents of a few lines, most of which stand in several, and of clips that drift apart step by step.
+# Documents of a few lines, most of which are in several, and of clips that differ more and more.
 LINES = (
     "#北航路(サーリ局長「毎日開けておく」)",
     "#北航路(サーリ局長「毎日開けておかない」)",
@@ -62,7 +62,7 @@ def groups(connection: Connection) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Database:
     """A database with all tables and no documents."""
-    database = open_database(str(tmp_path_factory.mktemp("twins") / "empty.db"))
+    database = open_database(str(tmp_path_factory.mktemp("near_duplicates") / "empty.db"))
     schema.prepare(database)
     return database
 
@@ -75,7 +75,7 @@ def scratch(database: Database) -> Iterator[Connection]:
 
 
 def grouped(database: Database, texts: Sequence[str]) -> dict[str, str]:
-    """Return the groups that texts come to when they are added in this order; nothing of them stays."""
+    """Return the groups of texts that are added in this order; nothing of them is saved."""
     with scratch(database) as connection:
         store(connection, texts)
         return groups(connection)
@@ -101,7 +101,7 @@ def test_groups_are_what_the_keys_say(empty: Database) -> None:
     expected = {frozenset(unit for unit in keys if number[unit] == place) for place in set(number.values())}
     found = grouped(empty, DOCUMENTS)
     assert {frozenset(unit for unit in found if found[unit] == group) for group in found.values()} == expected
-    # The fixture holds groups of one and of several, and one that only others join.
+    # There are groups of one, groups of several, and one that only other units connect.
     assert {1, 2} < {len(group) for group in expected}
 
 
@@ -114,14 +114,14 @@ def test_a_group_that_two_meet_in_is_one(empty: Database) -> None:
     assert len(clips) == 1
 
 
-def test_counts_leave_out_what_stands_alone(empty: Database) -> None:
+def test_groups_of_one_are_not_counted(empty: Database) -> None:
     with scratch(empty) as connection:
         assert near_duplicates.count_groups(connection) == NearDuplicateCounts(0, 0)
         store(connection, [f"{HEAD}{LINES[0]}\n", f"{LINES[0]}\n{LINES[1]}\n"])
         assert near_duplicates.count_groups(connection) == NearDuplicateCounts(1, 2)
 
 
-def test_twins_come_in_queue_order_from_the_next_on(empty: Database) -> None:
+def test_near_duplicates_are_in_queue_order_from_the_next_on(empty: Database) -> None:
     texts = [f"{HEAD}{LINES[2]}\n#港({number})\n{LINES[3]}\n" for number in range(3)]
     lines = [[one.id for one in parse(text).commentary] for text in texts]
     ring = [unit for first, _, second in lines for unit in (first, second)]
@@ -149,7 +149,7 @@ def test_twins_come_in_queue_order_from_the_next_on(empty: Database) -> None:
         }
 
 
-def test_near_twins_are_told_from_the_same(empty: Database) -> None:
+def test_near_duplicates_are_told_from_equal_texts(empty: Database) -> None:
     texts = [f"{HEAD}{BODY}", f"{HEAD}{BODY}#港(朝)\n", f"{HEAD}{BODY[:-30]}\n"]
     with scratch(empty) as connection:
         store(connection, texts)
@@ -167,12 +167,12 @@ def test_near_twins_are_told_from_the_same(empty: Database) -> None:
 @pytest.mark.parametrize("damage", ["group", "key", "missing"])
 def test_verify_finds_a_broken_link(project: Project, damage: str) -> None:
     assert list(verify(project)) == []
-    twin, key = table_of(NearDuplicateRow), table_of(NearDuplicateKeyRow)
+    member, key = table_of(NearDuplicateRow), table_of(NearDuplicateKeyRow)
     with project.database.writing() as connection:
         if damage == "missing":
-            connection.execute(delete(twin))
+            connection.execute(delete(member))
         else:
-            connection.execute(update(key if damage == "key" else twin).values(group_id=1))
+            connection.execute(update(key if damage == "key" else member).values(group_id=1))
     (first, *_) = found = list(verify(project))
     assert len(found) == 6
     assert "not linked" in first.what

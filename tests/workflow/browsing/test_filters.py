@@ -1,4 +1,4 @@
-"""A filter selects what fits it; the walk goes round what needed an answer, and filters are kept by name."""
+"""A filter finds the units that match it, the queue goes round those that are open, and filters are saved by name."""
 
 from collections.abc import Callable
 
@@ -19,66 +19,68 @@ from annotator.workflow.project import Project
 from tests.annotating import flag, skip
 
 
-def selected(project: Project, **criteria: object) -> FilteredUnits:
-    """Return the selection of a filter."""
-    selection = apply_filter(project, UnitFilter(**criteria))  # type: ignore[arg-type]
-    assert selection is not None
-    return selection
+def applied(project: Project, **criteria: object) -> FilteredUnits:
+    """Return the units that a filter finds."""
+    filtered = apply_filter(project, UnitFilter(**criteria))  # type: ignore[arg-type]
+    assert filtered is not None
+    return filtered
 
 
-def after(project: Project, selection: FilteredUnits, unit: str | None) -> str | None:
-    """Return the unit that the walk of a selection leads to from another."""
-    place = next_filtered(project, selection, find_unit(project, unit) if unit else None)
+def after(project: Project, filtered: FilteredUnits, unit: str | None) -> str | None:
+    """Return the id of the next unit in the queue of a filter."""
+    place = next_filtered(project, filtered, find_unit(project, unit) if unit else None)
     return place.id if place else None
 
 
-def test_the_walk_goes_round_the_units_that_fit(project: Project, lines: tuple[str, ...]) -> None:
-    selection = selected(project, tag="冬の航路")
-    assert selection.count == 2
-    assert after(project, selection, None) == lines[0]
-    assert after(project, selection, lines[0]) == lines[1]
-    assert after(project, selection, lines[2]) == lines[0]
+def test_the_queue_goes_round_the_units_that_match(project: Project, lines: tuple[str, ...]) -> None:
+    filtered = applied(project, tag="冬の航路")
+    assert filtered.count == 2
+    assert after(project, filtered, None) == lines[0]
+    assert after(project, filtered, lines[0]) == lines[1]
+    assert after(project, filtered, lines[2]) == lines[0]
 
 
-def test_what_is_answered_is_passed_over(project: Project, lines: tuple[str, ...]) -> None:
+def test_done_units_are_skipped(project: Project, lines: tuple[str, ...]) -> None:
     skip(project, lines[0], "broken")
-    selection = selected(project, evidence="absent", tag="冬の航路")
-    assert (selection.count, len(selection.queue)) == (1, 1)
-    selection = selected(project, tag="冬の航路")
-    assert (selection.count, len(selection.queue)) == (2, 1)
+    filtered = applied(project, evidence="absent", tag="冬の航路")
+    assert (filtered.count, len(filtered.queue)) == (1, 1)
+    filtered = applied(project, tag="冬の航路")
+    assert (filtered.count, len(filtered.queue)) == (2, 1)
     skip(project, lines[1], "broken")
-    assert after(project, selection, None) is None
+    assert after(project, filtered, None) is None
 
 
-def test_a_state_leads_over_what_is_answered_too(project: Project, lines: tuple[str, ...]) -> None:
+def test_the_queue_of_a_state_goes_through_done_units_too(project: Project, lines: tuple[str, ...]) -> None:
     skip(project, lines[0], "broken")
     skip(project, lines[2], "broken")
-    selection = selected(project, state="skipped")
-    assert after(project, selection, lines[0]) == lines[2]
-    assert after(project, selection, lines[2]) == lines[0]
+    filtered = applied(project, state="skipped")
+    assert after(project, filtered, lines[0]) == lines[2]
+    assert after(project, filtered, lines[2]) == lines[0]
 
 
-def test_a_selection_knows_what_it_leads_over(project: Project, lines: tuple[str, ...], clip: str) -> None:
-    selection = selected(project, tag="冬の航路")
+def test_filtered_units_tell_which_are_in_the_queue(
+    project: Project, lines: tuple[str, ...], clip: str
+) -> None:
+    filtered = applied(project, tag="冬の航路")
     held = {unit: place for unit in (*lines, clip) if (place := find_unit(project, unit))}
-    assert [unit for unit, place in held.items() if selection.in_queue(place)] == [lines[0], lines[1]]
+    assert [unit for unit, place in held.items() if filtered.in_queue(place)] == [lines[0], lines[1]]
 
 
-def test_a_selection_that_is_no_longer_wanted_is_given_up(project: Project) -> None:
+def test_a_filter_can_be_cancelled(project: Project) -> None:
     assert apply_filter(project, UnitFilter(tag="冬の航路"), should_continue=lambda: False) is None
 
 
-def test_a_quotation_is_led_over_only_where_the_queue_may_hold_it(project: Project) -> None:
+def test_quotations_are_included_only_where_they_may_be_queued(project: Project) -> None:
     assert filters.with_default_kinds(project.codebook, NO_FILTER).kinds == ("clip", "commentary")
 
 
-def test_filters_are_kept_by_name_for_each_annotator(
+def test_filters_are_saved_by_name_for_each_annotator(
     project: Project, open_as: Callable[..., Project]
 ) -> None:
-    wanted = UnitFilter(tag="冬", since="2022-01", kinds=("clip",), label=("stance", "against"))
-    assert filters.save_filter(project, "  冬のもの ", wanted) == "冬のもの"
+    unit_filter = UnitFilter(tag="冬", since="2022-01", kinds=("clip",), label=("stance", "against"))
+    assert filters.save_filter(project, "  冬のもの ", unit_filter) == "冬のもの"
     filters.save_filter(project, "別", UnitFilter(state="flagged"))
-    assert filters.saved_filters(project) == {"冬のもの": wanted, "別": UnitFilter(state="flagged")}
+    assert filters.saved_filters(project) == {"冬のもの": unit_filter, "別": UnitFilter(state="flagged")}
     filters.save_filter(project, "別", UnitFilter(state="skipped"))
     assert filters.load_filter(project, "別") == UnitFilter(state="skipped")
     assert filters.saved_filters(open_as("ben")) == {}
@@ -90,30 +92,30 @@ def test_filters_are_kept_by_name_for_each_annotator(
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a\nb", "長" * 61, "\x1b[2J"])
-def test_what_cannot_name_a_filter_is_refused(project: Project, name: str) -> None:
+def test_a_bad_name_for_a_filter_is_refused(project: Project, name: str) -> None:
     with pytest.raises(Refused):
         filters.save_filter(project, name, NO_FILTER)
 
 
-def test_criteria_are_given_and_taken_away_in_words(project: Project) -> None:
+def test_criteria_are_set_and_cleared_as_text(project: Project) -> None:
     book = project.codebook
-    wanted = with_criterion(book, NO_FILTER, "tag", " #冬 ")
-    wanted = with_criterion(book, wanted, "label", "stance=against")
-    wanted = with_criterion(book, wanted, "kinds", "clip, commentary")
-    assert wanted == UnitFilter(tag="冬", label=("stance", "against"), kinds=("clip", "commentary"))
-    words = {one: filters.criterion_text(wanted, one) for one in filters.CRITERIA}
-    assert {one: value for one, value in words.items() if value} == {
+    unit_filter = with_criterion(book, NO_FILTER, "tag", " #冬 ")
+    unit_filter = with_criterion(book, unit_filter, "label", "stance=against")
+    unit_filter = with_criterion(book, unit_filter, "kinds", "clip, commentary")
+    assert unit_filter == UnitFilter(tag="冬", label=("stance", "against"), kinds=("clip", "commentary"))
+    texts = {one: filters.criterion_text(unit_filter, one) for one in filters.CRITERIA}
+    assert {one: value for one, value in texts.items() if value} == {
         "kinds": "clip,commentary",
         "tag": "冬",
         "label": "stance=against",
     }
     for criterion in ("tag", "label", "kinds"):
-        wanted = with_criterion(book, wanted, criterion, None)
-    assert wanted == NO_FILTER
-    assert not filters.has_criteria(wanted)
+        unit_filter = with_criterion(book, unit_filter, criterion, None)
+    assert unit_filter == NO_FILTER
+    assert not filters.has_criteria(unit_filter)
 
 
-def test_the_names_that_filters_offer_are_as_written(project: Project) -> None:
+def test_suggested_names_are_as_written(project: Project) -> None:
     assert filters.suggested_names(project, "tag") == ["shiomi_news", "冬の航路", "北の海", "北航路", "灯台"]
     assert filters.suggested_names(project, "publisher") == ["shiomi_news", "潮見放送ニュース"]
 
@@ -136,7 +138,7 @@ def test_documents_are_numbered_and_named(project: Project, clip: str, article: 
     assert not queue.find_documents(project, "%", limit=5)
 
 
-def test_the_next_flagged_unit_is_found_round_the_queue(
+def test_the_next_flagged_unit_after_the_last_is_the_first(
     project: Project, open_as: Callable[..., Project], lines: tuple[str, ...]
 ) -> None:
     assert queue.next_flagged(project, None) is None

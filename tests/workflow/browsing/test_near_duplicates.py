@@ -1,4 +1,4 @@
-"""Each clip and line has its group, and other places are told with what the annotator herself did there."""
+"""Each clip and line has its group, and its near duplicates are listed with whether the annotator has done them."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -22,36 +22,36 @@ def test_a_project_without_repeats_has_groups_of_one(project: Project) -> None:
     assert status(project).near_duplicates == (0, 0)
 
 
-def test_what_stands_twice_is_in_one_group(project: Project, posts: Path, post_text: str, line: str) -> None:
+def test_equal_texts_are_in_one_group(project: Project, posts: Path, post_text: str, line: str) -> None:
     (posts / "3-more.txt").write_text(post_text.replace("#灯台(岬の灯台・百年)\n", ""), "utf-8")
     add(project, [str(posts)])
     sizes = Counter(dict(near_duplicate_groups(project)).values())
-    # Two clips and two lines of the post, and its own line and the article, which stand alone.
+    # Two clips and two lines of the post, and its own line and the article, which have no duplicate.
     assert sorted(sizes.values()) == [1, 1, 2, 2, 2, 2]
     assert status(project).near_duplicates == (4, 8)
-    (twin,) = near_duplicates_of(project, line, limit=9)
-    assert (twin.same, twin.done) == (True, False)
+    (duplicate,) = near_duplicates_of(project, line, limit=9)
+    assert (duplicate.same, duplicate.done) == (True, False)
     # In a server's database an address begins at the root.
-    assert twin.source.endswith("posts/3-more.txt")
+    assert duplicate.source.endswith("posts/3-more.txt")
     assert list(verify(project)) == []
 
 
-def test_done_is_her_own(
+def test_done_is_the_own_work(
     project: Project, open_as: Callable[..., Project], posts: Path, post_text: str, line: str
 ) -> None:
     (posts / "3-more.txt").write_text(post_text + "#港(朝)\n", "utf-8")
     add(project, [str(posts)])
-    (twin,) = near_duplicates_of(project, line, limit=9)
-    skip(project, twin.unit.id, "unsure")
+    (duplicate,) = near_duplicates_of(project, line, limit=9)
+    skip(project, duplicate.unit.id, "unsure")
     assert [one.done for one in near_duplicates_of(project, line, limit=9)] == [True]
     assert [one.done for one in near_duplicates_of(open_as("ken"), line, limit=9)] == [False]
 
 
-def test_a_unit_that_is_not_there_has_no_twins(project: Project) -> None:
+def test_a_missing_unit_has_no_near_duplicates(project: Project) -> None:
     assert near_duplicates_of(project, "0" * 20, limit=9) == []
 
 
-def test_a_changed_text_is_linked_by_its_new_words(project: Project, posts: Path, post_text: str) -> None:
+def test_a_changed_text_is_linked_by_its_new_text(project: Project, posts: Path, post_text: str) -> None:
     (posts / "3-more.txt").write_text("#北航路(港)\n#朝(市場)\n", "utf-8")
     add(project, [str(posts)])
     first, second = dict(near_duplicate_groups(project)), "#北航路(港)\n"
@@ -62,7 +62,7 @@ def test_a_changed_text_is_linked_by_its_new_words(project: Project, posts: Path
     found = dict(near_duplicate_groups(project))
     assert first.keys() < found.keys()
     (added,) = found.keys() - first.keys()
-    # Its twin is gone from its document, so there is no place to go to; what is split keeps them together.
+    # Its duplicate is no longer in its document, so it is not listed; a split keeps them together.
     assert list(found.values()).count(found[added]) == 2
     assert near_duplicates_of(project, added, limit=9) == []
 

@@ -1,4 +1,4 @@
-"""The queue goes round, passes over what is done, and remembers where each annotator stood."""
+"""The queue goes round, skips done units, and resumes where each annotator left off."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -29,13 +29,13 @@ def finish(project: Project, *units: str) -> None:
 def test_the_queue_is_the_lines_and_then_the_clip_of_the_article(
     project: Project, lines: tuple[str, ...], article: str
 ) -> None:
-    walked = [following(project, None)]
-    while len(walked) < 5:
-        walked.append(following(project, walked[-1]))
-    assert walked == [*lines, article, lines[0]]
+    visited = [following(project, None)]
+    while len(visited) < 5:
+        visited.append(following(project, visited[-1]))
+    assert visited == [*lines, article, lines[0]]
 
 
-def test_what_is_done_is_passed_over(project: Project, lines: tuple[str, ...], article: str) -> None:
+def test_done_units_are_skipped(project: Project, lines: tuple[str, ...], article: str) -> None:
     finish(project, lines[0], lines[2])
     assert following(project, None) == lines[1]
     assert following(project, lines[1]) == article
@@ -65,7 +65,7 @@ def test_nothing_follows_when_all_is_done(project: Project, lines: tuple[str, ..
     assert queue_progress(project) == (4, 4)
 
 
-def test_what_is_taken_back_is_open_again(project: Project, lines: tuple[str, ...], article: str) -> None:
+def test_undone_work_is_open_again(project: Project, lines: tuple[str, ...], article: str) -> None:
     finish(project, *lines, article)
     undo(project)
     assert following(project, None) == article
@@ -99,14 +99,14 @@ def test_what_is_added_later_is_queued(
     assert queue_progress(project) == (4, 7)
 
 
-def test_the_standpoint_is_the_first_open_unit_at_first(project: Project, lines: tuple[str, ...]) -> None:
+def test_the_position_is_the_first_open_unit_at_first(project: Project, lines: tuple[str, ...]) -> None:
     finish(project, lines[0])
     place = resume_position(project)
     assert place is not None
     assert place.id == lines[1]
 
 
-def test_the_standpoint_is_remembered_over_restarts(
+def test_the_position_is_saved_over_restarts(
     project: Project, open_as: Callable[..., Project], quotation: str
 ) -> None:
     save_position(project, quotation)
@@ -116,7 +116,7 @@ def test_the_standpoint_is_remembered_over_restarts(
     assert place.id == quotation
 
 
-def test_the_standpoint_is_ones_own(
+def test_the_position_is_ones_own(
     project: Project, open_as: Callable[..., Project], lines: tuple[str, ...]
 ) -> None:
     save_position(open_as("ben"), lines[2])
@@ -125,12 +125,12 @@ def test_the_standpoint_is_ones_own(
     assert place.id == lines[0]
 
 
-def test_remembering_a_standpoint_is_no_act(project: Project, line: str) -> None:
+def test_saving_a_position_is_no_action(project: Project, line: str) -> None:
     save_position(project, line)
     assert undo(project) == []
 
 
-def test_the_standpoint_is_the_first_unit_when_all_is_done(
+def test_the_position_is_the_first_unit_when_all_is_done(
     project: Project, lines: tuple[str, ...], article: str
 ) -> None:
     finish(project, *lines, article)
@@ -139,7 +139,7 @@ def test_the_standpoint_is_the_first_unit_when_all_is_done(
     assert place.id == lines[0]
 
 
-def test_an_empty_project_has_no_standpoint(open_as: Callable[..., Project]) -> None:
+def test_an_empty_project_has_no_position(open_as: Callable[..., Project]) -> None:
     project = open_as()
     assert resume_position(project) is None
     assert next_open(project, None) is None

@@ -1,4 +1,4 @@
-"""Search finds exactly the units whose folded text holds the folded words, in queue order."""
+"""Search finds exactly the units whose folded text contains the folded query, in queue order."""
 
 from collections.abc import Callable
 from itertools import islice
@@ -19,9 +19,9 @@ from tests.annotating import answer, flag, skip
 ALL = UnitFilter(kinds=("clip", "commentary", "quotation"))
 
 
-def found(project: Project, words: str, **options: object) -> list[str]:
+def found(project: Project, query: str, **options: object) -> list[str]:
     """Return the texts of the units that are found."""
-    return [hit.text for hit in search_units(project, words, **options)]  # type: ignore[arg-type]
+    return [hit.text for hit in search_units(project, query, **options)]  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -39,13 +39,13 @@ def texts(project: Project) -> list[tuple[str, str]]:
     return listed
 
 
-def test_words_of_one_two_and_more_characters_are_found(
+def test_queries_of_one_two_and_more_characters_are_found(
     project: Project, texts: list[tuple[str, str]]
 ) -> None:
-    for words in ("氷", "港湾", "冬の航路", "#", "「", "港", "HTTPS", "2022年6月13日", "路まで", "に理解"):
-        expected = [id_ for id_, text in texts if fold_text(words) in fold_text(text)]
-        assert [hit.unit.id for hit in search_units(project, words, unit_filter=ALL)] == expected
-        assert expected or words == "路まで"
+    for query in ("氷", "港湾", "冬の航路", "#", "「", "港", "HTTPS", "2022年6月13日", "路まで", "に理解"):
+        expected = [id_ for id_, text in texts if fold_text(query) in fold_text(text)]
+        assert [hit.unit.id for hit in search_units(project, query, unit_filter=ALL)] == expected
+        assert expected or query == "路まで"
 
 
 @pytest.mark.parametrize("kana", [False, True])
@@ -58,11 +58,11 @@ def test_any_stretch_of_a_text_finds_what_holds_it(
     held = [(id_, plain(text)) for id_, text in texts]
     for number, (_, text) in enumerate(texts):
         for start in range(number % 7, len(text), 7):
-            words = text[start : start + 1 + start % 6]
-            if needle := plain(words):
+            query = text[start : start + 1 + start % 6]
+            if needle := plain(query):
                 expected = [id_ for id_, folded in held if needle in folded]
                 assert [
-                    hit.unit.id for hit in search_units(project, words, unit_filter=ALL, kana=kana)
+                    hit.unit.id for hit in search_units(project, query, unit_filter=ALL, kana=kana)
                 ] == expected
 
 
@@ -76,7 +76,7 @@ def test_hits_are_positions_of_the_document(project: Project) -> None:
 
 
 def test_syntax_of_the_index_never_acts(project: Project) -> None:
-    for words in (
+    for query in (
         '"',
         '" OR "港',
         "港*",
@@ -90,8 +90,8 @@ def test_syntax_of_the_index_never_acts(project: Project) -> None:
         "_",
         "';--",
     ):
-        for hit in search_units(project, words):
-            assert fold_text(words) in fold_text(hit.text)
+        for hit in search_units(project, query):
+            assert fold_text(query) in fold_text(hit.text)
 
 
 def test_kana_of_either_kind_are_the_same_where_asked(project: Project) -> None:
@@ -100,21 +100,21 @@ def test_kana_of_either_kind_are_the_same_where_asked(project: Project) -> None:
     assert found(project, "べるかの港", kana=True) == found(project, "ベルカの港")
 
 
-def test_without_words_every_unit_is_found(project: Project, texts: list[tuple[str, str]]) -> None:
+def test_an_empty_query_finds_every_unit(project: Project, texts: list[tuple[str, str]]) -> None:
     assert [hit.unit.id for hit in search_units(project, "", unit_filter=ALL)] == [id_ for id_, _ in texts]
 
 
-def test_words_of_nothing_but_space_find_nothing(project: Project) -> None:
+def test_a_query_of_white_space_finds_nothing(project: Project) -> None:
     assert not found(project, " 　")
 
 
-def test_the_search_goes_on_behind_a_hit(project: Project) -> None:
+def test_a_search_continues_behind_a_hit(project: Project) -> None:
     every = list(search_units(project, "の"))
     first = list(islice(search_units(project, "の"), 2))
     assert [*first, *search_units(project, "の", after=first[-1].unit)] == every
 
 
-def test_a_search_that_is_no_longer_wanted_ends(project: Project) -> None:
+def test_a_search_can_be_cancelled(project: Project) -> None:
     answers = iter([True, True, False])
     assert len(list(search_units(project, "の", should_continue=lambda: next(answers)))) == 2
 
@@ -138,7 +138,7 @@ def test_a_unit_indexed_twice_is_found_once(project: Project) -> None:
     assert found(project, "冬の") == before
 
 
-def test_an_excerpt_is_the_line_around_the_words(open_as: Callable[..., Project], tmp_path: Path) -> None:
+def test_an_excerpt_is_the_line_around_the_match(open_as: Callable[..., Project], tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     path.write_text(f"見出しです\n{'あ' * 40}秤{'い' * 300}\n最後の行です\n", encoding="utf-8")
     project = open_as("aya")
@@ -178,8 +178,8 @@ def test_filters_by_facet(project: Project, lines: tuple[str, ...], clip: str) -
 
 
 def test_filters_by_ones_own_state(project: Project, lines: tuple[str, ...], article: str) -> None:
-    def ids(words: str = "", **criteria: object) -> list[str]:
-        return [hit.unit.id for hit in search_units(project, words, unit_filter=UnitFilter(**criteria))]  # type: ignore[arg-type]
+    def ids(query: str = "", **criteria: object) -> list[str]:
+        return [hit.unit.id for hit in search_units(project, query, unit_filter=UnitFilter(**criteria))]  # type: ignore[arg-type]
 
     flag(project, lines[1])
     skip(project, lines[2], "壊れている")
@@ -196,14 +196,14 @@ def test_filters_by_ones_own_state(project: Project, lines: tuple[str, ...], art
     assert ids(state="flagged", tag="灯台") == []
 
 
-def test_others_answers_and_marks_are_never_looked_at(
+def test_other_annotators_answers_and_marks_are_ignored(
     project: Project, open_as: Callable[..., Project], lines: tuple[str, ...]
 ) -> None:
     flag(project, lines[1])
     answer(project, lines[0], dimension="fact_opinion", label="opinion")
     ben = open_as("ben")
-    for wanted in (UnitFilter(state="flagged"), UnitFilter(label=("fact_opinion", "opinion"))):
-        assert not list(search_units(ben, "", unit_filter=wanted))
+    for unit_filter in (UnitFilter(state="flagged"), UnitFilter(label=("fact_opinion", "opinion"))):
+        assert not list(search_units(ben, "", unit_filter=unit_filter))
 
 
 def test_a_document_that_changed_is_found_by_its_present_text(project: Project, posts: Path) -> None:
@@ -236,8 +236,8 @@ def test_a_copy_of_a_project_is_searched_as_the_project_is(
     source = project.database.engine.url.render_as_string(hide_password=False)
     copy(source, address_of("copy.db"))
     copied = open_as("aya", "copy.db")
-    for words in ("氷", "冬の航路", ""):
-        assert [hit.unit.id for hit in search_units(copied, words)] == [
-            hit.unit.id for hit in search_units(project, words)
+    for query in ("氷", "冬の航路", ""):
+        assert [hit.unit.id for hit in search_units(copied, query)] == [
+            hit.unit.id for hit in search_units(project, query)
         ]
     assert list(search_units(copied, "", unit_filter=UnitFilter(tag="北航路")))

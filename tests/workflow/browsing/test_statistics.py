@@ -1,4 +1,4 @@
-"""What an annotator's own work comes to."""
+"""Counts of an annotator's own work."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,7 @@ from tests.annotating import answer
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
 
-def test_labels_are_counted_by_what_their_units_stand_under(project: Project, lines: tuple[str, ...]) -> None:
+def test_labels_are_counted_by_tag_and_publisher(project: Project, lines: tuple[str, ...]) -> None:
     for line in lines:
         answer(project, line, dimension="fact_opinion", label="fact")
     answer(project, lines[0], dimension="fact_opinion", label="opinion")
