@@ -1,4 +1,4 @@
-"""A project of three composed documents, a walk through it, and the screen on it."""
+"""A project of three composed documents, a session on it, and its screen."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -62,7 +62,7 @@ def walk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_as: Callable[...,
 
 @pytest.fixture
 def session(walk: Project) -> Session:
-    """A walk that has begun, at the first line of all."""
+    """A session that has begun, at the first line of all."""
     begun = Session(walk)
     assert begun.begin()
     return begun

@@ -46,9 +46,9 @@ async def send(pilot: Screenful, sequence: str) -> None:
         await pilot.pause()
 
 
-async def paste(pilot: Screenful, words: str) -> None:
-    """Paste words, and wait for what works on them."""
-    await send(pilot, f"\x1b[200~{words}\x1b[201~")
+async def paste(pilot: Screenful, text: str) -> None:
+    """Paste a text, and wait for the workers that it starts."""
+    await send(pilot, f"\x1b[200~{text}\x1b[201~")
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 
@@ -64,7 +64,7 @@ def painted(pilot: Screenful) -> str:
 
 
 def said(pilot: Screenful) -> str:
-    """Return the words at the bottom."""
+    """Return the bottom row."""
     return rows(pilot)[-1]
 
 
@@ -107,7 +107,7 @@ def first_unit(app: AnnotatorApp) -> str:
 
 
 def holds(app: AnnotatorApp) -> bool:
-    """Tell whether every promise about the stored data holds."""
+    """Tell whether `verify` finds no problem in the database."""
     return not list(verify(app.session.project))
 
 
@@ -121,12 +121,12 @@ def pane(pilot: Screenful, name: str) -> TextPane:
     return pilot.app.screen.query_one(f"#{name}", TextPane)
 
 
-def at(pilot: Screenful, words: str) -> tuple[int, int]:
-    """Return the column and row of the terminal where words begin."""
+def at(pilot: Screenful, text: str) -> tuple[int, int]:
+    """Return the column and row of the terminal where a text begins."""
     for y, row in enumerate(rows(pilot)):
-        if words in row:
-            return cell_len(row[: row.index(words)]), y
-    raise AssertionError(f"{words!r} is not on the screen")
+        if text in row:
+            return cell_len(row[: row.index(text)]), y
+    raise AssertionError(f"{text!r} is not on the screen")
 
 
 def full(*_: object, **__: object) -> None:

@@ -93,18 +93,18 @@ def placeholders(words: str) -> set[str]:
 
 
 @pytest.mark.parametrize("key", MESSAGES)
-def test_words_are_in_both_languages(key: str) -> None:
+def test_a_message_is_in_both_languages(key: str) -> None:
     english, japanese = MESSAGES[key]
     assert both(LocalizedText(en=english, ja=japanese))
 
 
 @pytest.mark.parametrize("key", MESSAGES)
-def test_words_have_the_same_placeholders(key: str) -> None:
+def test_a_message_has_the_same_placeholders_in_both_languages(key: str) -> None:
     english, japanese = MESSAGES[key]
     assert placeholders(english) == placeholders(japanese)
 
 
-def test_words_are_filled_in() -> None:
+def test_a_message_is_filled_in() -> None:
     assert say("clip", "en", number=2, count=7) == "clip 2/7"
     assert say("clip", "ja", number=2, count=7) == "クリップ 2/7"
 

@@ -14,7 +14,7 @@ from tests.tui.driving import (
 )
 
 
-async def test_a_copy_of_the_day_is_made_beside_the_project(walk: Project, tmp_path: Path) -> None:
+async def test_the_daily_copy_is_made_beside_the_project(walk: Project, tmp_path: Path) -> None:
     app = AnnotatorApp(walk, "en", copies=True)
     async with app.run_test(size=SIZE):
         app.run_worker(app.make_daily_copy, thread=True)
@@ -22,7 +22,7 @@ async def test_a_copy_of_the_day_is_made_beside_the_project(walk: Project, tmp_p
     assert [path.name for path in (tmp_path / "annotator.db-copies").iterdir()] == ["2026-01-02.db"]
 
 
-async def test_a_key_of_nobody_does_nothing(app: AnnotatorApp, walk: Project) -> None:
+async def test_a_key_without_owner_does_nothing(app: AnnotatorApp, walk: Project) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "f5")
         assert status(walk).events == 0

@@ -23,7 +23,7 @@ from tests.tui.driving import (
 )
 
 
-async def test_the_list_of_commands_follows_its_keys(walk: Project) -> None:
+async def test_the_palette_opens_by_its_custom_key(walk: Project) -> None:
     app = with_keys(walk, '[actions]\npalette = "ctrl+t"\n')
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "ctrl+p")
@@ -34,7 +34,7 @@ async def test_the_list_of_commands_follows_its_keys(walk: Project) -> None:
         assert isinstance(app.screen, CommandPalette)
 
 
-async def test_the_old_key_of_the_list_of_commands_can_be_another_s(walk: Project) -> None:
+async def test_the_default_key_of_the_palette_can_be_given_to_another_action(walk: Project) -> None:
     app = with_keys(walk, '[actions]\npalette = "f10"\nflag = "ctrl+p"\n')
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "ctrl+p")
@@ -43,7 +43,7 @@ async def test_the_old_key_of_the_list_of_commands_can_be_another_s(walk: Projec
         assert app.session.mark.flagged
 
 
-async def test_dialogs_follow_the_keys_that_open_them(walk: Project) -> None:
+async def test_a_dialog_closes_by_the_custom_key_that_opens_it(walk: Project) -> None:
     app = with_keys(walk, '[actions]\nstatistics = "f12"\nhelp = "f11"\ntheme = "f8"\n')
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "f12", "f8")
@@ -57,7 +57,7 @@ async def test_dialogs_follow_the_keys_that_open_them(walk: Project) -> None:
         assert isinstance(app.screen, LabellingScreen)
 
 
-async def test_a_dialog_s_own_keys_stay_its_own(walk: Project) -> None:
+async def test_a_dialog_keeps_its_own_keys(walk: Project) -> None:
     app = with_keys(walk, '[actions]\nhelp = "f2"\n')
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "f8", "f2")
@@ -69,7 +69,7 @@ async def test_a_dialog_s_own_keys_stay_its_own(walk: Project) -> None:
         assert isinstance(app.screen, HelpScreen)
 
 
-async def test_the_way_to_leave_is_told_by_its_key(walk: Project) -> None:
+async def test_messages_name_the_custom_key_that_quits(walk: Project) -> None:
     app = with_keys(walk, '[actions]\nquit = "ctrl+x"\n')
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "ctrl+c")
@@ -99,7 +99,7 @@ def test_both_owners_of_a_key_are_named() -> None:
         assert all(owner in str(refused.value) for owner in owners)
 
 
-async def test_a_key_of_one_s_own_acts_and_the_old_one_does_not(walk: Project) -> None:
+async def test_a_custom_key_acts_and_the_default_key_does_not(walk: Project) -> None:
     app = with_keys(walk, '[actions]\nflag = "f2"\n[codebooks.core.stance]\nfavor = "7"')
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "!", "1")
@@ -110,7 +110,7 @@ async def test_a_key_of_one_s_own_acts_and_the_old_one_does_not(walk: Project) -
         assert "[7 in favour]" in painted(pilot)
 
 
-async def test_keys_can_change_places(walk: Project) -> None:
+async def test_two_actions_can_swap_keys(walk: Project) -> None:
     app = with_keys(walk, '[actions]\nflag = "."\nnote = "!"\nhelp = "f12"')
     async with app.run_test(size=(120, 60)) as pilot:
         assert "F12 help" in said(pilot)

@@ -22,7 +22,7 @@ def problems_of(text: str, codebook: Codebook) -> list[str]:
     return [line.removeprefix("keys.toml: ") for line in str(refusal.value).split("\n")]
 
 
-def test_without_a_file_the_keys_are_those_of_the_table() -> None:
+def test_without_a_key_file_actions_have_their_default_keys() -> None:
     assert all(Keymap().keys_of(action.id) == action.keys for action in ACTIONS)
 
 
@@ -60,7 +60,7 @@ def test_a_label_gets_another_key(core: Codebook) -> None:
     assert found[1].id == "favor"
 
 
-def test_keys_for_another_codebook_are_left_alone(core: Codebook) -> None:
+def test_keys_for_another_codebook_are_ignored(core: Codebook) -> None:
     assert parse_key_file('[codebooks.other.mood]\ncalm = "1"', core, origin="keys.toml").codebook == core
 
 
@@ -100,7 +100,7 @@ def test_keys_for_another_codebook_are_left_alone(core: Codebook) -> None:
         ('[keys]\nflag = "f2"', "keys: is no table of keys; there are `actions` and `codebooks`"),
     ],
 )
-def test_what_cannot_be_is_refused(core: Codebook, text: str, problem: str) -> None:
+def test_an_impossible_key_is_refused(core: Codebook, text: str, problem: str) -> None:
     assert problems_of(text, core) == [problem]
 
 

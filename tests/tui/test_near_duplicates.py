@@ -66,15 +66,15 @@ def answer_all(session: Session) -> None:
         session.answer(dimension, dimension.labels[0].id)
 
 
-def test_a_line_and_its_clip_say_where_else_they_stand(session: Session) -> None:
+def test_a_line_and_its_clip_name_their_near_duplicates(session: Session) -> None:
     assert told(session) == "also in 2-post.txt\nalso in [ ] 2-post.txt  ( > goes there )"
 
 
-def test_japanese_says_it_too(session: Session) -> None:
+def test_near_duplicates_are_named_in_japanese(session: Session) -> None:
     assert told(session, "ja") == "同じ文: 2-post.txt\n同じ文: [ ] 2-post.txt  ( > で移動 )"
 
 
-def test_what_stands_alone_says_nothing(session: Session) -> None:
+def test_a_unit_without_near_duplicates_shows_nothing(session: Session) -> None:
     assert session.navigation.move_line(1)
     assert told(session) == "also in 2-post.txt"
     assert session.navigation.near_duplicates(session.cursor.unit) == []
@@ -93,7 +93,7 @@ def test_places_in_the_document_are_named_as_such(session: Session) -> None:
     assert "also in [ ] this document, [ ] 1-post.txt, [ ] 2-post.txt" in told(session)
 
 
-def test_more_places_than_are_named_are_said_to_be_there(session: Session, twice: Project) -> None:
+def test_further_near_duplicates_are_mentioned(session: Session, twice: Project) -> None:
     Path("4-post.txt").write_text(POST.format(number=4), "utf-8")
     add(twice, ["4-post.txt"])
     session.navigation.go_to_unit(session.cursor.unit.id)
@@ -105,7 +105,7 @@ def test_more_places_than_are_named_are_said_to_be_there(session: Session, twice
     assert "and more" in told(again)
 
 
-def test_the_key_leads_round_and_back(session: Session) -> None:
+def test_the_key_goes_round_all_near_duplicates(session: Session) -> None:
     session.navigation.move_line(1)
     session.navigation.move_line(1)
     begun = session.cursor.unit.id
@@ -122,13 +122,13 @@ def test_the_key_leads_round_and_back(session: Session) -> None:
     assert session.cursor.unit.id == begun
 
 
-def test_the_clip_leads_to_the_clip(session: Session) -> None:
+def test_a_clip_goes_to_its_near_duplicate(session: Session) -> None:
     assert session.cursor.toggle_clip()
     assert session.navigation.next_near_duplicate()
     assert (session.cursor.view.document.number, session.cursor.position) == (2, UnitPosition(0, None))
 
 
-def test_where_she_is_done_is_marked(session: Session) -> None:
+def test_near_duplicates_that_are_done_are_marked(session: Session) -> None:
     answer_all(session)
     assert session.navigation.next_near_duplicate()
     assert "also in [x] 1-post.txt" in told(session)
@@ -137,7 +137,7 @@ def test_where_she_is_done_is_marked(session: Session) -> None:
     assert "also in [x] 2-post.txt" in told(session)
 
 
-def test_what_others_did_is_not_shown(session: Session, open_as: Callable[..., Project]) -> None:
+def test_the_work_of_others_is_not_shown(session: Session, open_as: Callable[..., Project]) -> None:
     other = Session(open_as("ken"))
     assert other.begin()
     assert other.navigation.next_near_duplicate()
@@ -145,7 +145,7 @@ def test_what_others_did_is_not_shown(session: Session, open_as: Callable[..., P
     assert "also in [ ] 2-post.txt" in told(session)
 
 
-def test_undo_takes_the_mark_back(session: Session) -> None:
+def test_undo_removes_the_mark(session: Session) -> None:
     answer_all(session)
     session.navigation.next_near_duplicate()
     assert "also in [x] 1-post.txt" in told(session)
@@ -156,7 +156,7 @@ def test_undo_takes_the_mark_back(session: Session) -> None:
     assert "also in [ ]" in told(session)
 
 
-async def test_the_screen_goes_there(twice: Project) -> None:
+async def test_the_screen_goes_to_a_near_duplicate(twice: Project) -> None:
     app = AnnotatorApp(twice, "en")
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press(">")

@@ -48,12 +48,12 @@ def literals(node: ast.Call) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
-def test_no_words_are_put_on_the_screen_past_the_tables(path: Path) -> None:
+def test_no_text_on_the_screen_bypasses_the_tables(path: Path) -> None:
     shown = [text for name, node in calls(path) if name in SHOWING for text in literals(node)]
     assert not [text for text in shown if re.search(r"[^\W\d_]{2}", text)]
 
 
-def test_the_keys_of_dialogs_are_told_in_both_languages() -> None:
+def test_the_keys_of_dialogs_are_explained_in_both_languages() -> None:
     tables = [value for name, value in vars(dialog_keys).items() if name.endswith("_KEYS")]
     told = [told for table in tables for _, told in table]
     assert told

@@ -44,7 +44,7 @@ async def test_a_key_answers(app: AnnotatorApp, key: str, dimension: str, label:
         assert holds(app)
 
 
-async def test_the_answer_stands_in_brackets(app: AnnotatorApp) -> None:
+async def test_the_chosen_label_is_in_brackets(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         assert "[2 against]" not in painted(pilot)
         await press(pilot, "2")
@@ -61,7 +61,7 @@ async def test_the_same_answer_again_says_so(app: AnnotatorApp, walk: Project) -
         assert status(walk).events == 1
 
 
-async def test_the_last_required_answer_goes_on(app: AnnotatorApp, walk: Project) -> None:
+async def test_the_last_required_answer_advances(app: AnnotatorApp, walk: Project) -> None:
     async with app.run_test(size=SIZE) as pilot:
         first = app.session.cursor.unit.id
         await press(pilot, "1", "q")
@@ -74,7 +74,7 @@ async def test_the_last_required_answer_goes_on(app: AnnotatorApp, walk: Project
 
 
 @each_key("auto")
-async def test_going_on_can_be_switched_off_and_on(app: AnnotatorApp, key: str) -> None:
+async def test_auto_advance_can_be_turned_off_and_on(app: AnnotatorApp, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, key)
         assert say("auto_off", "en") in painted(pilot)
@@ -97,21 +97,23 @@ async def test_the_last_answer_of_all_says_so(app: AnnotatorApp) -> None:
         assert place(app) == (3, UnitPosition(0, None))
 
 
-async def test_what_is_not_asked_says_why_and_saves_nothing(app: AnnotatorApp, walk: Project) -> None:
+async def test_answering_a_question_that_is_not_asked_saves_nothing_and_says_why(
+    app: AnnotatorApp, walk: Project
+) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "right", "tab", "1")
         assert "Stance is not asked here: a clip is a report" in said(pilot)
         assert status(walk).events == 0
 
 
-async def test_what_is_not_asked_is_told_before_any_key(app: AnnotatorApp) -> None:
+async def test_a_question_that_is_not_asked_shows_why(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "right", "tab")
         assert "a report has no holder" in painted(pilot)
         assert "1 in favour" not in painted(pilot)
 
 
-async def test_a_key_without_meaning_says_so(app: AnnotatorApp, walk: Project) -> None:
+async def test_an_unused_key_says_so(app: AnnotatorApp, walk: Project) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "z")
         assert say("no_key", "en", typed="z") in said(pilot)
@@ -146,7 +148,7 @@ async def test_undo(app: AnnotatorApp, key: str) -> None:
 
 
 @each_key("undo")
-async def test_undo_returns_after_going_on_by_itself(app: AnnotatorApp, key: str) -> None:
+async def test_undo_returns_after_auto_advance(app: AnnotatorApp, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "1", "q", "a")
         assert place(app) == (1, UnitPosition(1, 0))

@@ -49,7 +49,7 @@ async def test_repeat_gives_the_labels_of_the_line_before(app: AnnotatorApp, key
         assert place(app) == (1, UnitPosition(1, 1))
 
 
-async def test_a_repeat_is_taken_back_as_one(app: AnnotatorApp) -> None:
+async def test_a_repeat_is_undone_as_one(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "2", "w", "s")
         unit = app.session.cursor.unit.id
@@ -69,7 +69,7 @@ async def test_repeat_gives_what_is_asked_of_the_unit(app: AnnotatorApp) -> None
         assert answers(app) == {"fact_opinion": ("opinion", None)}
 
 
-async def test_where_nothing_was_answered_repeat_says_so(app: AnnotatorApp, walk: Project) -> None:
+async def test_repeat_without_earlier_answers_says_so(app: AnnotatorApp, walk: Project) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, '"')
         assert say("nothing_to_repeat", "en") in said(pilot)
@@ -96,7 +96,7 @@ async def test_labels_of_another_codebook_are_shown_and_not_repeated(walk: Proje
 
 
 @each_key("select")
-async def test_a_line_is_selected_and_left_out(app: AnnotatorApp, key: str) -> None:
+async def test_a_line_is_selected_and_deselected(app: AnnotatorApp, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, key)
         assert say("selected", "en", count=1) in said(pilot)
@@ -178,7 +178,7 @@ async def test_each_line_keeps_its_own_target(app: AnnotatorApp) -> None:
 
 
 @pytest.mark.parametrize("key", ["escape", "backspace", "ctrl+q"])
-async def test_what_is_not_confirmed_changes_nothing(app: AnnotatorApp, walk: Project, key: str) -> None:
+async def test_an_unconfirmed_bulk_answer_changes_nothing(app: AnnotatorApp, walk: Project, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "]", "%", "q", key)
         assert isinstance(app.screen, LabellingScreen)
@@ -186,13 +186,13 @@ async def test_what_is_not_confirmed_changes_nothing(app: AnnotatorApp, walk: Pr
         assert len(app.session.selected_lines) == 3
 
 
-async def test_no_is_no(app: AnnotatorApp, walk: Project) -> None:
+async def test_choosing_no_changes_nothing(app: AnnotatorApp, walk: Project) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "]", "%", "q", "down", "enter")
         assert status(walk).events == 0
 
 
-async def test_answers_given_together_are_taken_back_as_one(app: AnnotatorApp) -> None:
+async def test_a_bulk_answer_is_undone_as_one(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "]", "%", "q", "enter", "down", "down", "down", "backspace")
         assert of_lines(app) == [{}] * 5
@@ -200,7 +200,7 @@ async def test_answers_given_together_are_taken_back_as_one(app: AnnotatorApp) -
         assert holds(app)
 
 
-async def test_when_all_selected_lines_are_done_the_next_comes(app: AnnotatorApp) -> None:
+async def test_the_cursor_advances_when_all_selected_lines_are_done(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "]", "%", "1", "enter", "q", "enter", "a", "enter")
         assert "3 of 8 done" in painted(pilot)
@@ -218,14 +218,14 @@ async def test_answers_are_repeated_for_all_selected_lines(app: AnnotatorApp) ->
         assert [len(one) for one in of_lines(app)] == [3, 0, 0, 0, 0]
 
 
-async def test_the_line_that_the_selected_ones_are_to_be_like_may_be_one_of_them(app: AnnotatorApp) -> None:
+async def test_the_repeated_line_may_be_one_of_the_selected(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "]", "3", "w", "d", "%", '"', "enter")
         assert [len(one) for one in of_lines(app)] == [0, 3, 3, 3, 0]
         assert holds(app)
 
 
-async def test_what_cannot_be_saved_together_leaves_all_as_it_was(
+async def test_a_bulk_answer_that_cannot_be_saved_changes_nothing(
     app: AnnotatorApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:

@@ -90,7 +90,7 @@ def table(screen: type[Screen[object]]) -> DialogKeys:
     return keys
 
 
-def told(screen: type[Screen[object]]) -> Iterator[str]:
+def listed_keys(screen: type[Screen[object]]) -> Iterator[str]:
     """Yield the keys of a class's table."""
     for keys, _ in table(screen):
         yield from keys.split()
@@ -104,7 +104,7 @@ def test_the_dialogs_that_actions_open_are_among_them() -> None:
 
 
 @EVERY_DIALOG
-def test_a_dialog_tells_its_keys_in_both_languages(screen: type[Screen[object]]) -> None:
+def test_a_dialog_lists_its_keys_in_both_languages(screen: type[Screen[object]]) -> None:
     assert table(screen)
     for _, words in table(screen):
         assert JAPANESE.search(words.ja)
@@ -112,8 +112,8 @@ def test_a_dialog_tells_its_keys_in_both_languages(screen: type[Screen[object]])
 
 
 @EVERY_DIALOG
-def test_a_dialog_tells_all_its_keys_and_no_others(screen: type[Screen[object]]) -> None:
-    names = {key for key in told(screen) if not key.startswith("{")}
+def test_a_dialog_lists_all_its_keys_and_no_others(screen: type[Screen[object]]) -> None:
+    names = {key for key in listed_keys(screen) if not key.startswith("{")}
     assert bound(screen) <= names
     widgets: set[str] = set()
     for widget in WIDGETS:
@@ -123,8 +123,8 @@ def test_a_dialog_tells_all_its_keys_and_no_others(screen: type[Screen[object]])
 
 
 @EVERY_DIALOG
-def test_the_actions_in_a_table_are_those_that_the_dialog_takes(screen: type[Screen[object]]) -> None:
-    named = {key.strip("{}") for key in told(screen) if key.startswith("{")}
+def test_the_actions_in_a_table_are_those_bound_in_the_dialog(screen: type[Screen[object]]) -> None:
+    named = {key.strip("{}") for key in listed_keys(screen) if key.startswith("{")}
     taken = {
         binding.id.removeprefix("dialog.")
         for one in screen.__mro__
@@ -216,7 +216,7 @@ async def test_a_dialog_uses_the_rows_of_a_small_terminal_and_no_frame_but_its_o
 
 
 @pytest.mark.parametrize("action", OPENS)
-async def test_a_dialog_fits_into_the_least_terminal(app: AnnotatorApp, walk: Project, action: str) -> None:
+async def test_a_dialog_fits_the_smallest_terminal(app: AnnotatorApp, walk: Project, action: str) -> None:
     async with app.run_test(size=LEAST) as pilot:
         flag(walk, app.session.cursor.unit.id)
         await press(pilot, app.session.keymap.keys_of(action)[0])

@@ -22,42 +22,45 @@ from tests.tui.driving import (
 
 
 @pytest.mark.parametrize(
-    ("twin", "dimension"),
+    ("variant", "dimension"),
     [
         *(("１", "stance"), ("ぬ", "stance"), ("ﾇ", "stance")),
         *(("ｑ", "fact_opinion"), ("た", "fact_opinion"), ("Q", "fact_opinion"), ("Ｑ", "fact_opinion")),
         *(("ａ", "source_reliability"), ("ち", "source_reliability"), ("ﾁ", "source_reliability")),
     ],
 )
-async def test_a_twin_answers(app: AnnotatorApp, twin: str, dimension: str) -> None:
+async def test_a_variant_of_a_key_answers(app: AnnotatorApp, variant: str, dimension: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        await press(pilot, twin)
+        await press(pilot, variant)
         assert list(answers(app)) == [dimension]
 
 
 @pytest.mark.parametrize(
-    ("twin", "screen"),
+    ("variant", "screen"),
     [
         *(("？", HelpScreen), ("。", NoteScreen), ("｡", NoteScreen), ("・", FindScreen)),
         *(("／", FindScreen), ("＊", TargetScreen), ("．", NoteScreen)),
     ],
 )
-async def test_a_twin_opens(app: AnnotatorApp, twin: str, screen: type[object]) -> None:
+async def test_a_variant_of_a_key_opens_the_dialog(
+    app: AnnotatorApp, variant: str, screen: type[object]
+) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        await press(pilot, twin)
+        await press(pilot, variant)
         assert isinstance(app.screen, screen)
 
 
 @pytest.mark.parametrize(
-    ("twin", "spot"), [("」", UnitPosition(1, 0)), ("「", UnitPosition(0, 0)), ("］", UnitPosition(1, 0))]
+    ("variant", "position"),
+    [("」", UnitPosition(1, 0)), ("「", UnitPosition(0, 0)), ("］", UnitPosition(1, 0))],
 )
-async def test_a_twin_moves(app: AnnotatorApp, twin: str, spot: UnitPosition) -> None:
+async def test_a_variant_of_a_key_moves(app: AnnotatorApp, variant: str, position: UnitPosition) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        await press(pilot, twin)
-        assert place(app) == (1, spot)
+        await press(pilot, variant)
+        assert place(app) == (1, position)
 
 
-async def test_a_twin_flags_once(app: AnnotatorApp) -> None:
+async def test_a_variant_of_a_key_flags_once(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "！")
         assert marked(app) == (True, None)

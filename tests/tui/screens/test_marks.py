@@ -60,7 +60,7 @@ async def test_note(app: AnnotatorApp, key: str) -> None:
         assert holds(app)
 
 
-async def test_a_note_can_be_changed_and_taken_away(app: AnnotatorApp) -> None:
+async def test_a_note_can_be_changed_and_deleted(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, ".", "要", "escape", ".", "再", "escape")
         assert marked(app) == (False, "要再")
@@ -68,20 +68,20 @@ async def test_a_note_can_be_changed_and_taken_away(app: AnnotatorApp) -> None:
         assert marked(app) == (False, None)
 
 
-async def test_a_note_left_as_it_was_is_no_event(app: AnnotatorApp, walk: Project) -> None:
+async def test_an_unchanged_note_is_no_event(app: AnnotatorApp, walk: Project) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, ".", "escape")
         assert status(walk).events == 0
 
 
-async def test_a_note_begins_with_what_is_written(app: AnnotatorApp) -> None:
+async def test_the_note_dialog_starts_with_the_saved_note(app: AnnotatorApp) -> None:
     note(app.session.project, first_unit(app), "一行目\n二行目")
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, ".")
         assert app.screen.query_one(TextArea).text == "一行目\n二行目"
 
 
-async def test_what_an_input_method_commits_is_the_note_s(app: AnnotatorApp, walk: Project) -> None:
+async def test_committed_text_of_an_input_method_goes_into_the_note(app: AnnotatorApp, walk: Project) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, ".")
         # A terminal sends what was composed at once, when it is committed.
@@ -115,7 +115,7 @@ async def test_skip_with_a_reason_on_offer(app: AnnotatorApp, key: str) -> None:
         assert holds(app)
 
 
-async def test_skip_with_words_of_one_s_own(app: AnnotatorApp) -> None:
+async def test_skip_with_a_typed_reason(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         unit = app.session.cursor.unit.id
         await press(pilot, "ね")
@@ -125,7 +125,7 @@ async def test_skip_with_words_of_one_s_own(app: AnnotatorApp) -> None:
         assert say("is_skipped", "en", reason="原文と照合できない") in painted(pilot)
 
 
-async def test_a_skip_is_taken_back(app: AnnotatorApp) -> None:
+async def test_a_unit_is_unskipped(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         unit = app.session.cursor.unit.id
         await press(pilot, "=", ",", "enter")
@@ -137,7 +137,7 @@ async def test_a_skip_is_taken_back(app: AnnotatorApp) -> None:
         assert holds(app)
 
 
-async def test_a_skip_that_is_closed_skips_nothing(app: AnnotatorApp, walk: Project) -> None:
+async def test_closing_the_skip_dialog_skips_nothing(app: AnnotatorApp, walk: Project) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, ",", "x", "escape")
         assert status(walk).events == 0

@@ -47,7 +47,7 @@ async def test_unfold(app: AnnotatorApp, key: str) -> None:
 # Stored settings
 
 
-async def test_what_was_chosen_is_there_the_next_time(
+async def test_preferences_are_stored_for_the_next_session(
     reopened: Callable[[], AnnotatorApp], settings_path: Path
 ) -> None:
     async with reopened().run_test() as pilot:
@@ -72,14 +72,14 @@ async def test_what_was_chosen_is_there_the_next_time(
     assert (kept.goes_on, kept.reminds_to_rest, kept.shows_pace) == (True, True, False)
 
 
-async def test_a_theme_that_was_not_chosen_stays(app: AnnotatorApp) -> None:
+async def test_closing_the_theme_dialog_keeps_the_theme(app: AnnotatorApp) -> None:
     async with app.run_test() as pilot:
         await pilot.press("f9", *"nothing like it", "enter", "escape")
         assert app.theme == "textual-dark"
         assert labelling_screen(app)
 
 
-async def test_a_theme_that_is_gone_is_the_default(reopened: Callable[[], AnnotatorApp]) -> None:
+async def test_an_unknown_theme_falls_back_to_the_default(reopened: Callable[[], AnnotatorApp]) -> None:
     app = reopened()
     app.settings.choose(theme="of an older release")
     app = reopened()
@@ -87,7 +87,7 @@ async def test_a_theme_that_is_gone_is_the_default(reopened: Callable[[], Annota
         assert app.theme == "textual-dark"
 
 
-async def test_a_damaged_file_is_told_of_and_keys_work(
+async def test_a_damaged_settings_file_is_reported_and_keys_work(
     reopened: Callable[[], AnnotatorApp], settings_path: Path
 ) -> None:
     settings_path.parent.mkdir()
@@ -122,9 +122,7 @@ async def work(pilot: Pilot[None], clock: list[float], *, minutes: int) -> None:
         await pilot.press("equals_sign")
 
 
-async def test_a_reminder_stands_in_the_row_below_until_there_was_a_rest(
-    app: AnnotatorApp, ticking: list[float]
-) -> None:
+async def test_the_reminder_is_shown_until_there_was_a_break(app: AnnotatorApp, ticking: list[float]) -> None:
     async with app.run_test() as pilot:
         await work(pilot, ticking, minutes=50)
         assert "rest" not in bar(app, "bottom")

@@ -22,7 +22,7 @@ from tests.tui.driving import (
 
 
 @each_key("quit")
-async def test_leaving_keeps_the_place(app: AnnotatorApp, walk: Project, key: str) -> None:
+async def test_quitting_stores_the_place(app: AnnotatorApp, walk: Project, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "right", key)
         await pilot.pause()
@@ -33,7 +33,7 @@ async def test_leaving_keeps_the_place(app: AnnotatorApp, walk: Project, key: st
 
 
 @each_key("quit")
-async def test_leaving_a_note_keeps_its_words(app: AnnotatorApp, key: str) -> None:
+async def test_quitting_a_note_saves_its_text(app: AnnotatorApp, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, ".", "要", key)
         await pilot.pause()
@@ -42,7 +42,7 @@ async def test_leaving_a_note_keeps_its_words(app: AnnotatorApp, key: str) -> No
 
 @each_key("quit")
 @pytest.mark.parametrize("opener", ["*", "/"])
-async def test_leaving_a_picker_chooses_nothing(app: AnnotatorApp, opener: str, key: str) -> None:
+async def test_quitting_a_picker_chooses_nothing(app: AnnotatorApp, opener: str, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, opener, "あ", key)
         assert isinstance(app.screen, LabellingScreen)
@@ -50,7 +50,7 @@ async def test_leaving_a_picker_chooses_nothing(app: AnnotatorApp, opener: str, 
         assert app.session.target == "前置き"
 
 
-async def test_the_next_screen_begins_there(app: AnnotatorApp, open_as: Callable[..., Project]) -> None:
+async def test_the_next_session_starts_there(app: AnnotatorApp, open_as: Callable[..., Project]) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "right", "down", "ctrl+q")
     later = AnnotatorApp(open_as("aya"), "en")
@@ -58,7 +58,7 @@ async def test_the_next_screen_begins_there(app: AnnotatorApp, open_as: Callable
         assert place(later) == (1, UnitPosition(1, 1))
 
 
-async def test_an_empty_project_says_how_documents_come_in(open_as: Callable[..., Project]) -> None:
+async def test_an_empty_project_says_how_to_add_documents(open_as: Callable[..., Project]) -> None:
     app = AnnotatorApp(open_as("aya"), "ja")
     async with app.run_test(size=SIZE) as pilot:
         assert isinstance(app.screen, EmptyScreen)
@@ -66,7 +66,7 @@ async def test_an_empty_project_says_how_documents_come_in(open_as: Callable[...
 
 
 @pytest.mark.parametrize("key", ["escape", "q", "ctrl+q"])
-async def test_an_empty_project_can_be_left(open_as: Callable[..., Project], key: str) -> None:
+async def test_an_empty_project_can_be_quit(open_as: Callable[..., Project], key: str) -> None:
     app = AnnotatorApp(open_as("aya"), "en")
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, key)
@@ -74,7 +74,7 @@ async def test_an_empty_project_can_be_left(open_as: Callable[..., Project], key
         assert not app.is_running
 
 
-async def test_control_c_says_how_one_leaves(walk: Project) -> None:
+async def test_control_c_says_which_key_quits(walk: Project) -> None:
     app = AnnotatorApp(walk, "ja")
     async with app.run_test() as pilot:
         await pilot.press("ctrl+c")

@@ -48,7 +48,7 @@ async def test_documents_are_listed_with_the_annotator_s_own_progress(app: Annot
     assert "0/2" in text
 
 
-async def test_the_chosen_document_is_entered_where_it_needs_an_answer(app: AnnotatorApp) -> None:
+async def test_the_chosen_document_opens_at_its_first_open_unit(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("f6")
         await pilot.pause()
@@ -59,7 +59,7 @@ async def test_the_chosen_document_is_entered_where_it_needs_an_answer(app: Anno
         assert app.session.cursor.line is not None
 
 
-async def test_a_list_ends_at_both_ends_and_can_be_left(app: AnnotatorApp) -> None:
+async def test_a_list_stops_at_both_ends_and_can_be_closed(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         before = app.session.cursor.unit.id
         await pilot.press("f6")
@@ -71,7 +71,9 @@ async def test_a_list_ends_at_both_ends_and_can_be_left(app: AnnotatorApp) -> No
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 50)])
-async def test_a_click_marks_a_row_and_another_chooses_it(app: AnnotatorApp, size: tuple[int, int]) -> None:
+async def test_a_click_highlights_a_row_and_another_chooses_it(
+    app: AnnotatorApp, size: tuple[int, int]
+) -> None:
     async with app.run_test(size=size) as pilot:
         await pilot.press("f6")
         await pilot.pause()
@@ -84,7 +86,7 @@ async def test_a_click_marks_a_row_and_another_chooses_it(app: AnnotatorApp, siz
         assert app.session.cursor.view.document.provenance.source.endswith("3-page.txt")
 
 
-async def test_an_earlier_answer_is_put_back_from_the_history(app: AnnotatorApp) -> None:
+async def test_an_earlier_answer_is_restored_from_the_history(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         project, unit = app.session.project, app.session.cursor.unit.id
         answer(project, unit, dimension="fact_opinion", label="fact")
@@ -99,7 +101,7 @@ async def test_an_earlier_answer_is_put_back_from_the_history(app: AnnotatorApp)
         assert [each.label for each in app.session.answers] == ["fact"]
 
 
-async def test_an_undo_is_shown_and_cannot_be_put_back(app: AnnotatorApp) -> None:
+async def test_an_undo_is_shown_and_cannot_be_restored(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         flag(app.session.project, app.session.cursor.unit.id)
         await pilot.press("backspace", "f7")
@@ -119,7 +121,7 @@ async def test_a_unit_without_a_history_says_so(app: AnnotatorApp) -> None:
         assert say("history_none", "en") in painted(pilot)
 
 
-async def test_nobody_elses_acts_are_shown(app: AnnotatorApp, open_as: Callable[..., Project]) -> None:
+async def test_nobody_elses_events_are_shown(app: AnnotatorApp, open_as: Callable[..., Project]) -> None:
     async with app.run_test(size=SIZE) as pilot:
         answer(open_as("ben"), app.session.cursor.unit.id, dimension="fact_opinion", label="forecast")
         await pilot.press("f7")
@@ -212,7 +214,7 @@ async def test_a_click_on_the_hint_shows_all_keys(app: AnnotatorApp) -> None:
         assert isinstance(app.screen, HelpScreen)
 
 
-async def test_the_palette_speaks_the_language_of_the_screen(walk: Project) -> None:
+async def test_the_palette_is_in_the_language_of_the_screen(walk: Project) -> None:
     from textual.command import CommandInput, CommandList
 
     app = AnnotatorApp(walk, "ja")

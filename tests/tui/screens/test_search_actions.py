@@ -51,7 +51,7 @@ async def choose(pilot: Screenful, words: str) -> None:
 
 
 @each_key("find")
-async def test_find_leads_to_the_unit(app: AnnotatorApp, key: str) -> None:
+async def test_find_goes_to_the_unit(app: AnnotatorApp, key: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, key)
         await paste(pilot, "白い帆")
@@ -81,7 +81,7 @@ async def test_find_with_the_arrow_keys(app: AnnotatorApp) -> None:
         assert place(app) == (1, UnitPosition(3, 0))
 
 
-async def test_what_is_nowhere_says_so(app: AnnotatorApp) -> None:
+async def test_a_search_without_hits_says_so(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "/")
         await paste(pilot, "幽霊船")
@@ -105,7 +105,7 @@ async def test_hits_are_highlighted(app: AnnotatorApp) -> None:
     ("words", "pane_name", "kind"),
     [("百年の明かりは", "lines", "commentary"), ("百年ぶりに", "clip", "clip")],
 )
-async def test_what_was_found_is_marked_in_the_text_until_the_next_move(
+async def test_hits_are_highlighted_in_the_text_until_the_next_move(
     app: AnnotatorApp, words: str, pane_name: str, kind: str
 ) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
@@ -120,13 +120,13 @@ async def test_what_was_found_is_marked_in_the_text_until_the_next_move(
         assert found_text(pilot, pane_name) == []
 
 
-async def test_going_to_the_same_unit_by_other_words_marks_those(app: AnnotatorApp) -> None:
+async def test_another_search_for_the_same_unit_highlights_its_own_hits(app: AnnotatorApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await press_and_wait(pilot, "/", "守り人「", "enter", "/", "今夜かぎりで", "enter")
         assert found_text(pilot, "lines") == ["今夜かぎりで"]
 
 
-async def test_kana_of_either_kind_are_found_where_chosen(app: AnnotatorApp) -> None:
+async def test_hiragana_and_katakana_are_found_alike_when_turned_on(app: AnnotatorApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await press_and_wait(pilot, "/", "べるか")
         assert options(pilot) == []
@@ -137,7 +137,7 @@ async def test_kana_of_either_kind_are_found_where_chosen(app: AnnotatorApp) -> 
         assert options(pilot) == []
 
 
-async def test_going_down_brings_more_hits(app: AnnotatorApp, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_moving_down_loads_more_hits(app: AnnotatorApp, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("annotator.tui.screens.dialogs.find._PAGE", 2)
     async with app.run_test(size=(120, 40)) as pilot:
         await press_and_wait(pilot, "/", "の")
@@ -147,9 +147,7 @@ async def test_going_down_brings_more_hits(app: AnnotatorApp, monkeypatch: pytes
         assert say("find_more", "en", count=4) in painted(pilot)
 
 
-async def test_search_stays_within_the_filter_until_it_is_told_otherwise(
-    app: AnnotatorApp, walk: Project
-) -> None:
+async def test_search_keeps_to_the_filter_unless_turned_off(app: AnnotatorApp, walk: Project) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         app.session.filter.apply(filters.apply_filter(walk, UnitFilter(tag="市場")))
         await press_and_wait(pilot, "/", "港")
@@ -161,7 +159,7 @@ async def test_search_stays_within_the_filter_until_it_is_told_otherwise(
         await pilot.press("escape")
 
 
-async def test_search_goes_on_while_keys_come(app: AnnotatorApp) -> None:
+async def test_search_continues_while_keys_are_typed(app: AnnotatorApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("/", *"灯台の明かり", "backspace", "backspace")
         await press_and_wait(pilot)
@@ -169,7 +167,7 @@ async def test_search_goes_on_while_keys_come(app: AnnotatorApp) -> None:
         assert any("灯台の明かり" in shown for shown in options(pilot))
 
 
-async def test_what_a_document_says_is_no_markup_in_the_hits(app: AnnotatorApp) -> None:
+async def test_markup_in_a_document_is_shown_as_text_in_the_hits(app: AnnotatorApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await press_and_wait(pilot, "/", "太い旗")
         assert "[bold]太い旗[/bold]" in painted(pilot)
@@ -178,7 +176,7 @@ async def test_what_a_document_says_is_no_markup_in_the_hits(app: AnnotatorApp) 
 # Filters
 
 
-async def test_the_queue_leads_over_what_a_filter_selects(app: AnnotatorApp, walk: Project) -> None:
+async def test_navigation_keeps_to_the_units_that_match_the_filter(app: AnnotatorApp, walk: Project) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await press_and_wait(pilot, "&")
         await choose(pilot, "tag")
@@ -191,7 +189,7 @@ async def test_the_queue_leads_over_what_a_filter_selects(app: AnnotatorApp, wal
         assert app.session.cursor.unit.id == line_with(walk, "#市場")
 
 
-async def test_a_filter_is_put_together_and_taken_away(app: AnnotatorApp) -> None:
+async def test_a_filter_is_set_and_cleared(app: AnnotatorApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await press_and_wait(pilot, "&")
         await choose(pilot, "evidence")
@@ -210,7 +208,7 @@ async def test_a_filter_is_put_together_and_taken_away(app: AnnotatorApp) -> Non
         assert say("filter_cleared", "en") in painted(pilot)
 
 
-async def test_a_tag_may_be_typed_as_it_stands_in_a_line(app: AnnotatorApp) -> None:
+async def test_a_tag_may_be_typed_with_its_sign(app: AnnotatorApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await press_and_wait(pilot, "&")
         await choose(pilot, "tag")
@@ -238,7 +236,7 @@ async def test_a_filter_is_saved_chosen_again_and_deleted(app: AnnotatorApp, wal
         assert filters.saved_filters(walk) == {}
 
 
-async def test_a_filter_that_nothing_fits_is_not_applied(app: AnnotatorApp) -> None:
+async def test_a_filter_without_matches_is_not_applied(app: AnnotatorApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await press_and_wait(pilot, "&")
         await choose(pilot, "yours")
@@ -251,7 +249,7 @@ async def test_a_filter_that_nothing_fits_is_not_applied(app: AnnotatorApp) -> N
         assert app.session.filter.active is None
 
 
-async def test_a_date_that_is_none_is_refused_and_said(app: AnnotatorApp) -> None:
+async def test_an_invalid_date_is_refused(app: AnnotatorApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await press_and_wait(pilot, "&")
         await choose(pilot, "from")
@@ -260,7 +258,7 @@ async def test_a_date_that_is_none_is_refused_and_said(app: AnnotatorApp) -> Non
         assert options(pilot)[0] == say("filter_all", "en")
 
 
-async def test_answering_the_last_of_a_filter_says_so(app: AnnotatorApp, walk: Project) -> None:
+async def test_answering_the_last_unit_of_a_filter_says_so(app: AnnotatorApp, walk: Project) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         app.session.filter.apply(filters.apply_filter(walk, UnitFilter(tag="市場")))
         app.session.navigation.first_open_match()
@@ -271,7 +269,7 @@ async def test_answering_the_last_of_a_filter_says_so(app: AnnotatorApp, walk: P
 # Jumps
 
 
-async def test_a_number_leads_to_a_unit_or_a_document(app: AnnotatorApp) -> None:
+async def test_a_number_goes_to_a_unit_or_a_document(app: AnnotatorApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await press_and_wait(pilot, "@", "5")
         assert options(pilot)[0] == say("jump_unit", "en", number=5)
@@ -282,7 +280,7 @@ async def test_a_number_leads_to_a_unit_or_a_document(app: AnnotatorApp) -> None
         assert app.session.cursor.view.number == 2
 
 
-async def test_part_of_a_name_leads_to_a_document(app: AnnotatorApp) -> None:
+async def test_part_of_a_file_name_goes_to_a_document(app: AnnotatorApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await press_and_wait(pilot, "@", *"page", "enter")
         assert app.session.cursor.view.number == 3

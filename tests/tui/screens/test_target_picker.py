@@ -40,7 +40,7 @@ async def test_a_target_on_offer_is_chosen(app: AnnotatorApp, key: str) -> None:
         assert "Target: 和平交渉" in painted(pilot)
 
 
-async def test_a_target_is_found_by_its_words(app: AnnotatorApp) -> None:
+async def test_a_target_is_found_by_its_text(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "*")
         await paste(pilot, "軍事")
@@ -48,7 +48,7 @@ async def test_a_target_is_found_by_its_words(app: AnnotatorApp) -> None:
         assert answers(app) == {"stance": ("favor", "軍事支援")}
 
 
-async def test_a_target_of_one_s_own_words(app: AnnotatorApp) -> None:
+async def test_a_target_can_be_typed(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "*")
         await paste(pilot, "港湾使用料")
@@ -56,7 +56,7 @@ async def test_a_target_of_one_s_own_words(app: AnnotatorApp) -> None:
         assert answers(app) == {"stance": ("favor", "港湾使用料")}
 
 
-async def test_words_that_hold_an_offer_are_one_s_own(app: AnnotatorApp) -> None:
+async def test_typed_text_that_contains_an_offer_is_the_target(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "*")
         await paste(pilot, "制裁緩和")
@@ -89,7 +89,7 @@ async def test_a_click_chooses_a_target(app: AnnotatorApp) -> None:
         assert answers(app) == {"stance": ("favor", "制裁")}
 
 
-async def test_a_clip_takes_no_target(app: AnnotatorApp) -> None:
+async def test_a_clip_has_no_target_picker(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "right", "tab", "*")
         assert isinstance(app.screen, LabellingScreen)
@@ -155,7 +155,7 @@ async def test_a_second_target_has_an_answer_of_its_own(walk: Project) -> None:
         assert holds(app)
 
 
-async def test_one_target_too_many_says_what_to_do(walk: Project) -> None:
+async def test_one_target_too_many_is_refused_with_advice(walk: Project) -> None:
     app = AnnotatorApp(several_targets(walk), "en")
     async with app.run_test(size=SIZE) as pilot:
         unit = app.session.cursor.unit.id
@@ -168,7 +168,7 @@ async def test_one_target_too_many_says_what_to_do(walk: Project) -> None:
 
 
 @pytest.mark.parametrize("limit", [1, 2])
-async def test_a_target_is_taken_away(walk: Project, limit: int) -> None:
+async def test_a_target_is_removed(walk: Project, limit: int) -> None:
     app = AnnotatorApp(several_targets(walk, limit), "en")
     async with app.run_test(size=SIZE) as pilot:
         unit = app.session.cursor.unit.id

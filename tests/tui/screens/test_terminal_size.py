@@ -92,7 +92,7 @@ async def test_every_size_keeps_the_place(app: AnnotatorApp) -> None:
             assert "氷の割れる音を合図に船を出す" in pane_text(screen.clip_pane), (width, height)
 
 
-async def test_a_terminal_that_is_too_small_says_so_and_comes_back(app: AnnotatorApp) -> None:
+async def test_a_terminal_that_is_too_small_says_so_until_it_grows(app: AnnotatorApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("right")
         screen, unit = labelling_screen(app), app.session.cursor.unit.id
@@ -125,7 +125,7 @@ async def test_a_note_in_a_terminal_that_shrinks_is_still_being_written(app: Ann
         assert app.session.mark.note == "half done"
 
 
-async def test_one_can_leave_a_terminal_that_is_too_small(app: AnnotatorApp) -> None:
+async def test_a_terminal_that_is_too_small_can_be_quit(app: AnnotatorApp) -> None:
     async with app.run_test(size=(20, 5)) as pilot:
         await pilot.pause()
         assert isinstance(app.screen, SmallScreen)

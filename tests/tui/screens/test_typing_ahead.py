@@ -30,7 +30,7 @@ async def test_typing_in_a_dialog_answers_nothing(app: AnnotatorApp, walk: Proje
 
 
 @pytest.mark.parametrize("move", ["]", "\x1b[B", "\x1b[C", "」"])
-async def test_a_move_comes_before_the_answer_behind_it(app: AnnotatorApp, move: str) -> None:
+async def test_a_move_acts_before_the_answer_typed_after_it(app: AnnotatorApp, move: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         first = app.session.cursor.unit.id
         await burst(pilot, f"{move}1")
@@ -49,13 +49,13 @@ async def test_a_flag_stays_on_the_unit_on_which_it_was_typed(app: AnnotatorApp)
         assert mark.flagged
 
 
-async def test_an_answer_comes_before_the_undo_behind_it(app: AnnotatorApp) -> None:
+async def test_an_answer_acts_before_the_undo_typed_after_it(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await burst(pilot, "1\x7fq")
         assert answers(app) == {"fact_opinion": ("fact", None)}
 
 
-async def test_words_behind_the_note_key_are_the_note_s(app: AnnotatorApp, walk: Project) -> None:
+async def test_text_after_the_note_key_goes_into_the_note(app: AnnotatorApp, walk: Project) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await burst(pilot, ".1qa要確認のれる\r二")
         await press(pilot, "escape")
@@ -64,7 +64,7 @@ async def test_words_behind_the_note_key_are_the_note_s(app: AnnotatorApp, walk:
 
 
 @pytest.mark.parametrize(("key", "screen"), [("/", FindScreen), ("*", TargetScreen)])
-async def test_words_behind_a_picker_s_key_are_the_picker_s(
+async def test_text_after_a_picker_key_goes_into_the_picker(
     app: AnnotatorApp, walk: Project, key: str, screen: type[object]
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
@@ -75,21 +75,21 @@ async def test_words_behind_a_picker_s_key_are_the_picker_s(
 
 
 @pytest.mark.parametrize("end", ["\x13", "\x11"])
-async def test_words_before_the_end_of_a_note_are_in_it(app: AnnotatorApp, end: str) -> None:
+async def test_text_before_the_key_that_closes_a_note_is_in_it(app: AnnotatorApp, end: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await burst(pilot, f".要確認{end}")
         assert isinstance(app.screen, LabellingScreen)
         assert marked(app) == (False, "要確認")
 
 
-async def test_words_before_the_choice_count(app: AnnotatorApp) -> None:
+async def test_text_before_the_choice_filters_the_offers(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await burst(pilot, "*軍事\r")
         await press(pilot, "1")
         assert answers(app) == {"stance": ("favor", "軍事支援")}
 
 
-async def test_words_before_an_arrow_key_count(app: AnnotatorApp) -> None:
+async def test_text_before_an_arrow_key_filters_the_offers(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, *["right"] * 4)
         await burst(pilot, "*和平\x1b[B\r")
@@ -98,7 +98,7 @@ async def test_words_before_an_arrow_key_count(app: AnnotatorApp) -> None:
         assert answers(app) == {"stance": ("favor", "和平")}
 
 
-async def test_keys_in_a_burst_keep_to_the_dialog(app: AnnotatorApp, walk: Project) -> None:
+async def test_keys_after_a_confirmation_opens_stay_in_it(app: AnnotatorApp, walk: Project) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await burst(pilot, "]%q")
         await press(pilot, "w", "a")

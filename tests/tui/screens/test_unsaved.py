@@ -81,7 +81,7 @@ async def _target(pilot: Screenful) -> None:
         *(("outbox.annotate", _note), ("undo.undo", _undo), ("undo.redo", _redo)),
     ],
 )
-async def test_what_is_not_saved_says_so_and_changes_nothing(
+async def test_an_action_that_is_not_saved_says_so_and_changes_nothing(
     app: AnnotatorApp,
     walk: Project,
     monkeypatch: pytest.MonkeyPatch,
@@ -99,7 +99,7 @@ async def test_what_is_not_saved_says_so_and_changes_nothing(
         assert status(walk).events == events_before
 
 
-async def test_what_was_not_saved_can_be_tried_again(
+async def test_an_answer_that_was_not_saved_can_be_given_again(
     app: AnnotatorApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
@@ -112,7 +112,7 @@ async def test_what_was_not_saved_can_be_tried_again(
         assert "NOT SAVED" not in said(pilot)
 
 
-async def test_a_failed_last_answer_does_not_go_on(
+async def test_a_failed_last_answer_does_not_advance(
     app: AnnotatorApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
@@ -122,7 +122,7 @@ async def test_a_failed_last_answer_does_not_go_on(
         assert place(app) == (1, UnitPosition(0, 0))
 
 
-async def test_a_place_that_cannot_be_kept_keeps_nobody(
+async def test_a_place_that_cannot_be_stored_keeps_nobody_from_quitting(
     app: AnnotatorApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
@@ -132,7 +132,7 @@ async def test_a_place_that_cannot_be_kept_keeps_nobody(
         assert not app.is_running
 
 
-async def test_a_note_that_was_not_saved_is_there_to_try_again(
+async def test_a_note_that_was_not_saved_is_in_the_dialog_again(
     app: AnnotatorApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
@@ -149,7 +149,7 @@ async def test_a_note_that_was_not_saved_is_there_to_try_again(
 # Pending
 
 
-async def test_what_is_kept_is_told_and_saved_when_it_can_be(
+async def test_pending_answers_are_shown_and_saved_when_possible(
     app: AnnotatorApp, walk: Project, fill_disk: Callable[[bool], None]
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
@@ -178,7 +178,7 @@ async def test_what_is_kept_is_told_and_saved_when_it_can_be(
         assert "NOT SAVED" not in said(pilot)
 
 
-async def test_labels_that_are_repeated_are_kept_too(
+async def test_repeated_answers_are_pending_too(
     app: AnnotatorApp, walk: Project, fill_disk: Callable[[bool], None]
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
@@ -197,9 +197,7 @@ async def test_labels_that_are_repeated_are_kept_too(
         assert {one.label for one in given} == {"against", "opinion"}
 
 
-async def test_backspace_drops_what_is_not_saved(
-    app: AnnotatorApp, fill_disk: Callable[[bool], None]
-) -> None:
+async def test_undo_drops_a_pending_action(app: AnnotatorApp, fill_disk: Callable[[bool], None]) -> None:
     async with app.run_test(size=SIZE) as pilot:
         fill_disk(True)
         await pilot.press("2", "w", "!", "backspace")
@@ -212,7 +210,7 @@ async def test_backspace_drops_what_is_not_saved(
         assert [one.label for one in app.session.answers] == ["against"]
 
 
-async def test_what_is_not_saved_on_leaving_is_in_a_file(
+async def test_pending_actions_are_in_the_recovery_file_after_quitting(
     app: AnnotatorApp, walk: Project, fill_disk: Callable[[bool], None]
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
@@ -225,7 +223,7 @@ async def test_what_is_not_saved_on_leaving_is_in_a_file(
     assert request.label == "against"
 
 
-async def test_a_note_that_is_being_written_is_in_a_file(app: AnnotatorApp, walk: Project) -> None:
+async def test_the_draft_of_a_note_is_in_the_recovery_file(app: AnnotatorApp, walk: Project) -> None:
     async with app.run_test(size=SIZE) as pilot:
         unit = app.session.cursor.unit.id
         await pilot.press(".", "x", "y")

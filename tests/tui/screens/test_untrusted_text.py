@@ -17,7 +17,7 @@ from tests.tui.driving import (
 )
 
 
-async def test_words_of_a_document_are_no_markup(app: AnnotatorApp) -> None:
+async def test_text_of_a_document_is_no_markup(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, *["right"] * 4)
         shown = painted(pilot)
@@ -28,7 +28,7 @@ async def test_words_of_a_document_are_no_markup(app: AnnotatorApp) -> None:
         assert "Target: 旗[/b]" in shown
 
 
-async def test_words_of_a_document_are_no_markup_in_what_is_found(app: AnnotatorApp) -> None:
+async def test_text_of_a_document_is_no_markup_in_the_hits(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "/")
         await paste(pilot, "[/b]")
@@ -36,13 +36,13 @@ async def test_words_of_a_document_are_no_markup_in_what_is_found(app: Annotator
         assert "#旗[/b](印・[red]赤い札「[bold]太い旗[/bold]を掲げる」)" in painted(pilot)
 
 
-async def test_words_of_a_document_are_no_markup_in_what_is_offered(app: AnnotatorApp) -> None:
+async def test_text_of_a_document_is_no_markup_in_the_offers(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, *["right"] * 4, "*")
         assert "旗[/b]" in rows(pilot)[at(pilot, "和平交渉")[1] - 1]
 
 
-async def test_words_of_an_annotator_are_no_markup(app: AnnotatorApp) -> None:
+async def test_text_of_an_annotator_is_no_markup(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "*")
         await paste(pilot, "[/b] [red]")

@@ -1,4 +1,4 @@
-"""A filter on the screen: the keys from unit to unit lead over what it selects, and say so at its ends."""
+"""A filter narrows the navigation to the units that match, and the screen says so at its ends."""
 
 import pytest
 
@@ -24,9 +24,9 @@ def place_of(session: Session) -> Place:
     return session.cursor.view.number, session.cursor.position.group, session.cursor.position.line
 
 
-def unit_with(project: Project, words: str, kind: str = "commentary") -> str:
-    """Return the id of the one unit of a kind that holds the words."""
-    (found,) = [hit for hit in search_units(project, words) if hit.unit.kind == kind]
+def unit_with(project: Project, text: str, kind: str = "commentary") -> str:
+    """Return the id of the one unit of a kind that contains a text."""
+    (found,) = [hit for hit in search_units(project, text) if hit.unit.kind == kind]
     return found.unit.id
 
 
@@ -39,52 +39,52 @@ def flagged(walk: Project) -> Project:
 
 
 @pytest.fixture
-def led(flagged: Project, session: Session) -> Session:
-    """A walk over what is flagged, at the first of it."""
+def filtered(flagged: Project, session: Session) -> Session:
+    """A session with a filter for flagged units, at the first of them."""
     session.filter.apply(filters.apply_filter(flagged, UnitFilter(state="flagged")))
     assert session.navigation.first_open_match()
     return session
 
 
-def test_lines_that_are_left_out_are_stepped_over(led: Session) -> None:
-    walked = [place_of(led)]
-    while led.navigation.move_line(1):
-        walked.append(place_of(led))
-    assert tuple(walked) == WAY
-    while led.navigation.move_line(-1):
-        walked.append(place_of(led))
-    assert tuple(walked) == (*WAY, *WAY[-2::-1])
+def test_excluded_lines_are_stepped_over(filtered: Session) -> None:
+    visited = [place_of(filtered)]
+    while filtered.navigation.move_line(1):
+        visited.append(place_of(filtered))
+    assert tuple(visited) == WAY
+    while filtered.navigation.move_line(-1):
+        visited.append(place_of(filtered))
+    assert tuple(visited) == (*WAY, *WAY[-2::-1])
 
 
-def test_clips_lead_to_the_first_unit_of_those_that_have_one(led: Session) -> None:
-    walked = []
-    while led.navigation.move_clip(1):
-        walked.append(place_of(led))
-    assert walked == [(1, 3, 0), (2, 0, 1)]
-    while led.navigation.move_clip(-1):
-        walked.append(place_of(led))
-    assert walked[2:] == [(1, 3, 0), (1, 1, 0)]
+def test_clip_moves_go_to_the_first_matching_unit_of_a_clip(filtered: Session) -> None:
+    visited = []
+    while filtered.navigation.move_clip(1):
+        visited.append(place_of(filtered))
+    assert visited == [(1, 3, 0), (2, 0, 1)]
+    while filtered.navigation.move_clip(-1):
+        visited.append(place_of(filtered))
+    assert visited[2:] == [(1, 3, 0), (1, 1, 0)]
 
 
-def test_from_a_unit_that_is_left_out_the_next_one_is_nearest(flagged: Project, led: Session) -> None:
-    assert led.navigation.go_to_unit(unit_with(flagged, "#北航路"))
-    assert led.filter.excludes(led.cursor.unit)
-    assert led.navigation.move_line(1)
-    assert place_of(led) == (1, 1, 2)
-    assert led.navigation.go_to_unit(unit_with(flagged, "灯台の明かり", "clip"))
-    assert led.navigation.move_line(-1)
-    assert place_of(led) == (1, 1, 2)
+def test_from_an_excluded_unit_a_move_goes_to_the_nearest_match(flagged: Project, filtered: Session) -> None:
+    assert filtered.navigation.go_to_unit(unit_with(flagged, "#北航路"))
+    assert filtered.filter.excludes(filtered.cursor.unit)
+    assert filtered.navigation.move_line(1)
+    assert place_of(filtered) == (1, 1, 2)
+    assert filtered.navigation.go_to_unit(unit_with(flagged, "灯台の明かり", "clip"))
+    assert filtered.navigation.move_line(-1)
+    assert place_of(filtered) == (1, 1, 2)
 
 
-def test_a_clip_is_led_to_where_the_filter_asks_for_clips(walk: Project, session: Session) -> None:
+def test_a_filter_for_clips_stops_at_clips(walk: Project, session: Session) -> None:
     session.filter.apply(filters.apply_filter(walk, UnitFilter(kinds=("clip",))))
-    walked = []
+    visited = []
     while session.navigation.move_line(1):
-        walked.append(place_of(session))
-    assert walked == [(1, 1, None), (1, 2, None), (1, 3, None), (2, 0, None), (3, 0, None)]
+        visited.append(place_of(session))
+    assert visited == [(1, 1, None), (1, 2, None), (1, 3, None), (2, 0, None), (3, 0, None)]
 
 
-def test_what_is_answered_can_be_looked_at_under_a_filter(walk: Project, session: Session) -> None:
+def test_a_filter_without_open_units_goes_to_its_first_match(walk: Project, session: Session) -> None:
     only = UnitFilter(tag="市場")
     assert session.navigation.go_to_unit(unit_with(walk, "#市場"))
     for dimension in session.codebook.asked_of("commentary"):
@@ -98,27 +98,27 @@ def test_what_is_answered_can_be_looked_at_under_a_filter(walk: Project, session
     assert place_of(session) == (1, 3, 0)
 
 
-def test_a_selection_of_lines_steps_over_what_is_left_out(led: Session) -> None:
-    assert led.extend_selection(1)
-    assert [line.tags[0].name for line in led.selected_lines] == ["冬の航路", "岬"]
+def test_extending_a_selection_steps_over_excluded_lines(filtered: Session) -> None:
+    assert filtered.extend_selection(1)
+    assert [line.tags[0].name for line in filtered.selected_lines] == ["冬の航路", "岬"]
 
 
-def test_a_filter_that_was_put_aside_leads_again(led: Session) -> None:
-    assert led.filter.toggle()
-    assert led.filter.active is None
-    assert led.navigation.move_line(1)
-    assert place_of(led) == (1, 1, 1)
-    assert led.filter.toggle()
-    assert led.navigation.move_line(1)
-    assert place_of(led) == (1, 1, 2)
-    led.filter.apply(None)
-    assert not led.filter.toggle()
+def test_a_suspended_filter_is_resumed(filtered: Session) -> None:
+    assert filtered.filter.toggle()
+    assert filtered.filter.active is None
+    assert filtered.navigation.move_line(1)
+    assert place_of(filtered) == (1, 1, 1)
+    assert filtered.filter.toggle()
+    assert filtered.navigation.move_line(1)
+    assert place_of(filtered) == (1, 1, 2)
+    filtered.filter.apply(None)
+    assert not filtered.filter.toggle()
 
 
 # On the screen
 
 
-async def test_the_end_of_a_filter_is_told_with_the_key_that_lifts_it(
+async def test_the_end_of_a_filter_names_the_key_that_turns_it_off(
     app: AnnotatorApp, flagged: Project
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
@@ -138,13 +138,13 @@ async def test_the_end_of_a_filter_is_told_with_the_key_that_lifts_it(
         assert say("filter_excludes", "en") not in painted(pilot)
 
 
-async def test_without_a_filter_the_key_says_how_to_make_one(app: AnnotatorApp) -> None:
+async def test_toggling_without_a_filter_says_how_to_set_one(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "f3")
         assert say("no_filter", "en", change="&") in said(pilot)
 
 
-async def test_lines_that_are_left_out_have_no_brackets(app: AnnotatorApp, flagged: Project) -> None:
+async def test_excluded_lines_have_no_brackets(app: AnnotatorApp, flagged: Project) -> None:
     async with app.run_test(size=SIZE) as pilot:
         app.session.filter.apply(filters.apply_filter(flagged, UnitFilter(state="flagged")))
         await press(pilot, "enter")
@@ -153,7 +153,7 @@ async def test_lines_that_are_left_out_have_no_brackets(app: AnnotatorApp, flagg
         assert at(pilot, "#北航路")
 
 
-async def test_all_lines_of_a_clip_are_those_that_the_filter_has(app: AnnotatorApp, flagged: Project) -> None:
+async def test_selecting_a_clip_selects_its_matching_lines(app: AnnotatorApp, flagged: Project) -> None:
     async with app.run_test(size=SIZE) as pilot:
         app.session.filter.apply(filters.apply_filter(flagged, UnitFilter(state="flagged")))
         await press(pilot, "enter", "%")

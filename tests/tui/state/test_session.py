@@ -40,11 +40,11 @@ def given(project: Project, unit: str) -> dict[str, tuple[str, str | None]]:
 # Progress, and what is done
 
 
-def test_the_tally_counts_the_queue(session: Session) -> None:
+def test_the_progress_counts_the_queue(session: Session) -> None:
     assert session.progress == QueueProgress(0, 8)
 
 
-def test_the_tally_follows_the_last_required_answer(session: Session) -> None:
+def test_the_progress_follows_the_last_required_answer(session: Session) -> None:
     first, second, third = session.codebook.dimensions
     session.answer(first, "favor")
     session.answer(second, "fact")
@@ -53,7 +53,7 @@ def test_the_tally_follows_the_last_required_answer(session: Session) -> None:
     assert session.progress == QueueProgress(1, 8)
 
 
-def test_the_tally_follows_undo(session: Session) -> None:
+def test_the_progress_follows_undo(session: Session) -> None:
     finish(session)
     session.undo()
     assert session.progress == QueueProgress(0, 8)
@@ -96,7 +96,7 @@ def test_the_same_answer_again_is_no_event(session: Session) -> None:
     assert session.answer(session.codebook.dimension("fact_opinion"), "fact").event is None
 
 
-def test_answers_are_still_shown_after_a_look_elsewhere(session: Session) -> None:
+def test_answers_are_shown_again_after_a_visit_to_another_document(session: Session) -> None:
     session.answer(session.codebook.dimension("fact_opinion"), "fact")
     while session.navigation.move_clip(1):
         pass
@@ -105,7 +105,7 @@ def test_answers_are_still_shown_after_a_look_elsewhere(session: Session) -> Non
     assert [one.label for one in session.answers] == ["fact"]
 
 
-def test_a_flag_comes_and_goes(session: Session) -> None:
+def test_a_flag_is_toggled(session: Session) -> None:
     session.flag()
     assert session.mark is not None
     assert session.mark.flagged
@@ -113,7 +113,7 @@ def test_a_flag_comes_and_goes(session: Session) -> None:
     assert session.mark is None
 
 
-def test_a_note_stands_beside_a_flag(session: Session) -> None:
+def test_a_unit_has_a_note_and_a_flag(session: Session) -> None:
     session.flag()
     session.note("要確認\n二行目")
     assert session.mark is not None
@@ -195,7 +195,7 @@ def test_undo_works_in_a_later_session(walk: Project, session: Session) -> None:
 # The next session
 
 
-def test_the_place_is_kept_for_the_next_time(walk: Project, session: Session) -> None:
+def test_the_place_is_stored_for_the_next_session(walk: Project, session: Session) -> None:
     session.navigation.move_clip(1)
     session.navigation.move_line(1)
     session.remember_place()
@@ -204,7 +204,7 @@ def test_the_place_is_kept_for_the_next_time(walk: Project, session: Session) ->
     assert place_of(later) == (1, 1, 1)
 
 
-def test_each_annotator_has_a_place_of_her_own(open_as: Callable[..., Project], session: Session) -> None:
+def test_each_annotator_has_a_place_of_their_own(open_as: Callable[..., Project], session: Session) -> None:
     session.navigation.move_clip(1)
     session.remember_place()
     other = Session(open_as("ben"))

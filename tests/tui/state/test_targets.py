@@ -47,7 +47,7 @@ def test_a_target_chosen_after_moves_the_answer(walk: Project, session: Session)
     assert session.target == "港湾局"
 
 
-def test_a_moved_target_is_taken_back_by_undo(session: Session) -> None:
+def test_a_moved_target_is_undone(session: Session) -> None:
     session.answer(stance(session), "favor")
     session.choose_target("港湾局")
     session.undo()
@@ -60,7 +60,7 @@ def test_a_chosen_target_is_of_its_unit_alone(session: Session) -> None:
     assert session.target == "冬の航路"
 
 
-def test_a_chosen_target_outlasts_an_answer_taken_back(session: Session) -> None:
+def test_a_chosen_target_outlasts_an_undone_answer(session: Session) -> None:
     session.choose_target("港湾局")
     session.answer(stance(session), "favor")
     session.undo()

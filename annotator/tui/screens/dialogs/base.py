@@ -51,6 +51,10 @@ class Dialog(ModalScreen[Value], Generic[Value]):
         """Show another text in the last row."""
         self.query_one(".dialog-hint", Static).update(self._with_links(text))
 
+    def action_close(self) -> None:
+        """Close without a choice."""
+        self.dismiss(None)
+
     def _with_links(self, text: str) -> Content:
         """Return the text, a click on which closes the dialog, and the help key, a click on which shows the keys."""
         hint = Content(text).stylize(Style.from_meta({"@click": f"screen.{self.CLOSE_ACTION}"}))

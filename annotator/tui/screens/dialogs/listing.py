@@ -77,10 +77,6 @@ class Listing(Dialog[int | None]):
         else:
             self.action_move(event.position - self._at)
 
-    def action_close(self) -> None:
-        """Close without a choice."""
-        self.dismiss(None)
-
     def _build_row(self, number: int, width: int) -> Paragraph:
         text = truncate(self.row(number, width), width)
         highlights = (Highlight(Span(0, len(text)), "current"),) if number == self._at else ()

@@ -60,7 +60,3 @@ class PageScreen(Dialog[None]):
     def action_page(self, direction: int) -> None:
         """Scroll by a page."""
         self.query_one(TextPane).scroll_page(direction)
-
-    def action_close(self) -> None:
-        """Close."""
-        self.dismiss(None)

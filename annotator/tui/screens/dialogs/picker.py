@@ -86,10 +86,6 @@ class Picker(Dialog[Value | None], Generic[Value]):
         listed = self.query_one(OptionList)
         (listed.action_cursor_down if step > 0 else listed.action_cursor_up)()
 
-    def action_close(self) -> None:
-        """Close without a choice."""
-        self.dismiss(None)
-
 
 class SkipScreen(Picker[str]):
     """Returns the reason for skipping a unit, one on offer or any other text; empty text un-skips it."""
