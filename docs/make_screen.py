@@ -1,7 +1,6 @@
-"""Makes `docs/screen.svg`: the labelling screen on `seeds/`, in Japanese.
+"""Draws `docs/screen.svg`: the labelling screen on `seeds/`, in Japanese.
 
-Run it in the checkout, with the package installed: `python docs/make_screen.py`. The same seeds give the same
-picture.
+Run it in a checkout with the package installed: `python docs/make_screen.py`. The same seeds give the same picture.
 """
 
 import asyncio
@@ -14,16 +13,16 @@ from pathlib import Path
 from random import Random
 
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.text.line_breaking import cell_width, clusters
+from annotator.tui.text.graphemes import cell_width, split_graphemes
 from annotator.workflow.browsing.search import search_units
 from annotator.workflow.importing.documents import add
 from annotator.workflow.project import Project, open_project
 
 ROOT = Path(__file__).parents[1]
 SIZE = (120, 36)
-# The line that is opened, by words in it: one quotation stands in the clip word for word, one is altered.
+# A text in the line to open, which has one verbatim and one altered quotation.
 LINE = "リューネ弁護士"
-# Pixels from one column to the next, as Textual draws them.
+# The width of a column in Textual's drawing, in pixels.
 COLUMN = 12.2
 FONTS = "'DejaVu Sans Mono', Menlo, Consolas, 'Noto Sans Mono CJK JP', monospace"
 WIDE_FONTS = "'Noto Sans CJK JP', 'Hiragino Sans', 'Yu Gothic', sans-serif"
@@ -32,7 +31,7 @@ _FACES = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 _FAMILY = re.compile(r"font-family: [^;]+;")
 _TEXT = re.compile(
     r'<text class="(?P<style>[^"]+-r\d+)" x="(?P<x>[\d.]+)" y="(?P<y>[\d.]+)" textLength="[\d.]+" '
-    r'clip-path="[^"]+">(?P<words>.*?)</text>'
+    r'clip-path="[^"]+">(?P<text>.*?)</text>'
 )
 _UNUSED = re.compile(r'<clipPath id="[^"]+-line-\d+">.*?</clipPath>\s*', re.DOTALL)
 _WIDE = re.compile(r"\s*font-variant-east-asian: [^;]+;")
@@ -56,17 +55,17 @@ def picture() -> str:
         )
         with project, contextlib.chdir(ROOT):
             add(project, ["seeds"])
-            drawn = asyncio.run(_draw(project))
-    return mended(drawn)
+            drawing = asyncio.run(_draw(project))
+    return use_system_fonts(drawing)
 
 
 async def _draw(project: Project) -> str:
-    """Open the line and its altered quotation, give one answer, and return what Textual draws."""
+    """Open the line and its altered quotation, give one answer, and return Textual's drawing."""
     app = AnnotatorApp(project, "ja")
-    line = next((hit.place for hit in search_units(project, LINE) if hit.place.kind == "commentary"), None)
+    line = next((hit.unit for hit in search_units(project, LINE) if hit.unit.kind == "commentary"), None)
     place = app.session.begin() and line and app.session.navigation.go_to(line)
     if not place:
-        raise SystemExit(f"no commentary line of seeds/ holds {LINE}")
+        raise SystemExit(f"no commentary line of seeds/ contains {LINE}")
     app.session.remember_place()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("q", "semicolon")
@@ -82,8 +81,8 @@ def _shows_both_sides(app: AnnotatorApp) -> bool:
     return evidence is not None and evidence.status == "altered"
 
 
-def mended(svg: str) -> str:
-    """Put every character into its own columns, with fonts that hold kanji and no file from elsewhere."""
+def use_system_fonts(svg: str) -> str:
+    """Place every character in its own columns, and use only fonts of the system, which include kanji."""
     for pattern in (_FACES, _UNUSED, _WIDE):
         svg = pattern.sub("", svg)
     svg = _FAMILY.sub(f"font-family: {FONTS};", svg)
@@ -93,29 +92,27 @@ def mended(svg: str) -> str:
 
 
 def _placed(match: re.Match[str]) -> str:
-    """Return one run of text as its narrow and its wide characters, each with its place."""
-    words = html.unescape(match["words"])
+    """Return one run of text as its narrow and its wide characters, each with its position."""
     column = 0
     placed: dict[bool, list[tuple[str, str]]] = {False: [], True: []}
-    for span in clusters(words):
-        cluster = span.of(words)
-        cells = cell_width(cluster)
-        if cluster.strip():
-            place = f"{float(match['x']) + column * COLUMN:.1f}".removesuffix(".0")
-            placed[cells > 1].append((place, cluster))
+    for grapheme in split_graphemes(html.unescape(match["text"])):
+        cells = cell_width(grapheme)
+        if grapheme.strip():
+            x = f"{float(match['x']) + column * COLUMN:.1f}".removesuffix(".0")
+            placed[cells > 1].append((x, grapheme))
         column += cells
     return "".join(
-        f'<text class="{match["style"]}{" screen-wide" * wide}" x="{places}" y="{match["y"]}">'
+        f'<text class="{match["style"]}{" screen-wide" * wide}" x="{xs}" y="{match["y"]}">'
         f"{html.escape(text)}</text>"
         for wide, parts in placed.items()
-        for places, text in _runs(parts)
+        for xs, text in _runs(parts)
     )
 
 
 def _runs(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Join the parts, unless one of them is more than a character: a list of places counts characters."""
-    if parts and all(len(cluster) == 1 for _, cluster in parts):
-        return [(" ".join(place for place, _ in parts), "".join(cluster for _, cluster in parts))]
+    """Join the parts, unless one of them has several characters: SVG assigns positions to characters."""
+    if parts and all(len(grapheme) == 1 for _, grapheme in parts):
+        return [(" ".join(x for x, _ in parts), "".join(grapheme for _, grapheme in parts))]
     return parts
 
 
