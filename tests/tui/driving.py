@@ -1,4 +1,8 @@
-"""Drives the screen in tests: sends keys as a terminal does, and reads the terminal and the database."""
+"""Drives the screen in tests: sends keys as a terminal does, and reads the terminal and the database.
+
+The private driver, key parser and compositor of Textual are used in this module alone, as nothing public sends the
+bytes of a terminal or reads the painted rows.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace

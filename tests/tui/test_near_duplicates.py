@@ -17,6 +17,7 @@ from annotator.tui.views.clip import clip_page
 from annotator.tui.views.lines import lines_page
 from annotator.workflow.importing.documents import add
 from annotator.workflow.project import Project
+from tests.tui.driving import said
 
 POST = """\
 ベルカの港 冬の航路を再開へ https://t.co/Ab3dE5fGh7
@@ -164,4 +165,4 @@ async def test_the_screen_goes_to_a_near_duplicate(twice: Project) -> None:
         await pilot.press(">", "down", ">")
         assert app.session.cursor.view.document.number == 1
         await pilot.pause()
-        assert say("no_near_duplicate", "en") in app.screen._compositor.render_strips()[-1].text
+        assert say("no_near_duplicate", "en") in said(pilot)

@@ -1,9 +1,9 @@
 """The lists and reports: documents, history, statistics, keys, commands."""
 
 from collections.abc import Callable
+from inspect import isawaitable
 
 import pytest
-from textual._callback import invoke
 from textual.command import CommandPalette, DiscoveryHit, Hit
 from textual.widgets import OptionList
 
@@ -203,7 +203,9 @@ async def test_the_palette_answers(app: AnnotatorApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         hits = [hit async for hit in Commands(app.screen).search("Stance: against")]
         assert isinstance(hits[0], Hit)
-        await invoke(hits[0].command)
+        running = hits[0].command()
+        assert isawaitable(running)
+        await running
         await pilot.pause()
         assert answers(app) == {"stance": ("against", "前置き")}
 
