@@ -19,6 +19,11 @@ def encode(record: Record) -> bytes:
     return orjson.dumps(record, default=_json_value, option=_OPTIONS)
 
 
+def json_text(value: object) -> str:
+    """Return a part of a record as JSON on one line."""
+    return orjson.dumps(value, default=_json_value, option=orjson.OPT_PASSTHROUGH_DATACLASS).decode()
+
+
 def _json_value(value: object) -> object:
     # The one record with a field whose key is another than its name.
     if isinstance(value, AnnotationRecord):
