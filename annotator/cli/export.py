@@ -22,9 +22,12 @@ def export(
     out: Annotated[
         str | None,
         typer.Option(
-            "--out", metavar="FILE", help="Where to; - is standard output. [default: under exports/]"
+            "--out", metavar="FILE|FOLDER", help="Where to; - is standard output. [default: under exports/]"
         ),
     ] = None,
+    gold: Annotated[
+        bool, typer.Option("--gold", help="Aggregated labels, where a format has one set of labels per text.")
+    ] = False,
 ) -> None:
     """Write the labelled dataset."""
     from annotator.workflow.browsing.document_view import document_count
@@ -34,5 +37,8 @@ def export(
     with opened_project(database, name) as project:
         path = None if out == "-" else Path(out) if out else default_path(project, format_name)
         with progress_bar("exporting", document_count(project)) as advance:
-            count = export_project(project, format_name, path, progress=lambda: advance(1))
-    output.message(f"{count} records{'' if path is None else f' in {path}'}")
+            summary = export_project(project, format_name, path, gold=gold, progress=lambda: advance(1))
+    output.message(f"{summary.records} records{'' if path is None else f' in {path}'}")
+    if summary.losses:
+        losses = ", ".join(f"{number} {what}" for what, number in summary.losses.items())
+        output.message(f"{format_name} cannot hold, and left out: {losses}")

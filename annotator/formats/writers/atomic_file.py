@@ -1,6 +1,7 @@
 """Writes files whole or not at all: an error leaves the file that was there."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -40,6 +41,38 @@ def write_lines(lines: Iterable[bytes], path: Path | None) -> int:
         _remove(partial)
         raise
     return count
+
+
+def write_files(files: Iterable[tuple[str, Iterable[bytes]]], folder: Path) -> None:
+    """Write files, given by their paths below a folder and their contents; the folder must be new or empty.
+
+    A temporary folder beside it is renamed when all is complete and on disk. Raises FormatError.
+    """
+    partial = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise FormatError(
+                "this is no empty folder",
+                where=str(folder),
+                advice="Name another one with --out, or remove it.",
+            )
+        partial.mkdir(parents=True)
+        for name, lines in files:
+            path = partial / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as file:
+                file.writelines(lines)
+        # Once for all files: one by one, thousands of small files would take minutes.
+        os.sync()
+        partial.replace(folder)
+    except OSError as error:
+        raise FormatError(
+            f"cannot be written ({error.strerror or error})",
+            where=str(folder),
+            advice="Free some space or name another folder with --out; nothing was left behind.",
+        ) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
 
 
 def _remove(partial: Path) -> None:

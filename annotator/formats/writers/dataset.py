@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 
 from annotator.codebook.model import Codebook
 from annotator.corpus.span import Span
-from annotator.formats.records import ExportRecord
+from annotator.formats.records import ExportRecord, HistoryRecord
 
 
 @dataclass(slots=True)
 class Dataset:
-    """Records in document order, to be read once, with the codebook of the project.
+    """Records in document order and the history, each to be read once, with the codebook of the project.
 
     With `gold` a format that holds one set of labels holds the aggregated ones, else it has a copy per annotator.
     `losses` counts what the format cannot hold, under a phrase in the plural; it is complete when all is written.
@@ -24,6 +24,7 @@ class Dataset:
     records: Iterable[ExportRecord]
     codebook: Codebook
     gold: bool = False
+    history: Iterable[HistoryRecord] = ()
     losses: Counter[str] = field(default_factory=Counter)
 
 

@@ -1,17 +1,23 @@
 """JSON Lines: one record per line. The same records give the same bytes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import orjson
 
 from annotator.formats.records import AnnotationRecord, Record, key_of
+from annotator.formats.writers.dataset import Dataset
 
 _OPTIONS = orjson.OPT_APPEND_NEWLINE | orjson.OPT_PASSTHROUGH_DATACLASS
 
 
-def lines(records: Iterable[Record]) -> Iterator[bytes]:
-    """Yield each record as a line."""
-    return map(encode, records)
+def lines(dataset: Dataset) -> Iterator[bytes]:
+    """Yield each unit as a line."""
+    return map(encode, dataset.records)
+
+
+def history_lines(dataset: Dataset) -> Iterator[bytes]:
+    """Yield each event and change as a line."""
+    return map(encode, dataset.history)
 
 
 def encode(record: Record) -> bytes:

@@ -3,9 +3,9 @@
 The same database gives the same bytes. One document is in memory at a time.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 from annotator.codebook.model import Codebook
 from annotator.corpus.model import Clip, Commentary
@@ -31,7 +31,8 @@ from annotator.formats.records import (
     TagRecord,
     instant,
 )
-from annotator.formats.writers.atomic_file import write_lines
+from annotator.formats.writers.atomic_file import write_files, write_lines
+from annotator.formats.writers.dataset import Dataset
 from annotator.formats.writers.registry import WRITERS
 from annotator.store import annotations, document_versions, documents
 from annotator.store.values import Annotation, Mark, StoredDocument
@@ -41,23 +42,63 @@ from annotator.workflow.exchange.label_aggregation import aggregate_labels
 from annotator.workflow.project import Project
 
 Of = TypeVar("Of", Annotation, Mark)
+Item = TypeVar("Item")
+
+
+class ExportSummary(NamedTuple):
+    """How many records were exported, and what the format could not hold, counted by a phrase in the plural."""
+
+    records: int
+    losses: Mapping[str, int]
 
 
 def export(
-    project: Project, format_name: str, path: Path | None, *, progress: Callable[[], None] | None = None
-) -> int:
-    """Write a dataset to `path`, or to standard output for None; return the number of records."""
+    project: Project,
+    format_name: str,
+    path: Path | None,
+    *,
+    gold: bool = False,
+    progress: Callable[[], None] | None = None,
+) -> ExportSummary:
+    """Write a dataset to `path`, a file or for some formats a folder, or to standard output for None.
+
+    With `gold` a format that holds one set of labels per text has the aggregated ones.
+    """
     form = WRITERS.get(format_name)
     if form is None:
         raise Refused(f"{format_name!r} is no export format. Known: {', '.join(WRITERS)}.")
-    records = history_records(project) if form.records == "history" else export_records(project, progress)
-    return write_lines(form.writer().lines(records), path)
+    records = _Counted(export_records(project, progress))
+    events = _Counted(history_records(project))
+    dataset = Dataset(records, project.codebook, gold, events)
+    if not form.is_folder:
+        write_lines(form.lines(dataset), path)
+    elif path is not None:
+        write_files(form.files(dataset), path)
+    else:
+        raise Refused(
+            f"{format_name} is a folder of files, which standard output cannot hold. Name one with --out."
+        )
+    # The unary plus leaves out what was looked for and not found.
+    return ExportSummary(records.count + events.count, +dataset.losses)
+
+
+class _Counted(Iterator[Item]):
+    """Counts what is read of an iterator."""
+
+    def __init__(self, items: Iterator[Item]) -> None:
+        self._items = items
+        self.count = 0
+
+    def __next__(self) -> Item:
+        item = next(self._items)
+        self.count += 1
+        return item
 
 
 def default_path(project: Project, format_name: str) -> Path:
     """Return the path of a dataset for which no file is named: in `exports/`, named after the database."""
     stem = Path(project.database.where).stem if project.database.is_sqlite else "annotator"
-    suffix = WRITERS[format_name].suffix if format_name in WRITERS else format_name
+    suffix = (WRITERS[format_name].suffix if format_name in WRITERS else "") or format_name
     return Path("exports") / f"{stem}.{suffix}"
 
 

@@ -27,7 +27,7 @@ def history_records(project: Project, selection: HistoryFilter = EVERYTHING) -> 
 
 def history_lines(project: Project, selection: HistoryFilter = EVERYTHING) -> Iterator[bytes]:
     """Yield events and changes as lines of JSON."""
-    return jsonl.lines(history_records(project, selection))
+    return map(jsonl.encode, history_records(project, selection))
 
 
 def _entries(project: Project, selection: HistoryFilter) -> Iterator[AnchoredEvent | Change]:

@@ -11,8 +11,10 @@ import orjson
 import pytest
 from jsonschema import Draft202012Validator
 
+from annotator.formats.errors import FormatError
 from annotator.formats.schemas import EXPORT_VALIDATOR, schema_files
 from annotator.formats.writers import jsonl
+from annotator.formats.writers.registry import WRITERS
 from annotator.store import documents
 from annotator.workflow.errors import Refused
 from annotator.workflow.exchange.export import default_path, export
@@ -25,7 +27,7 @@ Record = dict[str, Any]
 
 def exported(project: Project, path: Path) -> list[Record]:
     """Export to a file and return its records."""
-    count = export(project, "jsonl", path)
+    count = export(project, "jsonl", path).records
     records = [json.loads(line) for line in path.read_bytes().split(b"\n")[:-1]]
     assert len(records) == count
     return records
@@ -190,6 +192,37 @@ def test_an_unknown_format_is_refused(project: Project, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="jsonl"):
         export(project, "xls", tmp_path / "out.xls")
     assert not (tmp_path / "out.xls").exists()
+
+
+@pytest.mark.usefixtures("records")
+def test_a_format_of_several_files_is_a_folder_that_is_there_whole_or_not_at_all(
+    project: Project, tmp_path: Path
+) -> None:
+    folder = tmp_path / "out" / "labels"
+    assert export(project, "labelstudio", folder).records > 0
+    assert {path.name for path in folder.iterdir()} == {"config.xml", "tasks.json"}
+    with pytest.raises(FormatError, match="no empty folder"):
+        export(project, "brat", folder)
+    with pytest.raises(Refused, match="Name one with --out"):
+        export(project, "brat", None)
+    (tmp_path / "file").touch()
+    with pytest.raises(FormatError, match="file/labels"):
+        export(project, "brat", tmp_path / "file" / "labels")
+    assert [path.name for path in folder.parent.iterdir()] == ["labels"]
+
+
+@pytest.mark.parametrize("name", [name for name in WRITERS if name != "history"])
+def test_every_format_takes_every_unit_and_gives_the_same_bytes(
+    project: Project, records: list[Record], tmp_path: Path, name: str
+) -> None:
+    first, second = (export(project, name, tmp_path / place) for place in ("first", "second"))
+    assert first == second
+    assert first.records == len(records)
+    assert all(number > 0 for number in first.losses.values())
+    for file in (tmp_path / "first", *(tmp_path / "first").rglob("*")):
+        if file.is_file():
+            other = tmp_path / "second" / file.relative_to(tmp_path / "first")
+            assert file.read_bytes() == other.read_bytes()
 
 
 @pytest.mark.sqlite
