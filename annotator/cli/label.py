@@ -12,6 +12,7 @@ from annotator.cli import output
 from annotator.cli.options import DEFAULT_DATABASE, Database, Name, opened_project
 from annotator.cli.output import ExitCode
 from annotator.cli.progress import clear_line, progress_bar
+from annotator.formats.errors import unreadable
 
 if TYPE_CHECKING:
     from annotator.workflow.project import Project
@@ -88,13 +89,7 @@ def _input_lines(source: str) -> Iterator[Iterable[bytes]]:
                 file = stack.enter_context(Path(source).open("rb"))
                 bar = stack.enter_context(progress_bar("labelling", Path(source).stat().st_size))
             except OSError as error:
-                from annotator.workflow.errors import FormatError
-
-                raise FormatError(
-                    f"cannot be read ({error.strerror or error})",
-                    where=source,
-                    advice="Check the path and its rights.",
-                ) from error
+                raise unreadable(source, error) from error
             lines = _with_progress(file, bar)
         yield lines
 

@@ -16,6 +16,13 @@ class FormatError(Exception):
         return _rebuilt, (self.what, self.where, self.advice)
 
 
+def unreadable(where: str, error: OSError) -> FormatError:
+    """Return the refusal of a file that cannot be read."""
+    return FormatError(
+        f"cannot be read ({error.strerror or error})", where=where, advice="Check the path and its rights."
+    )
+
+
 def missing_extra(what: str, extra: str, *, where: str) -> FormatError:
     """Return the refusal of a file that needs an extra of the distribution that is not installed."""
     return FormatError(

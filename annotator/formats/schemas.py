@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
-from annotator.formats.errors import FormatError
+from annotator.formats.errors import FormatError, unreadable
+from annotator.formats.readers.inputs import STANDARD_INPUT
 from annotator.formats.records import SCHEMA_VERSION, ExportRecord, HistoryRecord, ParseRecord
 
-STANDARD_INPUT = "-"
 PARSE_VALIDATOR = TypeAdapter(ParseRecord)
 EXPORT_VALIDATOR = TypeAdapter(ExportRecord)
 HISTORY_VALIDATOR = TypeAdapter(HistoryRecord)
@@ -65,16 +65,7 @@ def read_records(path: Path) -> Iterator[NumberedRecord]:
                 if line.strip():
                     yield NumberedRecord(number, _record(line, f"{path}:{number}"))
     except OSError as error:
-        raise unreadable(path, error) from error
-
-
-def unreadable(path: Path, error: OSError) -> FormatError:
-    """Return the refusal of a file that cannot be read."""
-    return FormatError(
-        f"cannot be read ({error.strerror or error})",
-        where=str(path),
-        advice="Check the path and its rights.",
-    )
+        raise unreadable(str(path), error) from error
 
 
 def _schema(name: str) -> dict[str, Any]:

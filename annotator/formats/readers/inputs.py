@@ -15,6 +15,7 @@ from annotator.corpus.grammar.dates import parse_date
 from annotator.corpus.source import CONTROL_CHARACTERS, SourceText
 from annotator.formats.errors import FormatError
 
+STANDARD_INPUT = "-"
 # The fields of a record in a file of many; each may be given the name of a column.
 FIELDS = ("text", "url", "title", "date")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from annotator.corpus.source import CONTROL_CHARACTERS, decode
 from annotator.formats.errors import FormatError
-from annotator.formats.readers.inputs import Document, InputFile, RawDocument, ReadOptions
+from annotator.formats.readers.inputs import STANDARD_INPUT, Document, InputFile, RawDocument, ReadOptions
 from annotator.formats.readers.registry import (
     DEFAULT,
     READERS,
@@ -21,7 +21,6 @@ from annotator.formats.readers.registry import (
 )
 from annotator.formats.readers.streams import open_stream
 
-STANDARD_INPUT = "-"
 # The bytes that a file's format is detected from.
 _HEAD = 4096
 # The most bad records of one file that are reported one by one.

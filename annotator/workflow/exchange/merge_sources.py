@@ -15,8 +15,10 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from annotator.corpus.unit_ids import edition_of
+from annotator.formats.errors import unreadable
+from annotator.formats.readers.inputs import STANDARD_INPUT
 from annotator.formats.records import AnnotationRecord, ExportRecord, HistoryRecord, MarkRecord
-from annotator.formats.schemas import STANDARD_INPUT, read_records, unreadable
+from annotator.formats.schemas import read_records
 from annotator.store import event_log, snapshot_copy
 from annotator.store.values import AnchoredEvent, Change, Details, Event, EventKind, HistoryFilter, TextAnchor
 from annotator.workflow.errors import Refused
@@ -39,7 +41,7 @@ def open_source(path: Path) -> Iterator[MergeSource]:
     try:
         is_database = str(path) != STANDARD_INPUT and snapshot_copy.is_database(path)
     except OSError as error:
-        raise unreadable(path, error) from error
+        raise unreadable(str(path), error) from error
     if not is_database:
         yield MergeSource(str(path), _file_entries(path), None)
         return
