@@ -36,7 +36,7 @@ def test_equal_texts_are_in_one_group(project: Project, posts: Path, post_text: 
     assert list(verify(project)) == []
 
 
-def test_done_is_the_own_work(
+def test_done_is_per_annotator(
     project: Project, open_as: Callable[..., Project], posts: Path, post_text: str, line: str
 ) -> None:
     (posts / "3-more.txt").write_text(post_text + "#港(朝)\n", "utf-8")
