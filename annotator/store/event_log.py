@@ -31,11 +31,6 @@ class EventHead(NamedTuple):
     is_whole: bool
 
 
-def add_change(connection: Connection, change: Change) -> None:
-    """Add one change."""
-    add_changes(connection, [change])
-
-
 def add_changes(connection: Connection, changes: Iterable[Change]) -> None:
     """Add changes."""
     rows = [asdict(change) for change in changes]
@@ -84,7 +79,7 @@ def last_reading(connection: Connection, source: str) -> Change | None:
         .limit(1)
     )
     row = connection.execute(query).first()
-    return None if row is None else _change_value(row)
+    return None if row is None else Change(**row._mapping)
 
 
 def entries(connection: Connection, criteria: HistoryFilter) -> Iterator[AnchoredEvent | Change]:
@@ -122,7 +117,8 @@ def _events(connection: Connection, criteria: HistoryFilter) -> Iterator[Anchore
 
 
 def _changes(connection: Connection, criteria: HistoryFilter) -> Iterator[Change]:
-    return map(_change_value, _matching(connection, select(_change), _change, criteria))
+    # The columns are the fields of a change.
+    return (Change(**row._mapping) for row in _matching(connection, select(_change), _change, criteria))
 
 
 def _matching(
@@ -139,16 +135,3 @@ def _matching(
         query = query.where(table.c.id == criteria.event)
     ordered = query.order_by(table.c.at, table.c.id)
     yield from connection.execute(ordered, execution_options={"yield_per": _FETCHED})
-
-
-def _change_value(row: Row[Any]) -> Change:
-    return Change(
-        id=row.id,
-        at=row.at,
-        annotator=row.annotator,
-        kind=row.kind,
-        subject=row.subject,
-        before=row.before,
-        after=row.after,
-        program_version=row.program_version,
-    )

@@ -23,15 +23,11 @@ UnitColumns = Row[Any] | SimpleNamespace
 
 def version_columns(parse: Parse, provenance: Provenance) -> RowValues:
     """Return the columns of a version, except for its document and time."""
+    columns = provenance._asdict()
+    del columns["source"]
     return {
-        "text_sha256": provenance.text_sha256,
-        "sha256": provenance.sha256,
-        "encoding": provenance.encoding,
-        "url": provenance.url,
-        "title": provenance.title,
-        "date": provenance.date,
+        **columns,
         "text": parse.text,
-        "removed": provenance.removed,
         "blocks": parse.blocks,
         "document_tags": parse.document_tags,
         "diagnostics": parse.diagnostics,

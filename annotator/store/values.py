@@ -38,6 +38,10 @@ class Provenance(NamedTuple):
     title: str | None = None
     date: str | None = None
 
+    def as_details(self) -> dict[str, str]:
+        """Return what the history records of a reading."""
+        return {"source": self.source, "sha256": self.sha256, "text_sha256": self.text_sha256}
+
 
 class NewDocument(NamedTuple):
     """A document to insert, with the kinds of its units that are queued.

@@ -139,7 +139,7 @@ def record_change(
     change = Change(
         project.new_id(at), at, project.annotator, kind, subject, before, after, project.program_version
     )
-    event_log.add_change(connection, change)
+    event_log.add_changes(connection, [change])
 
 
 def _default_codebook() -> str:

@@ -6,11 +6,11 @@ replaced by the whole event when a history brings it.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
@@ -23,6 +23,7 @@ from annotator.store import event_log, snapshot_copy
 from annotator.store.values import AnchoredEvent, Change, Details, Event, EventKind, HistoryFilter, TextAnchor
 from annotator.workflow.errors import Refused
 
+Entry = TypeVar("Entry", Event, Change)
 # The edition of a stale answer in an export, which does not contain the text that it was given to.
 UNKNOWN_EDITION = "unknown"
 
@@ -66,23 +67,18 @@ def _history_entry(record: HistoryRecord, where: str) -> AnchoredEvent | Change:
     if record.kind == "import" or record.kind == "address" or record.kind == "codebook":
         if record.subject is None:
             raise Refused(f"{where}: a change needs its subject. Export the history anew.")
-        return Change(
-            record.id,
-            _utc(record.at),
-            record.annotator,
-            record.kind,
-            record.subject,
-            record.before,
-            record.after,
-            record.program_version,
-        )
+        return _from_record(Change, record)
     if record.unit is None or record.document is None or record.annotator is None:
         raise Refused(f"{where}: an event needs its unit, document and annotator. Export the history anew.")
-    # Every field of an event is a field of the record, under the same name.
-    values = {field.name: getattr(record, field.name) for field in fields(Event)}
-    event = Event(**{**values, "at": _utc(record.at), "codebook_version": record.codebook_version or ""})
+    event = replace(_from_record(Event, record), codebook_version=record.codebook_version or "")
     place = record.document
     return AnchoredEvent(event, TextAnchor(place.id, place.kind, place.text_sha256, place.start, place.end))
+
+
+def _from_record(kind: type[Entry], record: HistoryRecord) -> Entry:
+    """Return an event or a change; its fields are fields of the record, under the same names."""
+    values = {field.name: getattr(record, field.name) for field in fields(kind)}
+    return kind(**{**values, "at": _utc(record.at)})
 
 
 def _export_events(record: ExportRecord) -> Iterator[AnchoredEvent]:

@@ -9,7 +9,6 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
-from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
@@ -29,7 +28,7 @@ from annotator.formats.readers.inputs import (
 )
 from annotator.formats.readers.reading import find_raw_documents
 from annotator.store import document_insert, documents
-from annotator.store.values import ChangeKind, NewDocument, Provenance
+from annotator.store.values import NewDocument, Provenance
 from annotator.workflow.importing.classify import classify
 from annotator.workflow.importing.parsing import Input, ParsedDocument, Unchanged, parse_for_import
 from annotator.workflow.importing.reimport import Revision, reimport
@@ -152,7 +151,14 @@ def _import(
     inserted = document_insert.insert_documents(connection, new)
     for document, number in zip(new, inserted, strict=True):
         numbers[document.parse.key] = number
-        _record_reading(project, connection, "import", document.parse.key, document.provenance, document.at)
+        record_change(
+            project,
+            connection,
+            "import",
+            document.parse.key,
+            at=document.at,
+            after=document.provenance.as_details(),
+        )
     for parsed, record, decision in zip(batch, records, decisions, strict=True):
         revision: Revision | None = None
         number = numbers[decision.document]
@@ -160,7 +166,14 @@ def _import(
             revision = reimport(project, connection, number, parsed.parse, record)
         elif decision.at_new_address:
             documents.set_address(connection, number, record.source, record.sha256)
-            _record_reading(project, connection, "address", decision.document, record, project.now())
+            record_change(
+                project,
+                connection,
+                "address",
+                decision.document,
+                at=project.now(),
+                after=record.as_details(),
+            )
         report.add(parsed.document.where, decision, parsed.parse, revision)
 
 
@@ -173,29 +186,6 @@ def _provenance(document: Document, addresses: "_Addresses") -> Provenance:
 def _new_document(project: Project, parsed: ParsedDocument, provenance: Provenance) -> NewDocument:
     queued = queued_kinds(project.codebook, parsed.parse)
     return NewDocument(parsed.parse, provenance, queued, project.now(), parsed.near_duplicate_keys)
-
-
-def _record_reading(
-    project: Project,
-    connection: Connection,
-    kind: ChangeKind,
-    key: str,
-    provenance: Provenance,
-    at: datetime,
-) -> None:
-    """Add to the history that a document was read."""
-    record_change(
-        project,
-        connection,
-        kind,
-        key,
-        at=at,
-        after={
-            "source": provenance.source,
-            "sha256": provenance.sha256,
-            "text_sha256": provenance.text_sha256,
-        },
-    )
 
 
 class _Addresses:

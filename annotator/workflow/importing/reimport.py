@@ -54,11 +54,7 @@ def reimport(
         key,
         at=at,
         before={"text_sha256": documents.current_text(connection, number)},
-        after={
-            "source": provenance.source,
-            "sha256": provenance.sha256,
-            "text_sha256": provenance.text_sha256,
-        },
+        after=provenance.as_details(),
     )
     documents.set_address(connection, number, provenance.source, provenance.sha256)
     rebuild_projections(project, connection, activate_last_version(connection, number, project.codebook))
