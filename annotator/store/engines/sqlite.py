@@ -25,9 +25,9 @@ _PATIENCE = "annotator_patience"
 # Milliseconds that SQLite waits where a read meets somebody who opens or closes the file.
 _BUSY_TIMEOUT = 100
 # Seconds between two tries of a writer that waits: random, and shorter the longer it has waited.
-_LONGEST_PAUSE = 0.004
-_SHORTEST_PAUSE = 0.0005
-_HALVED_AFTER = 0.1
+_LONGEST_PAUSE = 0.008
+_SHORTEST_PAUSE = 0.002
+_HALVED_AFTER = 0.2
 
 
 class SqliteFile(Database):
