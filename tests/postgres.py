@@ -101,7 +101,7 @@ class Server:
         """Create the database that others are copies of."""
         self.run(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(_TEMPLATE)))
         database = open_database(self.url(_TEMPLATE))
-        schema.prepare(database)
+        schema.migrate(database)
         database.close()
 
     def _create(self, template: str) -> str:

@@ -18,7 +18,7 @@ from annotator.codebook.keys import PROGRAM_KEYS
 from annotator.codebook.model import Codebook
 from annotator.corpus.grammar.diagnostics import DiagnosticCode
 from annotator.tui.actions import ACTIONS
-from annotator.workflow.codebooks import shipped
+from annotator.workflow.codebooks import shipped_codebook
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [
@@ -183,7 +183,7 @@ def test_every_action_is_in_the_guide_by_its_name_and_keys() -> None:
 
 
 def test_the_table_of_labels_is_that_of_the_codebook() -> None:
-    core: Codebook = shipped("core")
+    core: Codebook = shipped_codebook("core")
     rows = {}
     for row in _read("docs/codebooks.md").splitlines():
         if row.startswith("| `"):

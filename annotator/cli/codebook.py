@@ -26,7 +26,7 @@ def show(
     if name is None and not codebooks.is_there(database):
         name = codebooks.DEFAULT_CODEBOOK
     if name is not None:
-        codebook = codebooks.shipped(name)
+        codebook = codebooks.shipped_codebook(name)
     else:
         with opened_project(database, annotator) as project:
             codebook = project.codebook
@@ -56,7 +56,7 @@ def check(
     """Check a codebook file; every problem is named with its place."""
     from annotator.workflow import codebooks
 
-    codebook = codebooks.read(Path(file))
+    codebook = codebooks.read_codebook(Path(file))
     output.message(f"{file}: {codebook.name} {codebook.version} is sound")
 
 
@@ -72,7 +72,7 @@ def init(
     """Write a codebook file to begin a scheme of your own with."""
     from annotator.workflow import codebooks
 
-    codebooks.begin(Path(file), source)
+    codebooks.write_codebook(Path(file), source)
     output.message(
         f"{file} written. Edit it, run `annotator codebook check {file}`, then `annotator codebook use {file}`."
     )
@@ -88,5 +88,5 @@ def use(
     from annotator.workflow import codebooks
 
     with opened_project(database, annotator, must_exist=False) as project:
-        codebook = codebooks.put_into_force(project, Path(file))
+        codebook = codebooks.activate_codebook(project, Path(file))
     output.message(f"{codebook.name} {codebook.version} is in force")

@@ -9,7 +9,7 @@ from annotator.store.tables import CodebookVersionRow, table_of
 _codebook = table_of(CodebookVersionRow)
 
 
-def current(connection: Connection) -> str | None:
+def active_text(connection: Connection) -> str | None:
     """Return the text of the codebook in force, or None in a new project."""
     return connection.execute(
         select(_codebook.c.text).order_by(_codebook.c.at.desc(), _codebook.c.version.desc()).limit(1)
@@ -23,14 +23,14 @@ def text_of(connection: Connection, name: str, version: str) -> str | None:
     ).scalar()
 
 
-def adopt(connection: Connection, name: str, version: str, text: str, *, at: datetime) -> None:
+def activate(connection: Connection, name: str, version: str, text: str, *, at: datetime) -> None:
     """Put a codebook into force; a version that is known keeps its words."""
     matches = (_codebook.c.name == name, _codebook.c.version == version)
     if connection.execute(update(_codebook).where(*matches).values(at=at)).rowcount == 0:
         connection.execute(insert(_codebook).values(name=name, version=version, text=text, at=at))
 
 
-def know(connection: Connection, name: str, version: str, text: str, *, at: datetime) -> None:
+def add_version(connection: Connection, name: str, version: str, text: str, *, at: datetime) -> None:
     """Enter a codebook as it was in force elsewhere; of one that is known the later adoption counts."""
     matches = (_codebook.c.name == name, _codebook.c.version == version)
     known = connection.execute(select(_codebook.c.at).where(*matches)).scalar()
@@ -40,7 +40,7 @@ def know(connection: Connection, name: str, version: str, text: str, *, at: date
         connection.execute(update(_codebook).where(*matches).values(at=at))
 
 
-def all_of_them(connection: Connection) -> list[tuple[str, str, str, datetime]]:
+def all_versions(connection: Connection) -> list[tuple[str, str, str, datetime]]:
     """Return the name, version, words and last adoption of every codebook that was in force."""
     columns = _codebook.c
     rows = connection.execute(

@@ -135,12 +135,12 @@ def last_answered_unit(connection: Connection, annotator: str, *, besides: Colle
     return None if row is None else str(row.unit_id)
 
 
-def edition_of(connection: Connection, event: str) -> str | None:
+def edition_of_event(connection: Connection, event: str) -> str | None:
     """Return which edition of its unit an event is about."""
     return connection.execute(select(_event.c.edition).where(_event.c.id == event)).scalar()
 
 
-def all_undone(connection: Connection) -> set[str]:
+def undone_ids(connection: Connection) -> set[str]:
     """Return the ids of all events that are noted as taken back."""
     return set(connection.execute(select(_undone.c.event_id)).scalars())
 
@@ -151,12 +151,12 @@ def event_count(connection: Connection, annotator: str) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def any_event(connection: Connection) -> bool:
+def has_events(connection: Connection) -> bool:
     """Tell whether anybody has done anything yet."""
     return connection.execute(select(_event.c.id).limit(1)).first() is not None
 
 
-def write_undone(connection: Connection, unit: str, annotator: str, taken_back: Iterable[str]) -> None:
+def replace_undone(connection: Connection, unit: str, annotator: str, taken_back: Iterable[str]) -> None:
     """Note which of an annotator's events on a unit are taken back."""
     mine = select(_event.c.id).where(_event.c.unit_id == unit, _event.c.annotator == annotator)
     connection.execute(delete(_undone).where(_undone.c.event_id.in_(mine)))
@@ -165,7 +165,7 @@ def write_undone(connection: Connection, unit: str, annotator: str, taken_back: 
         connection.execute(insert(_undone), rows)
 
 
-def workers_on(connection: Connection, document: int | None = None) -> list[tuple[str, str]]:
+def annotated_units(connection: Connection, document: int | None = None) -> list[tuple[str, str]]:
     """Return (unit, annotator) of every unit, or of a document's, that somebody did anything about."""
     query = select(_event.c.unit_id, _event.c.annotator).distinct()
     if document is not None:

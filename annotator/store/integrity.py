@@ -11,14 +11,14 @@ _document, _version, _address, _unit = (
 )
 
 
-def lost_addresses(connection: Connection) -> list[str]:
+def orphaned_addresses(connection: Connection) -> list[str]:
     """Return the addresses whose document is not there."""
     known = select(_document.c.id)
     query = select(_address.c.source).where(_address.c.document_id.not_in(known))
     return list(connection.execute(query.order_by(_address.c.source)).scalars())
 
 
-def strays(connection: Connection) -> list[str]:
+def orphaned_quotations(connection: Connection) -> list[str]:
     """Return the quotations that stand in no commentary line of their document."""
     line = _unit.alias()
     held = select(line.c.id).where(

@@ -26,13 +26,13 @@ HEAD = "0007"
 _OURS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 
 
-def prepare(database: Database) -> Path | None:
+def migrate(database: Database) -> Path | None:
     """Bring a database to this program's schema, making it where it is empty.
 
     One of an older schema is copied first; its copy's place is returned. Raises StoreError for a database from a
     newer program and for one that holds other tables.
     """
-    revision = found(database)
+    revision = stored_revision(database)
     if isinstance(database, SqliteFile):
         database.use_wal()
     if revision == HEAD:
@@ -56,7 +56,7 @@ def prepare(database: Database) -> Path | None:
     return kept
 
 
-def found(database: Database) -> str | None:
+def stored_revision(database: Database) -> str | None:
     """Return the schema that a database has, None where it is empty; raises StoreError as `prepare` does."""
     with database.reading() as connection:
         revision = _revision(connection)

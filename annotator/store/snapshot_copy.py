@@ -21,7 +21,7 @@ def is_database(path: Path) -> bool:
 
 
 @contextmanager
-def opened_copy(path: Path) -> Iterator[Database]:
+def open_copy(path: Path) -> Iterator[Database]:
     """Give the project of a SQLite file as it is at this moment, at the present schema.
 
     Raises StoreError, naming the file, for one that is damaged, holds no project, or is from a newer program.
@@ -35,7 +35,7 @@ def opened_copy(path: Path) -> Iterator[Database]:
         database = open_database(str(copy))
         database.where = str(path)
         try:
-            schema.prepare(database)
+            schema.migrate(database)
             yield database
         finally:
             database.close()

@@ -17,7 +17,7 @@ _PAGES = 1024
 Progress = Callable[[int, int], None]
 
 
-class Unwanted(Exception):
+class CopyCancelled(Exception):
     """Whoever asked for a copy does not want it any more."""
 
 
@@ -46,7 +46,7 @@ def copy_file(source: Path, target: Path, *, progress: Progress | None = None) -
             )
 
 
-def pour_into(source: Path, target: Path, *, progress: Progress | None = None) -> None:
+def overwrite_file(source: Path, target: Path, *, progress: Progress | None = None) -> None:
     """Make the content of a SQLite file that others may have open that of another one, in one transaction."""
     try:
         with closing(_opened(source)) as giving, closing(_opened(target)) as taking:
@@ -79,7 +79,7 @@ def _fsync(descriptor: int) -> None:
     os.fsync(descriptor)
 
 
-def partial(target: Path, process: str) -> Path:
+def partial_path(target: Path, process: str) -> Path:
     """Return where a process writes what is to become a copy."""
     return target.with_name(f".{target.name}.{process}.part")
 
@@ -87,7 +87,7 @@ def partial(target: Path, process: str) -> Path:
 @contextmanager
 def _replacing(target: Path) -> Iterator[Path]:
     """Give a place to write to, and move what is written there to the target in the end."""
-    written = partial(target, str(os.getpid()))
+    written = partial_path(target, str(os.getpid()))
     try:
         yield written
         fsync_path(written)

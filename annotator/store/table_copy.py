@@ -81,7 +81,7 @@ def _copy_table(source: Connection, target: Connection, table: Table, progress: 
         if progress:
             progress(table.name, len(rows))
     if target.dialect.name == "postgresql":
-        _count_on(target, table)
+        _advance_sequence(target, table)
     return total.value()
 
 
@@ -92,7 +92,7 @@ def _batches(connection: Connection, table: Table) -> Iterator[Sequence[tuple[ob
         yield [tuple(row) for row in batch]
 
 
-def _count_on(connection: Connection, table: Table) -> None:
+def _advance_sequence(connection: Connection, table: Table) -> None:
     """Let the numbers that PostgreSQL gives to new rows go on behind those that were copied."""
     column = table.autoincrement_column
     if column is None:

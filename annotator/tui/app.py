@@ -110,7 +110,7 @@ class AnnotatorApp(App[None], inherit_bindings=False):
             )
         else:
             await self.push_screen(EmptyScreen(self.language))
-        checkpoint.begin(self.session.project)
+        checkpoint.defer_checkpoints(self.session.project)
         self.set_interval(_IDLE_CHECK, self._on_idle_check)
         if self._copies:
             self.set_timer(_IDLE_CHECK, lambda: self.run_worker(self.make_daily_copy, thread=True))
@@ -186,7 +186,7 @@ class AnnotatorApp(App[None], inherit_bindings=False):
     def _maintain(self) -> None:
         # The next key that cannot be saved reports a database that cannot be written.
         with suppress(*USER_ERRORS):
-            checkpoint.rest(self.session.project)
+            checkpoint.checkpoint_if_large(self.session.project)
 
     def make_daily_copy(self) -> None:
         """Make the backup of the day in a worker thread; say so where it cannot be made."""

@@ -9,22 +9,29 @@ from annotator.formats.bundled_files import codebook_names, codebook_text
 from annotator.store import codebooks, documents, events
 from annotator.store.engines.open import is_there
 from annotator.workflow.errors import FormatError, Refused
-from annotator.workflow.project import DEFAULT_CODEBOOK, Project, adopt_codebook
+from annotator.workflow.project import DEFAULT_CODEBOOK, Project, set_codebook
 
-__all__ = ["DEFAULT_CODEBOOK", "begin", "is_there", "put_into_force", "read", "shipped"]
+__all__ = [
+    "DEFAULT_CODEBOOK",
+    "activate_codebook",
+    "is_there",
+    "read_codebook",
+    "shipped_codebook",
+    "write_codebook",
+]
 
 
-def shipped(name: str) -> Codebook:
+def shipped_codebook(name: str) -> Codebook:
     """Return a codebook that ships with the program."""
     return parse_codebook(_shipped_text(name), origin=f"{name}.toml")
 
 
-def read(path: Path) -> Codebook:
+def read_codebook(path: Path) -> Codebook:
     """Read and check a codebook file; raises CodebookError with every problem, or FormatError."""
     return parse_codebook(_text(path), origin=str(path))
 
 
-def begin(path: Path, source: str) -> None:
+def write_codebook(path: Path, source: str) -> None:
     """Write a shipped codebook to a new file."""
     text = _shipped_text(source)
     try:
@@ -42,7 +49,7 @@ def begin(path: Path, source: str) -> None:
         ) from error
 
 
-def put_into_force(project: Project, path: Path) -> Codebook:
+def activate_codebook(project: Project, path: Path) -> Codebook:
     """Make a codebook file the project's codebook.
 
     Raises Refused where answers were given under another one, or the same version is known with other words.
@@ -51,7 +58,7 @@ def put_into_force(project: Project, path: Path) -> Codebook:
     codebook = parse_codebook(text, origin=str(path))
     changed = replace(project, codebook=codebook)
     with project.database.writing() as connection:
-        if events.any_event(connection):
+        if events.has_events(connection):
             raise Refused(
                 "this project holds answers already; a codebook in use cannot be exchanged. Begin a new database."
             )
@@ -60,7 +67,7 @@ def put_into_force(project: Project, path: Path) -> Codebook:
             raise Refused(
                 f"{codebook.name} {codebook.version} is known here with other words. Raise its version in {path}."
             )
-        adopt_codebook(changed, connection, text, former=project.codebook)
+        set_codebook(changed, connection, text, former=project.codebook)
         documents.requeue_units(connection, codebook.queued_kinds)
     return codebook
 

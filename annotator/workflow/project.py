@@ -84,16 +84,16 @@ def open_project(
     name = checked_name(annotator)
     database = open_database(address, must_exist=must_exist, patience=patience)
     try:
-        copied_to = schema.prepare(database)
+        copied_to = schema.migrate(database)
         with database.reading() as connection:
-            active = codebooks.current(connection)
+            active = codebooks.active_text(connection)
         text = _default_codebook() if active is None else active
         origin = f"{DEFAULT_CODEBOOK}.toml" if active is None else f"{database.where} (codebook)"
         codebook = parse_codebook(text, origin=origin)
         project = Project(database, codebook, name, clock, randomness, copied_to=copied_to)
         if active is None:
             with database.writing() as connection:
-                adopt_codebook(project, connection, text, former=None)
+                set_codebook(project, connection, text, former=None)
         return project
     except BaseException:
         database.close()
@@ -110,10 +110,10 @@ def checked_name(annotator: str) -> str:
     return name
 
 
-def adopt_codebook(project: Project, connection: Connection, text: str, *, former: Codebook | None) -> None:
+def set_codebook(project: Project, connection: Connection, text: str, *, former: Codebook | None) -> None:
     """Make the project's codebook, whose source is `text`, the active one of the database, and log it."""
     codebook, at = project.codebook, project.now()
-    codebooks.adopt(connection, codebook.name, codebook.version, text, at=at)
+    codebooks.activate(connection, codebook.name, codebook.version, text, at=at)
     record_change(
         project,
         connection,

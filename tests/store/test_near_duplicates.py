@@ -63,7 +63,7 @@ def groups(connection: Connection) -> dict[str, str]:
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Database:
     """A database with all tables and no documents."""
     database = open_database(str(tmp_path_factory.mktemp("near_duplicates") / "empty.db"))
-    schema.prepare(database)
+    schema.migrate(database)
     return database
 
 
@@ -199,7 +199,7 @@ def test_the_documents_of_an_older_database_are_linked(
             rows = [dict(row._mapping) for row in source.execute(select(table))]
             if rows and table.name != "alembic_version":
                 target.execute(insert(table), rows)
-    schema.prepare(older)
+    schema.migrate(older)
     with present.reading() as one, older.reading() as other:
         assert groups(other) == groups(one) != {}
         for table in tables.sorted_tables:

@@ -37,7 +37,7 @@ def test_a_document_of_an_older_schema_has_no_address_title_or_date(tmp_path: Pa
             )
         )
         connection.execute(text("INSERT INTO address (source, document_id, sha256) VALUES ('a.txt', 1, 's')"))
-    schema.prepare(database)
+    schema.migrate(database)
     with database.reading() as connection:
         provenance = documents.read_document(connection, 1).provenance
         assert documents.read_document(connection, 1).parse.text == "朝の港"

@@ -66,11 +66,11 @@ def test_preparing_again_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     for _ in range(2):
         database = open_database(str(path))
-        schema.prepare(database)
+        schema.migrate(database)
         database.close()
     before = path.read_bytes()
     database = open_database(str(path))
-    schema.prepare(database)
+    schema.migrate(database)
     database.close()
     assert path.read_bytes() == before
 
@@ -91,10 +91,10 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(
     with monkeypatch.context() as patch:
         patch.setattr("alembic.op.create_index", fail)
         with pytest.raises(RuntimeError, match="half way"):
-            schema.prepare(database)
+            schema.migrate(database)
     with database.reading() as connection:
         assert inspect(connection).get_table_names() == []
-    schema.prepare(database)
+    schema.migrate(database)
     with database.reading() as connection:
         assert inspect(connection).has_table("event")
     database.close()

@@ -118,7 +118,7 @@ def test_a_line_that_is_cut_within_a_write_is_told_and_leaves_nothing(
     with pytest.raises(Unreachable):
         write()
     with project.database.reading() as connection:
-        assert history.all_undone(connection) == set()
+        assert history.undone_ids(connection) == set()
 
 
 @pytest.mark.postgresql

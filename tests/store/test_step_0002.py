@@ -23,7 +23,7 @@ pytestmark = pytest.mark.sqlite
 def upgraded(path: Path) -> None:
     """Bring a database to the present schema."""
     database = open_database(str(path))
-    schema.prepare(database)
+    schema.migrate(database)
     database.close()
 
 

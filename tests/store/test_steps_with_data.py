@@ -140,8 +140,8 @@ def test_everything_survives_and_a_copy_is_kept(
 ) -> None:
     address = old(revision)
     with closing(open_database(address)) as database:
-        kept = schema.prepare(database)
-        assert schema.found(database) == schema.HEAD
+        kept = schema.migrate(database)
+        assert schema.stored_revision(database) == schema.HEAD
         assert rows_of(database) == {name: len(rows) for name, rows in ROWS.items()}
     assert kept is not None
     with closing(sqlite3.connect(kept)) as copy:
@@ -169,7 +169,7 @@ def test_a_step_that_fails_leaves_the_project_as_it_was(
     with closing(open_database(address)) as database:
         monkeypatch.setattr(schema, "upgrade", fail)
         with pytest.raises(RuntimeError, match="half way"):
-            schema.prepare(database)
+            schema.migrate(database)
         monkeypatch.undo()
-        assert schema.found(database) == revision
+        assert schema.stored_revision(database) == revision
         assert rows_of(database) == {name: len(rows) for name, rows in ROWS.items()}

@@ -13,7 +13,7 @@ from annotator.tui.app import AnnotatorApp
 from annotator.tui.keymap import Keymap
 from annotator.tui.messages import MESSAGES, choose_language, say
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.workflow.codebooks import DEFAULT_CODEBOOK, shipped
+from annotator.workflow.codebooks import DEFAULT_CODEBOOK, shipped_codebook
 
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 EVERY_ACTION = pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
@@ -22,7 +22,7 @@ EVERY_ACTION = pytest.mark.parametrize("action", ACTIONS, ids=lambda action: act
 @pytest.fixture(scope="module")
 def core() -> Codebook:
     """The codebook that a new project takes."""
-    return shipped(DEFAULT_CODEBOOK)
+    return shipped_codebook(DEFAULT_CODEBOOK)
 
 
 def both(name: LocalizedText) -> bool:

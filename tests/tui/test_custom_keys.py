@@ -9,7 +9,7 @@ from annotator.tui.screens.dialogs.help import HelpScreen
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.screens.notices import SmallScreen
 from annotator.workflow.browsing.statistics import status
-from annotator.workflow.codebooks import DEFAULT_CODEBOOK, shipped
+from annotator.workflow.codebooks import DEFAULT_CODEBOOK, shipped_codebook
 from annotator.workflow.errors import Refused
 from annotator.workflow.project import Project
 from tests.tui.driving import (
@@ -87,7 +87,7 @@ async def test_messages_name_the_custom_key_that_quits(walk: Project) -> None:
 
 
 def test_both_owners_of_a_key_are_named() -> None:
-    codebook = shipped(DEFAULT_CODEBOOK)
+    codebook = shipped_codebook(DEFAULT_CODEBOOK)
     for text, owners in (
         ('[actions]\nflag = "."\n', ("flag", "note")),
         ('[actions]\nflag = "2"\n', ("flag", "stance/against")),

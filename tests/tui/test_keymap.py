@@ -5,14 +5,14 @@ import pytest
 from annotator.codebook.model import Codebook
 from annotator.tui.actions import ACTIONS
 from annotator.tui.keymap import Keymap, parse_key_file
-from annotator.workflow.codebooks import DEFAULT_CODEBOOK, shipped
+from annotator.workflow.codebooks import DEFAULT_CODEBOOK, shipped_codebook
 from annotator.workflow.errors import Refused
 
 
 @pytest.fixture(scope="module")
 def core() -> Codebook:
     """The codebook that the keys are for."""
-    return shipped(DEFAULT_CODEBOOK)
+    return shipped_codebook(DEFAULT_CODEBOOK)
 
 
 def problems_of(text: str, codebook: Codebook) -> list[str]:

@@ -94,7 +94,7 @@ def _former_texts(connection: Connection, answers: dict[str, list[Annotation]]) 
             from annotator.store import document_versions
 
             last = max(stale, key=lambda answer: (answer.at, answer.event))
-            edition = events.edition_of(connection, last.event)
+            edition = events.edition_of_event(connection, last.event)
             text = document_versions.former_texts(connection, unit).get(edition)
             if text is not None:
                 former[unit] = text

@@ -109,14 +109,14 @@ class _Merge:
     # Codebooks and documents
 
     def _merge_codebooks(self, other: Connection) -> None:
-        for name, version, text, at in codebooks.all_of_them(other):
+        for name, version, text, at in codebooks.all_versions(other):
             known = codebooks.text_of(self._connection, name, version)
             if known is not None and known != text:
                 raise Refused(
                     f"{self._source.where}: {name} {version} is known here with other words. "
                     "Agree on one codebook, and raise the version of the other."
                 )
-            codebooks.know(self._connection, name, version, text, at=at)
+            codebooks.add_version(self._connection, name, version, text, at=at)
 
     def _merge_documents(self, other: Connection) -> None:
         keys = document_merge.document_keys(other)
@@ -246,14 +246,14 @@ class _Merge:
 
     def _activate(self) -> None:
         """Make the last version of every document that changed the current one, and the last codebook active."""
-        text = codebooks.current(self._connection)
+        text = codebooks.active_text(self._connection)
         codebook = parse_codebook(text or "", origin=f"{self._source.where} (codebook)")
         for number in sorted(self._new_versions):
             self._affected |= activate_last_version(self._connection, number, codebook)
         if codebook != self._project.codebook:
             self._project = replace(self._project, codebook=codebook)
             documents.requeue_units(self._connection, codebook.queued_kinds)
-            self._affected |= set(history.workers_on(self._connection))
+            self._affected |= set(history.annotated_units(self._connection))
 
     def _rebuild(self) -> None:
         """Rebuild the answers, marks and progress that events affect, and report where one person answered twice."""

@@ -46,7 +46,7 @@ def open_source(path: Path) -> Iterator[MergeSource]:
     if not is_database:
         yield MergeSource(str(path), _file_entries(path), None)
         return
-    with snapshot_copy.opened_copy(path) as database, database.reading() as connection:
+    with snapshot_copy.open_copy(path) as database, database.reading() as connection:
         yield MergeSource(str(path), event_log.entries(connection, HistoryFilter()), connection)
 
 

@@ -21,7 +21,7 @@ Labels = Mapping[str, Mapping[str, set[str]]]
 def labels_by_version(connection: Connection) -> Labels:
     """Return the labels of each dimension, by the version of each codebook that is known here."""
     labels: dict[str, dict[str, set[str]]] = {}
-    for name, version, text, _ in codebooks.all_of_them(connection):
+    for name, version, text, _ in codebooks.all_versions(connection):
         dimensions = labels.setdefault(version, {})
         for dimension in parse_codebook(text, origin=name).dimensions:
             dimensions.setdefault(dimension.id, set()).update(label.id for label in dimension.labels)

@@ -69,7 +69,7 @@ def activate_last_version(connection: Connection, number: int, codebook: Codeboo
     affected = document_versions.activate_last(connection, number, codebook.queued_kinds)
     document_versions.link_near_duplicates(connection, number)
     progress.forget_unqueued(connection, number)
-    workers = events.workers_on(connection, number)
+    workers = events.annotated_units(connection, number)
     return {(unit, annotator) for unit, annotator in workers if unit in affected}
 
 

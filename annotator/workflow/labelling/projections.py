@@ -20,7 +20,7 @@ def rebuild_projections(project: Project, connection: Connection, pairs: Iterabl
         past, _ = annotations.of_unit(connection, unit, annotator)
         annotations.write_answers(connection, state.answers.values(), past)
         annotations.write_mark(connection, unit, annotator, state.mark)
-        events.write_undone(connection, unit, annotator, undone_events(history))
+        events.replace_undone(connection, unit, annotator, undone_events(history))
         done = is_done(project.codebook, place.kind, state)
         if done != progress.is_done(connection, annotator, place):
             progress.write_done(connection, place, annotator, done=done)

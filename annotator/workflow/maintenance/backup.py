@@ -15,15 +15,15 @@ from annotator.store.engines.sqlite import SqliteFile
 from annotator.store.errors import StoreError
 from annotator.store.facets import replace_all_facets
 from annotator.store.search_index import rebuild_index
-from annotator.store.sqlite_backup import Unwanted
+from annotator.store.sqlite_backup import CopyCancelled
 from annotator.store.table_copy import TableSum
 from annotator.workflow.errors import Refused
 from annotator.workflow.project import Project
 
-__all__ = ["KEPT", "TableSum", "Unwanted", "backup", "copy", "daily_copy", "restore"]
+__all__ = ["DAILY_COPIES", "CopyCancelled", "TableSum", "backup", "copy", "daily_copy", "restore"]
 
 # How many daily copies are kept.
-KEPT = 7
+DAILY_COPIES = 7
 # Told how much is done, of how much in all (None where that is not known).
 Progress = Callable[[int, int | None], None]
 
@@ -78,7 +78,7 @@ def copy(source: str, target: str, *, progress: Progress | None = None) -> list[
     Raises Refused where the target holds a project, StoreError where a table differs; nothing is then there.
     """
     with closing(_there(source)) as database:
-        schema.prepare(database)
+        schema.migrate(database)
         return _copy(database, target, progress)
 
 
@@ -97,19 +97,19 @@ def daily_copy(project: Project, today: date, *, wanted: Callable[[], bool] = la
 
     def told(_done: int, _total: int) -> None:
         if not wanted():
-            raise Unwanted
+            raise CopyCancelled
 
     try:
         folder.mkdir(exist_ok=True)
         sqlite_backup.copy_file(database.path, path, progress=told)
-        for old in sorted(folder.glob("????-??-??.db"))[:-KEPT]:
+        for old in sorted(folder.glob("????-??-??.db"))[:-DAILY_COPIES]:
             old.unlink()
         # What was being written on another day when the program was killed; today's may be another session's.
-        for left in set(folder.glob(sqlite_backup.partial(folder / "????-??-??.db", "*").name)) - set(
-            folder.glob(sqlite_backup.partial(path, "*").name)
+        for left in set(folder.glob(sqlite_backup.partial_path(folder / "????-??-??.db", "*").name)) - set(
+            folder.glob(sqlite_backup.partial_path(path, "*").name)
         ):
             left.unlink(missing_ok=True)
-    except Unwanted:
+    except CopyCancelled:
         return None
     except OSError as error:
         raise StoreError(
@@ -124,7 +124,7 @@ def _there(address: str) -> Database:
     """Open a project that must be there."""
     database = open_database(address, must_exist=True)
     try:
-        if schema.found(database) is None:
+        if schema.stored_revision(database) is None:
             raise StoreError("no project is here", where=database.where, advice="Name another with --db.")
     except BaseException:
         database.close()
@@ -144,7 +144,7 @@ def _copy(source: Database, address: str, progress: Progress | None) -> list[Tab
     with closing(open_database(address)) as target:
         if target.engine.url == source.engine.url:
             raise Refused(f"{target.where}: this is the same database. Name another one.")
-        schema.prepare(target)
+        schema.migrate(target)
         with source.reading() as giving, target.writing() as taking:
             if not table_copy.is_empty(taking):
                 raise Refused(
@@ -171,7 +171,7 @@ def _restore_file(
     kept = path.with_name(f"{path.name}.before-restore-{stamp}")
     _check_free(kept, replace=False)
     sqlite_backup.copy_file(path, kept)
-    sqlite_backup.pour_into(saved, path, progress=progress)
+    sqlite_backup.overwrite_file(saved, path, progress=progress)
     return kept
 
 

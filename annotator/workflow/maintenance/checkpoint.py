@@ -7,13 +7,13 @@ from annotator.workflow.project import Project
 _LOG = 1 << 20
 
 
-def begin(project: Project) -> None:
+def defer_checkpoints(project: Project) -> None:
     """Let no commit stop to carry the log over into the file; `rest` does it."""
     if isinstance(project.database, SqliteFile):
         project.database.disable_auto_checkpoint()
 
 
-def rest(project: Project) -> None:
+def checkpoint_if_large(project: Project) -> None:
     """Carry the log over into the file, where it has grown; it holds up nobody who reads or writes."""
     if isinstance(project.database, SqliteFile) and project.database.wal_size() > _LOG:
         project.database.checkpoint()

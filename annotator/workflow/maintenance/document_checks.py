@@ -27,7 +27,7 @@ class Break(NamedTuple):
     advice: str
 
 
-def document_breaks(document: StoredDocument) -> Iterator[Break]:
+def check_document(document: StoredDocument) -> Iterator[Break]:
     parse, where = document.parse, f"document {document.parse.key}"
     if text_digest(parse.text) != document.provenance.text_sha256:
         yield Break(where, "the stored text is not the one that was read", RESTORE)

@@ -27,7 +27,7 @@ from annotator.store import (
 from annotator.store import events as history
 from annotator.store.values import StoredDocument
 from annotator.workflow.labelling.replay import ReplayRules, is_done, replay, undone_events
-from annotator.workflow.maintenance.document_checks import RESTORE, Break, document_breaks
+from annotator.workflow.maintenance.document_checks import RESTORE, Break, check_document
 from annotator.workflow.project import Project
 
 __all__ = ["Break", "verify"]
@@ -50,7 +50,7 @@ def verify(project: Project, *, progress: Callable[[], None] = lambda: None) -> 
                     f"document number {number}", "what is stored of its units cannot be read", RESTORE
                 )
                 continue
-            yield from document_breaks(document)
+            yield from check_document(document)
             yield from _text_breaks(connection, number, document)
             for unit in near_duplicates.units_in_wrong_group(connection, near_duplicate_keys(document.parse)):
                 yield Break(f"unit {unit}", "it is not linked to where its text stands too", RESTORE)
@@ -58,9 +58,9 @@ def verify(project: Project, *, progress: Callable[[], None] = lambda: None) -> 
             unfound += facets.units_with_wrong_facets(connection, number)
             for unit in dict.fromkeys(unfound):
                 yield Break(f"unit {unit}", "search does not find it by all of its words", _INDEX_AGAIN)
-        for source in integrity.lost_addresses(connection):
+        for source in integrity.orphaned_addresses(connection):
             yield Break(f"address {source}", "it leads to no document", RESTORE)
-        for unit in integrity.strays(connection):
+        for unit in integrity.orphaned_quotations(connection):
             yield Break(f"unit {unit}", "the quotation stands in no line", RESTORE)
         done = yield from _history_breaks(project, connection)
         yield from _queue_breaks(connection, done)
@@ -70,7 +70,7 @@ def _text_breaks(connection: Connection, number: int, present: StoredDocument) -
     """Yield where the texts of a document are not what was read, or its units do not stand in their last one."""
     keys = {document_key(text_digest(present.parse.text))}
     for former, _ in document_versions.former_documents(connection, number):
-        yield from document_breaks(former)
+        yield from check_document(former)
         keys.add(document_key(text_digest(former.parse.text)))
     if present.parse.key not in keys:
         yield Break(f"document {present.parse.key}", "its key is that of none of its texts", RESTORE)
@@ -89,7 +89,7 @@ def _history_breaks(project: Project, connection: Connection) -> Generator[Break
     stored_marks = {(mark.unit, mark.annotator): mark for mark in annotations.all_marks(connection)}
     done: set[tuple[str, str]] = set()
     in_order = history.events_in_order(connection)
-    for event_id in sorted(undone_events(in_order) ^ history.all_undone(connection)):
+    for event_id in sorted(undone_events(in_order) ^ history.undone_ids(connection)):
         yield Break(f"event {event_id}", "whether it is taken back is not what the history says", RESTORE)
     events = sorted(in_order, key=lambda event: (event.unit, event.annotator))
     known = {event.id for event in events}

@@ -11,7 +11,7 @@ from annotator.tui.messages import say
 from annotator.tui.screens.dialogs.target import TargetScreen
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.workflow.browsing.statistics import status
-from annotator.workflow.codebooks import put_into_force
+from annotator.workflow.codebooks import activate_codebook
 from annotator.workflow.labelling.annotate import unit_state
 from annotator.workflow.project import Project
 from tests.tui.driving import (
@@ -125,7 +125,7 @@ async def test_a_codebook_without_targets_has_no_picker(
 ) -> None:
     file = tmp_path / "plain.toml"
     file.write_text(UNTARGETED, encoding="utf-8")
-    put_into_force(walk, file)
+    activate_codebook(walk, file)
     app = AnnotatorApp(open_as("aya"), "en")
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "*")

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from annotator.tui.messages import say
 from annotator.tui.views.statistics import draw_bar, statistics_page
 from annotator.workflow.browsing.statistics import LabelCounts, Pace, Statistics
-from annotator.workflow.codebooks import DEFAULT_CODEBOOK, shipped
+from annotator.workflow.codebooks import DEFAULT_CODEBOOK, shipped_codebook
 
 
 def test_a_page_of_statistics_holds_every_count() -> None:
-    codebook = shipped(DEFAULT_CODEBOOK)
+    codebook = shipped_codebook(DEFAULT_CODEBOOK)
     labels = LabelCounts()
     labels.total["fact"] = 3
     labels.by_tag["港[/b]"] = labels.by_publisher["潮見放送"] = labels.total
@@ -30,7 +30,7 @@ def test_only_the_largest_groups_are_shown_and_the_others_counted() -> None:
     for number in range(20):
         labels.by_tag[f"港{number}"] = type(labels.total)({"fact": number + 1})
     found = Statistics({"fact_opinion": labels}, {})
-    words = [row.text for row in statistics_page(found, None, shipped(DEFAULT_CODEBOOK), "en")]
+    words = [row.text for row in statistics_page(found, None, shipped_codebook(DEFAULT_CODEBOOK), "en")]
     assert any("港19" in row for row in words)
     assert not any("港1 " in row for row in words)
     assert say("statistics_others", "en", count=5) in words

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from annotator import __version__
-from annotator.workflow.codebooks import put_into_force
+from annotator.workflow.codebooks import activate_codebook
 from annotator.workflow.errors import Refused
 from annotator.workflow.exchange.history import HistoryFilter, entries, history_lines
 from annotator.workflow.importing.documents import add
@@ -98,7 +98,7 @@ def test_another_codebook_tells_from_which_to_which(
     path = tmp_path / "own.toml"
     core = (root / "schemas" / "codebooks" / "core.toml").read_text("utf-8")
     path.write_text(core.replace('version = "1', 'version = "9', 1), "utf-8")
-    put_into_force(project, path)
+    activate_codebook(project, path)
     last = changes(project)[-1]
     assert (last.kind, last.subject) == ("codebook", "core")
     assert last.before == {"name": "core", "version": project.codebook.version}

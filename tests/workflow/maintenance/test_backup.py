@@ -21,7 +21,7 @@ from annotator.workflow.errors import Refused
 from annotator.workflow.exchange.export import export
 from annotator.workflow.importing.documents import add
 from annotator.workflow.labelling.undo import undo
-from annotator.workflow.maintenance.backup import KEPT, backup, copy, daily_copy, restore
+from annotator.workflow.maintenance.backup import DAILY_COPIES, backup, copy, daily_copy, restore
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
 from tests.annotating import answer, flag, note
@@ -214,14 +214,14 @@ def test_a_backup_is_of_one_moment_while_others_write(
 @pytest.mark.sqlite
 def test_one_copy_a_day_is_made_and_seven_are_kept(worked: Project, tmp_path: Path) -> None:
     first = date(2026, 1, 1)
-    made = [daily_copy(worked, first + timedelta(days)) for days in range(KEPT + 3)]
+    made = [daily_copy(worked, first + timedelta(days)) for days in range(DAILY_COPIES + 3)]
     assert None not in made
-    assert daily_copy(worked, first + timedelta(KEPT + 2)) is None
+    assert daily_copy(worked, first + timedelta(DAILY_COPIES + 2)) is None
     folder = tmp_path / "annotator.db-copies"
     assert sorted(path.name for path in folder.iterdir()) == [
-        f"{first + timedelta(days)}.db" for days in range(3, KEPT + 3)
+        f"{first + timedelta(days)}.db" for days in range(3, DAILY_COPIES + 3)
     ]
-    newest = SqliteFile(folder / f"{first + timedelta(KEPT + 2)}.db", patience=0)
+    newest = SqliteFile(folder / f"{first + timedelta(DAILY_COPIES + 2)}.db", patience=0)
     assert sums(newest) == sums(worked.database)
 
 
@@ -271,7 +271,7 @@ def test_other_files_in_the_folder_of_copies_are_left(worked: Project, tmp_path:
     folder = tmp_path / "annotator.db-copies"
     folder.mkdir()
     (folder / "mine.db").touch()
-    for days in range(KEPT + 1):
+    for days in range(DAILY_COPIES + 1):
         daily_copy(worked, date(2026, 1, 1) + timedelta(days))
     assert (folder / "mine.db").exists()
 

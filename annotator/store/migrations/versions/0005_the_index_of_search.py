@@ -1,6 +1,6 @@
 """The index of search, filters saved by name, and the ways to one's own answers and marks.
 
-The index is filled by `schema.prepare`, which reads documents by the tables as they are in the end.
+The index is filled by `schema.migrate`, which reads documents by the tables as they are in the end.
 """
 
 import sqlalchemy as sa
