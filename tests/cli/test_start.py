@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.process
+
 HEAVY = {
     "textual",
     "sqlmodel",
@@ -20,7 +22,6 @@ PROGRAM = """
 import sys
 from annotator.cli.main import main
 
-pytestmark = pytest.mark.process
 sys.argv = ["annotator", *sys.argv[1:]]
 try:
     main()
