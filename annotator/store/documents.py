@@ -207,6 +207,17 @@ def find_unit(connection: Connection, unit: str) -> UnitRef | None:
     return None if row is None else UnitRef(*row)
 
 
+def current_units(connection: Connection, number: int, columns: Sequence[str]) -> list[RowValues]:
+    """Return columns of the units of a document's current version, in order."""
+    rows = connection.execute(
+        select(*(_unit.c[name] for name in columns))
+        .join_from(_document, _unit, _document.c.version_id == _unit.c.version_id)
+        .where(_document.c.id == number, _unit.c.document_id == number)
+        .order_by(_unit.c.ordinal)
+    )
+    return [dict(row) for row in rows.mappings()]
+
+
 def text_of_unit(connection: Connection, unit: str) -> tuple[str, str | None]:
     """Return the text and the edition of a unit, as in the last version that contains it."""
     row = connection.execute(

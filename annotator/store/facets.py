@@ -14,6 +14,8 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, literal_column, or_, select
 
 from annotator.corpus.fold import fold_text
+from annotator.store.documents import current_units
+from annotator.store.rows import RowValues
 from annotator.store.tables import DocumentRow, FacetNameRow, UnitFacetRow, UnitRow, VersionRow, table_of
 from annotator.store.types import insert_into
 from annotator.store.values import UnitFilter
@@ -86,7 +88,7 @@ def insert_facets(connection: Connection, rows: Sequence[FacetRow]) -> None:
 
 def replace_facets(connection: Connection, document: int) -> None:
     """Store the facets of a document anew, from its current version."""
-    units, tags = _current_units(connection, document)
+    units, tags = _units_and_tags(connection, document)
     connection.execute(delete(_facet).where(*_of_document(document)))
     insert_facets(connection, facet_rows(document, units, tags))
     insert_names(connection, names_in(units, tags))
@@ -100,7 +102,7 @@ def replace_all_facets(connection: Connection) -> None:
 
 def units_with_wrong_facets(connection: Connection, document: int) -> list[str]:
     """Return the units of a document whose stored facets are not those of its current version."""
-    units, tags = _current_units(connection, document)
+    units, tags = _units_and_tags(connection, document)
     stored: dict[int, set[Facet]] = defaultdict(set)
     for row in connection.execute(select(_facet).where(*_of_document(document))):
         for ordinal in range(row.first_ordinal, row.last_ordinal + 1):
@@ -114,21 +116,14 @@ def _of_document(document: int) -> tuple[Any, ...]:
     return _facet.c.facet.in_(KINDS), _facet.c.document_id == document
 
 
-def _current_units(connection: Connection, document: int) -> tuple[list[Unit], Sequence[str]]:
-    """Return the columns of a document's units that its facets are made of, and its tags."""
+def _units_and_tags(connection: Connection, document: int) -> tuple[list[RowValues], Sequence[str]]:
     tags = connection.execute(
         select(_version.c.document_tags)
         .join_from(_document, _version, _document.c.version_id == _version.c.id)
         .where(_document.c.id == document)
     ).scalar()
-    columns = [_unit.c[name] for name in ("id", "ordinal", "kind", "clip_id", "parent_id", "data")]
-    units = connection.execute(
-        select(*columns)
-        .join_from(_document, _unit, _document.c.version_id == _unit.c.version_id)
-        .where(_document.c.id == document, _unit.c.document_id == document)
-        .order_by(_unit.c.ordinal)
-    )
-    return [dict(unit) for unit in units.mappings()], tags or ()
+    columns = ("id", "ordinal", "kind", "clip_id", "parent_id", "data")
+    return current_units(connection, document, columns), tags or ()
 
 
 # Names

@@ -22,9 +22,11 @@ from sqlalchemy import (
 )
 
 from annotator.corpus.search_bigrams import grams
-from annotator.store.tables import DocumentRow, UnitRow, VersionRow, table_of
+from annotator.store.documents import current_units
+from annotator.store.rows import RowValues
+from annotator.store.tables import DocumentRow, VersionRow, table_of
 
-_document, _version, _unit = (table_of(model) for model in (DocumentRow, VersionRow, UnitRow))
+_document, _version = table_of(DocumentRow), table_of(VersionRow)
 # The index numbers units in queue order: the document above these bits, the ordinal in them.
 ORDINAL_BITS = 32
 FTS = table("search", column("rowid", BigInteger), column("grams"))
@@ -87,7 +89,7 @@ def write_index(connection: Connection, rows: Sequence[IndexRow]) -> None:
 
 def index_document(connection: Connection, document: int) -> None:
     """Index the current version of a document."""
-    document_text, units = _current_units(connection, document)
+    document_text, units = _text_and_units(connection, document)
     write_index(connection, list(index_rows(connection.dialect.name, document, document_text, units)))
 
 
@@ -106,7 +108,7 @@ def unindexed(connection: Connection, document: int) -> list[str]:
 
     SQLite's index keeps no texts, so it is asked for a few grams of each unit.
     """
-    document_text, units = _current_units(connection, document)
+    document_text, units = _text_and_units(connection, document)
     ids = {queue_number(document, unit["ordinal"]): str(unit["id"]) for unit in units}
     rows = list(index_rows(connection.dialect.name, document, document_text, units))
     if connection.dialect.name == "sqlite":
@@ -130,17 +132,10 @@ def _has_sampled_grams(connection: Connection, row: IndexRow) -> bool:
     return connection.execute(_HAS_GRAMS, {"number": row["place"], "grams": sampled}).first() is not None
 
 
-def _current_units(connection: Connection, document: int) -> tuple[str, list[Mapping[str, Any]]]:
-    """Return a document's text, and the columns of its units that the index is made of."""
-    document_text = connection.execute(
+def _text_and_units(connection: Connection, document: int) -> tuple[str, list[RowValues]]:
+    text_of_document = connection.execute(
         select(_version.c.text)
         .join_from(_document, _version, _document.c.version_id == _version.c.id)
         .where(_document.c.id == document)
     ).scalar()
-    units = connection.execute(
-        select(*(_unit.c[name] for name in ("id", "ordinal", "start", "end")))
-        .join_from(_document, _unit, _document.c.version_id == _unit.c.version_id)
-        .where(_document.c.id == document, _unit.c.document_id == document)
-        .order_by(_unit.c.ordinal)
-    )
-    return document_text or "", [dict(unit) for unit in units.mappings()]
+    return text_of_document or "", current_units(connection, document, ("id", "ordinal", "start", "end"))
