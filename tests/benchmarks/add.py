@@ -34,9 +34,12 @@ def measure(options: Options) -> Iterator[Figure]:
         seconds[0],
     )
     yield amount("database, to the stored text", _size(ours) / _text_bytes(ours), "times", 4)
-    small, large = (project_file(options.folder, documents=count) for count in (1_000, 50_000))
+    counts = options.documents // 10, options.documents * 5
+    small, large = (project_file(options.folder, documents=count) for count in counts)
     growth = alternate(lambda: _add_seeds(small), lambda: _add_seeds(large), rounds=options.rounds_or(5))
-    yield ratio("`add` of 16 documents to 50,000, to the same to 1,000", growth[1], growth[0], 1.15)
+    yield ratio(
+        f"`add` of 16 documents to {counts[1]:,}, to the same to {counts[0]:,}", growth[1], growth[0], 1.15
+    )
 
 
 def _insert_rows(source: Path, target: Path) -> float:
