@@ -45,7 +45,12 @@ def test_every_extra_that_a_message_or_a_page_names_exists(root: Path, metadata:
     }
     assert ("hashtag-annotator", "postgres") in named
     assert {distribution for distribution, _ in named} == {"hashtag-annotator"}
-    assert {extra for _, extra in named} <= set(metadata["project"]["optional-dependencies"])
+    extras = set(metadata["project"]["optional-dependencies"])
+    assert {extra for _, extra in named} <= extras
+    (table,) = re.findall(
+        r"^\| extra \| adds \|\n.*?\n\n", (root / "docs/guide.md").read_text("utf-8"), re.M | re.S
+    )
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.M)) <= extras
 
 
 def test_the_hooks_before_a_commit_run_programs_of_the_dev_extra(
