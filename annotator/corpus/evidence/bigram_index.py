@@ -51,8 +51,8 @@ class BigramIndex:
         found: set[int] = set()
         for alignment, bigrams in enumerate(self._bigrams[needle]):
             places = [self._places.get(bigram, []) for bigram in bigrams[:_MAX_LOOKUPS]]
-            rarest = min(places, key=len)
-            if rarest:
+            if all(places):
+                rarest = min(places, key=len)
                 offset = alignment + 2 * places.index(rarest)
                 starts = [at - offset for at in _nearest(rarest, near) if at >= offset]
                 found.update(at for at in starts if self._text.startswith(needle, at))
