@@ -49,7 +49,7 @@ class Command(NamedTuple):
 
 # Files that the commands of the guide write.
 CREATED = {"exports/annotator.jsonl", "exports/annotator.history.jsonl"}
-# The id in the guide's examples, which stands for any.
+# The id in the examples of the guide, in place of a real one.
 _SOME_UNIT = "0123456789abcdef0123"
 
 
@@ -234,8 +234,8 @@ def test_the_commands_of_the_guide_run(tmp_path: Path, monkeypatch: pytest.Monke
                 main()
             except SystemExit as ended:
                 code = ended.code
-            told = err.getvalue().decode()
-        assert not code, f"{example}: {told}"
+            message = err.getvalue().decode()
+        assert not code, f"{example}: {message}"
     assert unit
 
 
