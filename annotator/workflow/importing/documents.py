@@ -31,7 +31,7 @@ from annotator.store import document_insert, documents
 from annotator.store.values import NewDocument, Provenance
 from annotator.workflow.importing.classify import classify
 from annotator.workflow.importing.parsing import Input, ParsedDocument, Unchanged, parse_for_import
-from annotator.workflow.importing.reimport import Revision, reimport
+from annotator.workflow.importing.reimport import reimport
 from annotator.workflow.importing.report import ContentSummary, ImportReport
 from annotator.workflow.project import Project, record_change
 
@@ -141,40 +141,33 @@ def _import(
     known = documents.known_documents(
         connection, [record.source for record in records], [record.text_sha256 for record in records]
     )
-    decisions = classify(records, known, addresses.exists)
+    decided = list(zip(batch, records, classify(records, known, addresses.exists), strict=True))
     numbers = {document.key: document.number for document in known}
     new = [
         _new_document(project, parsed, record)
-        for parsed, record, decision in zip(batch, records, decisions, strict=True)
+        for parsed, record, decision in decided
         if decision.kind == "new"
     ]
-    inserted = document_insert.insert_documents(connection, new)
-    for document, number in zip(new, inserted, strict=True):
-        numbers[document.parse.key] = number
-        record_change(
-            project,
-            connection,
-            "import",
-            document.parse.key,
-            at=document.at,
-            after=document.provenance.as_details(),
-        )
-    for parsed, record, decision in zip(batch, records, decisions, strict=True):
-        revision: Revision | None = None
-        number = numbers[decision.document]
+    numbers |= _insert(project, connection, new)
+    for parsed, record, decision in decided:
+        number, revision = numbers[decision.document], None
         if decision.kind == "changed":
             revision = reimport(project, connection, number, parsed.parse, record)
         elif decision.at_new_address:
             documents.set_address(connection, number, record.source, record.sha256)
-            record_change(
-                project,
-                connection,
-                "address",
-                decision.document,
-                at=project.now(),
-                after=record.as_details(),
-            )
+            at, after = project.now(), record.as_details()
+            record_change(project, connection, "address", decision.document, at=at, after=after)
         report.add(parsed.document.where, decision, parsed.parse, revision)
+
+
+def _insert(project: Project, connection: Connection, new: Sequence[NewDocument]) -> dict[str, int]:
+    """Insert new documents, and return their numbers by key."""
+    numbers = {}
+    for document, number in zip(new, document_insert.insert_documents(connection, new), strict=True):
+        key, after = document.parse.key, document.provenance.as_details()
+        numbers[key] = number
+        record_change(project, connection, "import", key, at=document.at, after=after)
+    return numbers
 
 
 def _provenance(document: Document, addresses: "_Addresses") -> Provenance:
