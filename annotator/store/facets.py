@@ -42,8 +42,36 @@ def name_value(name: str) -> str:
     return folded[:_LONGEST] + sha256(folded.encode()).hexdigest()
 
 
-def facets_of(units: Sequence[Unit], document_tags: Sequence[str]) -> dict[int, set[Facet]]:
-    """Return the facets of each unit by its ordinal, from the columns of all units of a document."""
+def facet_rows(document: int, units: Sequence[Unit], document_tags: Sequence[str]) -> list[FacetRow]:
+    """Return the rows of `unit_facet` for a document, from the columns of all its units.
+
+    A run of units with the same value is one row, and so are all units for a tag of the document.
+    """
+    rows: list[FacetRow] = []
+    latest: dict[Facet, FacetRow] = {}
+
+    def extend(facet: Facet, first: int, last: int) -> None:
+        row = latest.get(facet)
+        if row is None or row["last_ordinal"] < first - 1:
+            kind, value = facet
+            row = {"facet": kind, "value": value, "document_id": document, "first_ordinal": first}
+            latest[facet] = row
+            rows.append(row)
+        row["last_ordinal"] = last
+
+    of_document: set[Facet] = {("tag", name_value(tag)) for tag in document_tags}
+    by_ordinal = sorted(_own_facets(units).items())
+    for ordinal, facets in by_ordinal:
+        for facet in sorted(facets - of_document):
+            extend(facet, ordinal, ordinal)
+    if by_ordinal:
+        for facet in sorted(of_document):
+            extend(facet, by_ordinal[0][0], by_ordinal[-1][0])
+    return rows
+
+
+def _own_facets(units: Sequence[Unit]) -> dict[int, set[Facet]]:
+    """Return the facets of each unit by its ordinal, without the tags of the document."""
     data: dict[str | None, Any] = {unit["id"]: unit["data"] for unit in units}
     evidence: dict[str, set[Facet]] = defaultdict(set)
     for unit in units:
@@ -55,29 +83,13 @@ def facets_of(units: Sequence[Unit], document_tags: Sequence[str]) -> dict[int, 
         is_clip = unit["kind"] == "clip"
         clip = data.get(unit["id"] if is_clip else unit["clip_id"])
         tagged = unit["data"] if is_clip else data.get(unit["parent_id"] or unit["id"])
-        found: set[Facet] = {("tag", name_value(tag)) for tag in (*_tags(tagged), *document_tags)}
+        found: set[Facet] = {("tag", name_value(tag)) for tag in _tags(tagged)}
         if clip:
             found.update(("publisher", name_value(name)) for name in _publishers(clip))
             if clip["date"]:
                 found.add(("date", clip["date"]))
         facets[unit["ordinal"]] = found | evidence[unit["id"]]
     return facets
-
-
-def facet_rows(document: int, units: Sequence[Unit], document_tags: Sequence[str]) -> list[FacetRow]:
-    """Return the rows of `unit_facet` for a document: one for each run of units with the same value."""
-    rows: list[FacetRow] = []
-    latest: dict[Facet, FacetRow] = {}
-    for ordinal, facets in sorted(facets_of(units, document_tags).items()):
-        for facet in sorted(facets):
-            row = latest.get(facet)
-            if row is None or row["last_ordinal"] != ordinal - 1:
-                kind, value = facet
-                row = {"facet": kind, "value": value, "document_id": document, "first_ordinal": ordinal}
-                latest[facet] = row
-                rows.append(row)
-            row["last_ordinal"] = ordinal
-    return rows
 
 
 def insert_facets(connection: Connection, rows: Sequence[FacetRow]) -> None:
@@ -103,12 +115,15 @@ def replace_all_facets(connection: Connection) -> None:
 def units_with_wrong_facets(connection: Connection, document: int) -> list[str]:
     """Return the units of a document whose stored facets are not those of its current version."""
     units, tags = _units_and_tags(connection, document)
-    stored: dict[int, set[Facet]] = defaultdict(set)
-    for row in connection.execute(select(_facet).where(*_of_document(document))):
-        for ordinal in range(row.first_ordinal, row.last_ordinal + 1):
-            stored[ordinal].add((row.facet, row.value))
-    expected = facets_of(units, tags)
-    return [unit["id"] for unit in units if expected[unit["ordinal"]] != stored[unit["ordinal"]]]
+    names = [column.name for column in _facet.c]
+    stored = set(map(tuple, connection.execute(select(_facet).where(*_of_document(document)))))
+    expected = {tuple(row[name] for name in names) for row in facet_rows(document, units, tags)}
+    runs = [dict(zip(names, row, strict=True)) for row in stored ^ expected]
+    return [
+        unit["id"]
+        for unit in units
+        if any(run["first_ordinal"] <= unit["ordinal"] <= run["last_ordinal"] for run in runs)
+    ]
 
 
 def _of_document(document: int) -> tuple[Any, ...]:
