@@ -1,6 +1,6 @@
-"""What stands at present of each annotator's answers and marks, kept beside the history.
+"""The current answers and marks of each annotator, stored beside the history.
 
-Whoever adds an event writes what it comes to here, in the same transaction.
+Invariant: whoever adds an event writes the state that follows from it here, in the same transaction.
 """
 
 from collections.abc import Iterable
@@ -99,7 +99,7 @@ def answer_value(row: Any) -> Annotation:
 
 
 def write_answers(connection: Connection, answers: Iterable[Annotation], past: Iterable[Annotation]) -> None:
-    """Make these an annotator's current answers to a unit, where those of the `past` stand there."""
+    """Replace an annotator's current answers to a unit, which are those of the `past`, by these."""
     before, after = list(past), list(answers)
     gone = [_slot(answer) for answer in before if answer not in after]
     new = [_answer_row(answer) for answer in after if answer not in before]
@@ -165,7 +165,7 @@ def _answer_row(answer: Annotation) -> dict[str, Any]:
 
 
 def _slot(answer: Annotation) -> dict[str, str]:
-    """Return what tells an answer from the others that stand."""
+    """Return the values of an answer's primary key."""
     return {
         "of_unit": answer.unit,
         "by": answer.annotator,
@@ -180,7 +180,7 @@ def _mark_value(row: Any) -> Mark:
 
 
 def _in_document(table: Any, document: Any, annotator: Any) -> Any:
-    """Return a query for what stands on a document's units, found by them and not among all that was done."""
+    """Return a query for the answers or marks on a document's units, found through the units and not in the history."""
     units = select(_unit.c.id).where(_unit.c.document_id == document)
     query = select(table).where(table.c.unit_id.in_(units))
     return query if annotator is None else query.where(table.c.annotator == annotator)

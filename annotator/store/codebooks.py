@@ -1,4 +1,4 @@
-"""The codebooks that a project has used; the one adopted last is in force."""
+"""The codebooks that a project has used; the one activated last is the active one."""
 
 from datetime import datetime
 
@@ -10,28 +10,28 @@ _codebook = table_of(CodebookVersionRow)
 
 
 def active_text(connection: Connection) -> str | None:
-    """Return the text of the codebook in force, or None in a new project."""
+    """Return the source of the active codebook; None in a new project."""
     return connection.execute(
         select(_codebook.c.text).order_by(_codebook.c.at.desc(), _codebook.c.version.desc()).limit(1)
     ).scalar()
 
 
 def text_of(connection: Connection, name: str, version: str) -> str | None:
-    """Return a codebook's own words as they were adopted."""
+    """Return the source of a codebook version; None where the project does not have it."""
     return connection.execute(
         select(_codebook.c.text).where(_codebook.c.name == name, _codebook.c.version == version)
     ).scalar()
 
 
 def activate(connection: Connection, name: str, version: str, text: str, *, at: datetime) -> None:
-    """Put a codebook into force; a version that is known keeps its words."""
+    """Make a codebook the active one; a version that the project has keeps its source."""
     matches = (_codebook.c.name == name, _codebook.c.version == version)
     if connection.execute(update(_codebook).where(*matches).values(at=at)).rowcount == 0:
         connection.execute(insert(_codebook).values(name=name, version=version, text=text, at=at))
 
 
 def add_version(connection: Connection, name: str, version: str, text: str, *, at: datetime) -> None:
-    """Enter a codebook as it was in force elsewhere; of one that is known the later adoption counts."""
+    """Add a codebook that was active in another copy; of one that the project has, the later activation counts."""
     matches = (_codebook.c.name == name, _codebook.c.version == version)
     known = connection.execute(select(_codebook.c.at).where(*matches)).scalar()
     if known is None:
@@ -41,7 +41,7 @@ def add_version(connection: Connection, name: str, version: str, text: str, *, a
 
 
 def all_versions(connection: Connection) -> list[tuple[str, str, str, datetime]]:
-    """Return the name, version, words and last adoption of every codebook that was in force."""
+    """Return the name, version, source and last activation of every codebook."""
     columns = _codebook.c
     rows = connection.execute(
         select(columns.name, columns.version, columns.text, columns.at).order_by(

@@ -1,6 +1,6 @@
-"""The append-only history: what each annotator did to units, and what of it she has taken back.
+"""The append-only history: the events of each annotator on units, and which of them are undone.
 
-Events are only ever added; `current` and `progress` keep what they come to.
+Events are only ever added; `annotations` and `progress` store the current state that follows from them.
 """
 
 from collections.abc import Collection, Iterable
@@ -32,15 +32,13 @@ _UNIT: BindParameter[str] = bindparam("unit")
 _ANNOTATOR: BindParameter[str] = bindparam("annotator")
 _DROP_UNDONE = delete(_undone).where(_undone.c.event_id == bindparam("event"))
 _UNDOABLE = or_(*(_event.c.kind == literal_column(f"'{kind}'") for kind in UNDOABLE))
-_IN_FORCE = select(_event).where(_UNDOABLE, _event.c.id.not_in(select(_undone.c.event_id)))
-_LAST_IN_FORCE = (
-    _IN_FORCE.where(_event.c.annotator == _ANNOTATOR)
-    .order_by(_event.c.at.desc(), _event.c.id.desc())
-    .limit(1)
+_ACTIVE = select(_event).where(_UNDOABLE, _event.c.id.not_in(select(_undone.c.event_id)))
+_LAST_ACTIVE = (
+    _ACTIVE.where(_event.c.annotator == _ANNOTATOR).order_by(_event.c.at.desc(), _event.c.id.desc()).limit(1)
 )
-_IN_FORCE_ON_UNIT = _IN_FORCE.where(_event.c.unit_id == _UNIT, _event.c.annotator == _ANNOTATOR)
-_MARKS_IN_FORCE = _IN_FORCE_ON_UNIT.where(_event.c.dimension.is_(None))
-_ANSWERS_IN_FORCE = _IN_FORCE_ON_UNIT.where(_event.c.dimension == bindparam("in_dimension"))
+_ACTIVE_ON_UNIT = _ACTIVE.where(_event.c.unit_id == _UNIT, _event.c.annotator == _ANNOTATOR)
+_ACTIVE_MARKS = _ACTIVE_ON_UNIT.where(_event.c.dimension.is_(None))
+_ACTIVE_ANSWERS = _ACTIVE_ON_UNIT.where(_event.c.dimension == bindparam("in_dimension"))
 
 
 def add_event(connection: Connection, event: Event) -> None:
@@ -74,8 +72,8 @@ def events_of_unit(connection: Connection, unit: str, annotator: str) -> list[Ev
 
 
 def active_events(connection: Connection, unit: str, annotator: str, dimension: str | None) -> list[Event]:
-    """Return what one annotator did about a dimension of a unit, or about its marks, and has not taken back."""
-    query = _MARKS_IN_FORCE if dimension is None else _ANSWERS_IN_FORCE
+    """Return one annotator's events on a dimension of a unit, or with None on its marks, that are not undone."""
+    query = _ACTIVE_MARKS if dimension is None else _ACTIVE_ANSWERS
     keys = {"unit": unit, "annotator": annotator, "in_dimension": dimension}
     rows = connection.execute(query, keys)
     return sorted((event_value(row) for row in rows), key=lambda event: (event.at, event.id))
@@ -90,8 +88,8 @@ def events_in_order(connection: Connection, *, annotator: str | None = None) -> 
 
 
 def last_undoable(connection: Connection, annotator: str) -> Event | None:
-    """Return an annotator's last event that can be taken back and is not."""
-    row = connection.execute(_LAST_IN_FORCE, {"annotator": annotator}).first()
+    """Return an annotator's last event that can be undone and is not."""
+    row = connection.execute(_LAST_ACTIVE, {"annotator": annotator}).first()
     return None if row is None else event_value(row)
 
 
@@ -110,7 +108,7 @@ def last_redoable(connection: Connection, annotator: str) -> Event | None:
 
 
 def events_of_action(connection: Connection, event: Event, *, undone: bool) -> list[Event]:
-    """Return the events of the act that an event is a part of, in order: those taken back, or those in force."""
+    """Return the events of an event's action, in order: those that are undone, or those that are not."""
     if event.act is None:
         return [event]
     is_undone = _event.c.id.in_(select(_undone.c.event_id))
@@ -127,7 +125,7 @@ def events_of_action(connection: Connection, event: Event, *, undone: bool) -> l
 
 
 def last_answered_unit(connection: Connection, annotator: str, *, besides: Collection[str]) -> str | None:
-    """Return the unit that an annotator answered last and did not take back, other than some units."""
+    """Return the unit of an annotator's last answer that is not undone, other than some units."""
     query = _latest(annotator, ("answer",)).where(
         _event.c.id.not_in(select(_undone.c.event_id)), _event.c.unit_id.not_in(list(besides))
     )
@@ -141,7 +139,7 @@ def edition_of_event(connection: Connection, event: str) -> str | None:
 
 
 def undone_ids(connection: Connection) -> set[str]:
-    """Return the ids of all events that are noted as taken back."""
+    """Return the ids of all events that are stored as undone."""
     return set(connection.execute(select(_undone.c.event_id)).scalars())
 
 
@@ -156,11 +154,11 @@ def has_events(connection: Connection) -> bool:
     return connection.execute(select(_event.c.id).limit(1)).first() is not None
 
 
-def replace_undone(connection: Connection, unit: str, annotator: str, taken_back: Iterable[str]) -> None:
-    """Note which of an annotator's events on a unit are taken back."""
+def replace_undone(connection: Connection, unit: str, annotator: str, undone: Iterable[str]) -> None:
+    """Store which of an annotator's events on a unit are undone."""
     mine = select(_event.c.id).where(_event.c.unit_id == unit, _event.c.annotator == annotator)
     connection.execute(delete(_undone).where(_undone.c.event_id.in_(mine)))
-    rows = [{"event_id": event} for event in sorted(taken_back)]
+    rows = [{"event_id": event} for event in sorted(undone)]
     if rows:
         connection.execute(insert(_undone), rows)
 

@@ -19,7 +19,7 @@ def orphaned_addresses(connection: Connection) -> list[str]:
 
 
 def orphaned_quotations(connection: Connection) -> list[str]:
-    """Return the quotations that stand in no commentary line of their document."""
+    """Return the quotations that belong to no commentary line of their document."""
     line = _unit.alias()
     held = select(line.c.id).where(
         line.c.id == _unit.c.parent_id,

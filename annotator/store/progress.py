@@ -1,6 +1,6 @@
-"""What needs nothing more from each annotator, and how much of each document that is, kept beside the history.
+"""The queued units that each annotator has done, and their number by document, stored beside the history.
 
-The invariant: a document's count is that of its units which wait for answers and are done.
+Invariant: the number of a document is that of its rows in the table `done`, which holds queued units only.
 """
 
 from sqlalchemy import (
@@ -45,7 +45,7 @@ def all_progress(connection: Connection) -> dict[tuple[str, int], int]:
 
 
 def forget_unqueued(connection: Connection, document: int) -> None:
-    """Count nothing as done that no longer waits for answers, and count a document's progress anew."""
+    """Remove units that are no longer queued, and count a document's progress again."""
     queued = select(_unit.c.id).where(_unit.c.document_id == document, _unit.c.queued)
     connection.execute(delete(_done).where(_done.c.document_id == document, _done.c.unit_id.not_in(queued)))
     counted = (
@@ -59,7 +59,7 @@ def forget_unqueued(connection: Connection, document: int) -> None:
 
 
 def write_done(connection: Connection, place: UnitRef, annotator: str, *, done: bool) -> None:
-    """Note what is new: whether a unit needs anything more from the annotator; and count her progress anew."""
+    """Store that a unit is done or no longer done, and count the annotator's progress in the document again."""
     if not place.queued:
         return
     keys = {"annotator": annotator, "document": place.document, "unit": place.id}

@@ -1,4 +1,4 @@
-"""Which schema a database has, and the way to the present one.
+"""The schema of a database, and its migration to the current one.
 
 A database is never touched by a program older than itself, and a step that fails leaves it as it was.
 """
@@ -37,7 +37,7 @@ def migrate(database: Database) -> Path | None:
         database.use_wal()
     if revision == HEAD:
         return None
-    kept = None if revision is None else _keep(database, revision)
+    copy = None if revision is None else _copy_before(database, revision)
     with database.writing() as connection:
         if _revision(connection) != HEAD:
             had_index, had_facets = (
@@ -53,7 +53,7 @@ def migrate(database: Database) -> Path | None:
                 from annotator.store import document_versions
 
                 document_versions.link_unlinked(connection)
-    return kept
+    return copy
 
 
 def stored_revision(database: Database) -> str | None:
@@ -77,7 +77,7 @@ def stored_revision(database: Database) -> str | None:
     return revision
 
 
-def _keep(database: Database, revision: str) -> Path:
+def _copy_before(database: Database, revision: str) -> Path:
     """Copy a database of an older schema, before it is changed, to a file whose place is returned."""
     if isinstance(database, SqliteFile):
         kept = database.path.with_name(f"{database.path.name}.before-{HEAD}")

@@ -22,7 +22,7 @@ def is_database(path: Path) -> bool:
 
 @contextmanager
 def open_copy(path: Path) -> Iterator[Database]:
-    """Give the project of a SQLite file as it is at this moment, at the present schema.
+    """Open the project of a SQLite file as it is at this moment, migrated to the current schema.
 
     Raises StoreError, naming the file, for one that is damaged, holds no project, or is from a newer program.
     """

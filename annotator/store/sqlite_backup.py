@@ -18,13 +18,13 @@ Progress = Callable[[int, int], None]
 
 
 class CopyCancelled(Exception):
-    """Whoever asked for a copy does not want it any more."""
+    """The copy is not needed any more."""
 
 
 def copy_file(source: Path, target: Path, *, progress: Progress | None = None) -> None:
     """Copy a SQLite file to a place, replacing what is there.
 
-    `progress` is told how many pages are copied, of how many; it may raise Unwanted. Raises StoreError where the
+    `progress` gets the number of pages copied, and of all; it may raise CopyCancelled. Raises StoreError where the
     copy cannot be written or is not sound; the place is then as it was.
     """
     with _replacing(target) as written:
@@ -105,15 +105,15 @@ def _replacing(target: Path) -> Iterator[Path]:
 
 
 def _copy(giving: sqlite3.Connection, taking: sqlite3.Connection, progress: Progress | None) -> None:
-    # With a transaction open the copy is of one moment, and what others write does not make it begin anew.
+    # With a transaction open the copy is of one moment, and what others write does not restart it.
     giving.execute("BEGIN")
     giving.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
-    def told(_status: int, remaining: int, total: int) -> None:
+    def report(_status: int, remaining: int, total: int) -> None:
         if progress:
             progress(total - remaining, total)
 
-    giving.backup(taking, pages=_PAGES, progress=told)
+    giving.backup(taking, pages=_PAGES, progress=report)
     giving.execute("COMMIT")
 
 

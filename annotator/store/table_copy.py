@@ -20,7 +20,7 @@ Progress = Callable[[str, int], None]
 
 
 class TableSum(NamedTuple):
-    """How many rows a table has, and the sum of their SHA-256 in hex, in whichever order they stand."""
+    """How many rows a table has, and the sum of their SHA-256 in hex, which does not depend on their order."""
 
     table: str
     rows: int

@@ -195,7 +195,7 @@ class AnnotatorApp(App[None], inherit_bindings=False):
         worker = get_current_worker()
         try:
             project = self.session.project
-            backup.daily_copy(project, project.now().date(), wanted=lambda: not worker.is_cancelled)
+            backup.daily_copy(project, project.now().date(), should_continue=lambda: not worker.is_cancelled)
         except USER_ERRORS as error:
             self.call_from_thread(self._say_no_copy, str(error))
 

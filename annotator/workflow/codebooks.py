@@ -1,4 +1,4 @@
-"""Codebooks as files: the shipped ones, those that people write, and the one in force."""
+"""Codebooks as files: the shipped ones, those that people write, and activating one for a project."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -52,7 +52,7 @@ def write_codebook(path: Path, source: str) -> None:
 def activate_codebook(project: Project, path: Path) -> Codebook:
     """Make a codebook file the project's codebook.
 
-    Raises Refused where answers were given under another one, or the same version is known with other words.
+    Raises Refused where the project holds answers already, or has the same version with another source.
     """
     text = _text(path)
     codebook = parse_codebook(text, origin=str(path))

@@ -1,4 +1,4 @@
-"""Everything that a person may be told has gone wrong, in one place for those who show it."""
+"""The errors whose messages are shown to the user, in one place for screens and commands."""
 
 from annotator.codebook.answer import AnswerError
 from annotator.codebook.load import CodebookError
@@ -7,7 +7,7 @@ from annotator.store.errors import Busy, StoreError, Unwritable
 
 
 class Refused(Exception):
-    """A request that cannot be met as it stands; the message says what, where and what to do."""
+    """A request that is not allowed; the message says what, where and what to do."""
 
 
 USER_ERRORS = (AnswerError, CodebookError, FormatError, StoreError, Refused)

@@ -1,4 +1,4 @@
-"""What one person chose about the screen, kept in a file of hers whatever project she opens.
+"""One person's settings of the screen, stored in her own file for all projects.
 
 The one reader and writer of that file. Invariant: the file is replaced whole or not at all, only what was chosen
 changes in it, and a file that cannot be read stays as it is.
@@ -34,7 +34,7 @@ class Settings(BaseModel):
 
 
 class SettingsFile:
-    """The settings in force, and the file that they are kept in."""
+    """The current settings, and the file that they are stored in."""
 
     def __init__(self, path: Path | None = None) -> None:
         """Read the file; without one the settings last as long as the program."""
@@ -45,7 +45,7 @@ class SettingsFile:
         self.values = self._read()
 
     def choose(self, **chosen: object) -> None:
-        """Take other settings from now on, and keep them; raises Refused where they cannot be kept."""
+        """Change settings and store them; raises Refused where they cannot be stored."""
         self.assume(**chosen)
         changed = {name: value for name, value in chosen.items() if self._kept.get(name) != value}
         if changed and self._path is not None:

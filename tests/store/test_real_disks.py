@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 BEGIN = """
 import os, subprocess, sys
 from datetime import UTC, datetime
@@ -21,8 +23,6 @@ from annotator.workflow.project import open_project
 from annotator.workflow.labelling.outbox import Outbox, SavePending, find_recovery_files
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.browsing.queue import resume_position
-
-pytestmark = pytest.mark.slow
 
 disk, state, posts = map(Path, sys.argv[1:])
 
@@ -45,7 +45,7 @@ project = open_project(
     str(disk / "a.db"), annotator="aya", clock=lambda: datetime.now(UTC), randomness=os.urandom, patience=1
 )
 add(project, [str(posts)])
-unit, outbox = standpoint(project).id, Outbox(project, [state])
+unit, outbox = resume_position(project).id, Outbox(project, [state])
 outbox.save(AnswerRequest(unit, "fact_opinion", "fact"))
 """
 

@@ -36,7 +36,7 @@ def open_database(address: str, *, must_exist: bool = False, patience: float = P
 
 
 def is_there(address: str) -> bool:
-    """Tell whether a database stands at an address; of a server's only the server can tell."""
+    """Tell whether there is a database at an address; True for a server, which only connecting can tell."""
     url = _url(address)
     if url is None:
         return Path(address).exists()

@@ -48,7 +48,7 @@ def backup(address: str, path: Path, *, replace: bool = False, progress: Progres
 def restore(
     path: Path, address: str, *, replace: bool = False, stamp: str, progress: Progress | None = None
 ) -> Path | None:
-    """Make a backup the project at an address; return where what stood there before is kept, None for nothing.
+    """Make a backup the project at an address; return the copy of what was there before, None for nothing.
 
     With `replace` a SQLite file takes the place of the project that is there, which is copied beside it first,
     under a name with `stamp`. Raises Refused where a project is there, StoreError for what is no backup.
@@ -82,10 +82,12 @@ def copy(source: str, target: str, *, progress: Progress | None = None) -> list[
         return _copy(database, target, progress)
 
 
-def daily_copy(project: Project, today: date, *, wanted: Callable[[], bool] = lambda: True) -> Path | None:
-    """Make the day's copy of a SQLite project beside it, and take away all but the newest; None where it is made.
+def daily_copy(
+    project: Project, today: date, *, should_continue: Callable[[], bool] = lambda: True
+) -> Path | None:
+    """Make the day's copy of a SQLite project beside it, and remove all but the newest; None where it exists already.
 
-    It ends without a copy as soon as it is not wanted any more.
+    It ends without a copy as soon as `should_continue` is False.
     """
     database = project.database
     if not isinstance(database, SqliteFile):
@@ -95,13 +97,13 @@ def daily_copy(project: Project, today: date, *, wanted: Callable[[], bool] = la
     if path.exists():
         return None
 
-    def told(_done: int, _total: int) -> None:
-        if not wanted():
+    def report(_done: int, _total: int) -> None:
+        if not should_continue():
             raise CopyCancelled
 
     try:
         folder.mkdir(exist_ok=True)
-        sqlite_backup.copy_file(database.path, path, progress=told)
+        sqlite_backup.copy_file(database.path, path, progress=report)
         for old in sorted(folder.glob("????-??-??.db"))[:-DAILY_COPIES]:
             old.unlink()
         # What was being written on another day when the program was killed; today's may be another session's.
@@ -135,7 +137,7 @@ def _there(address: str) -> Database:
 def _copy(source: Database, address: str, progress: Progress | None) -> list[TableSum]:
     done = 0
 
-    def told(_table: str, rows: int) -> None:
+    def report(_table: str, rows: int) -> None:
         nonlocal done
         done += rows
         if progress:
@@ -150,7 +152,7 @@ def _copy(source: Database, address: str, progress: Progress | None) -> list[Tab
                 raise Refused(
                     f"{target.where}: a project is there already. Name a new database; it was left as it is."
                 )
-            sums = table_copy.copy_tables(giving, taking, where=target.where, progress=told)
+            sums = table_copy.copy_tables(giving, taking, where=target.where, progress=report)
             rebuild_index(taking)
             replace_all_facets(taking)
             return sums

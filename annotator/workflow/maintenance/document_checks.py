@@ -92,7 +92,7 @@ def _holds(outer: Span, inner: Span) -> bool:
 
 
 def _evidence_breaks(parse: Parse) -> Iterator[Break]:
-    """Yield the evidence that stands in no clip of the document, or does not show the words that it is for."""
+    """Yield the evidence that is in no clip of the document, or does not show the quotation's text."""
     clips = {clip.id: clip.span for clip in parse.clips}
     for line in parse.commentary:
         for quotation in line.quotations:
@@ -125,7 +125,7 @@ def _units(parse: Parse) -> Iterator[tuple[str, UnitKind, str]]:
 
 
 def _nesting_breaks(line: Commentary) -> Iterator[Break]:
-    """Yield the quotations of a line that do not stand inside the ones that they name, one deeper."""
+    """Yield the quotations of a line that are not inside their parent, one level deeper."""
     known: dict[str, Quotation] = {}
     for quotation in line.quotations:
         outer = known.get(quotation.parent or "")

@@ -1,7 +1,7 @@
 """Checks the promises about stored data on a database, and names each break with what to do.
 
 Every text of a document is sound by itself (see `document_checks`) and one of them gave the document its key; addresses
-lead to documents; search finds every unit; the current answers and marks are what the history comes to; what is
+lead to documents; search finds every unit; the current answers and marks follow from the history; what is
 counted as done is done.
 """
 
@@ -66,14 +66,14 @@ def verify(project: Project, *, progress: Callable[[], None] = lambda: None) -> 
         yield from _queue_breaks(connection, done)
 
 
-def _text_breaks(connection: Connection, number: int, present: StoredDocument) -> Iterator[Break]:
-    """Yield where the texts of a document are not what was read, or its units do not stand in their last one."""
-    keys = {document_key(text_digest(present.parse.text))}
+def _text_breaks(connection: Connection, number: int, current: StoredDocument) -> Iterator[Break]:
+    """Yield where a document's versions are not what was read, or its units are not in the last one."""
+    keys = {document_key(text_digest(current.parse.text))}
     for former, _ in document_versions.former_documents(connection, number):
         yield from check_document(former)
         keys.add(document_key(text_digest(former.parse.text)))
-    if present.parse.key not in keys:
-        yield Break(f"document {present.parse.key}", "its key is that of none of its texts", RESTORE)
+    if current.parse.key not in keys:
+        yield Break(f"document {current.parse.key}", "its key is that of none of its texts", RESTORE)
     for unit in integrity.wrong_editions(connection, number):
         yield Break(f"unit {unit}", "its edition is not one of its words", RESTORE)
     for misplaced in integrity.misplaced_units(connection, number):
@@ -82,7 +82,7 @@ def _text_breaks(connection: Connection, number: int, present: StoredDocument) -
 
 
 def _history_breaks(project: Project, connection: Connection) -> Generator[Break, None, set[tuple[str, str]]]:
-    """Yield where the current tables are not what the history comes to; return who is done with which unit."""
+    """Yield where the current state does not follow from the history; return who is done with which unit."""
     stored_answers = defaultdict(set)
     for answered in annotations.all_answers(connection):
         stored_answers[answered.unit, answered.annotator].add(answered)

@@ -233,7 +233,7 @@ from annotator.workflow.project import open_project
 
 clock = lambda: datetime(2026, 1, 1, tzinfo=UTC)
 with open_project(sys.argv[1], annotator="aya", clock=clock, randomness=os.urandom) as project:
-    daily_copy(project, date(2026, 1, 1), wanted=lambda: os.kill(os.getpid(), signal.SIGKILL))
+    daily_copy(project, date(2026, 1, 1), should_continue=lambda: os.kill(os.getpid(), signal.SIGKILL))
 """
 
 
@@ -262,7 +262,7 @@ def test_a_copy_that_was_being_written_is_never_taken_for_a_whole_one(
 
 @pytest.mark.sqlite
 def test_a_copy_that_is_not_wanted_leaves_nothing(worked: Project, tmp_path: Path) -> None:
-    assert daily_copy(worked, date(2026, 1, 1), wanted=lambda: False) is None
+    assert daily_copy(worked, date(2026, 1, 1), should_continue=lambda: False) is None
     assert list((tmp_path / "annotator.db-copies").iterdir()) == []
 
 
