@@ -18,6 +18,7 @@ from pathlib import Path
 from tests.benchmarks import (
     add,
     commands,
+    crowds,
     export,
     first_frame,
     growth,
@@ -36,13 +37,14 @@ BENCHMARKS: dict[str, Callable[[Options], Iterator[Figure]]] = {
     "keys": keys.measure,
     "one-answer": one_answer.measure,
     "parse": parse.measure,
+    "crowds": crowds.measure,
     "install-size": install_size.measure,
     "growth": growth.measure,
     "search": search.measure,
     "export": export.measure,
     "add": add.measure,
 }
-LABELLING = ("commands", "first-frame", "keys", "one-answer", "parse", "install-size")
+LABELLING = ("commands", "first-frame", "keys", "one-answer", "parse", "crowds", "install-size")
 LIBRARIES = ("textual", "sqlalchemy", "sqlmodel", "pydantic", "typer", "psycopg", "orjson", "lxml")
 
 
