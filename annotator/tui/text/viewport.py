@@ -15,8 +15,6 @@ class Viewport:
     """A window of `height` rows on a page that is wrapped at a width."""
 
     def __init__(self, *, ambiguous_width: int = 1) -> None:
-        self.rows: list[Row] = []
-        """The visible rows, from the top."""
         self.height = 0
         self._ambiguous_width = ambiguous_width
         self._page: Sequence[Part] = ()
@@ -28,6 +26,11 @@ class Viewport:
             0,
         )  # The section at the top and the code point in it; keeps the place at a new width.
         self._pending: Callable[[], None] | None = None  # What to reveal once there is room.
+
+    @property
+    def rows(self) -> list[Row]:
+        """The visible rows, from the top."""
+        return self._layout.rows(self._top, self.height)
 
     @property
     def total(self) -> int:
@@ -42,7 +45,7 @@ class Viewport:
     @property
     def at_end(self) -> bool:
         """Whether the last row is visible."""
-        return len(self._layout.rows(self._top, self.height + 1)) <= self.height
+        return self._layout.move(self._top, self.height - 1) == self._layout.last
 
     @property
     def first_position(self) -> int | None:
@@ -114,8 +117,5 @@ class Viewport:
 
     def _set_top(self, place: Place) -> None:
         """Put a place at the top, or the nearest one that leaves no room below the last row."""
-        self.rows = self._layout.rows(place, self.height)
-        if len(self.rows) < self.height:
-            place = self._layout.move(self._layout.last, 1 - self.height)
-            self.rows = self._layout.rows(place, self.height)
-        self._top = place
+        bottom = self._layout.move(place, self.height - 1)
+        self._top = self._layout.move(bottom, 1 - self.height)

@@ -199,9 +199,10 @@ class TextPane(CachedRows):
 
     def on_click(self, event: events.Click) -> None:
         """Post the position that was clicked."""
-        if event.y >= len(self._viewport.rows) or event.x >= self.size.width - _SCROLL_BAR_CELLS:
+        rows = self._viewport.rows
+        if event.y >= len(rows) or event.x >= self.size.width - _SCROLL_BAR_CELLS:
             return
-        row = self._viewport.rows[event.y]
+        row = rows[event.y]
         position = row.paragraph.click_position
         if (span := row.document_span) is not None:
             indent = row.paragraph.indent_at(row.span.start)
@@ -218,13 +219,13 @@ class TextPane(CachedRows):
 
     def _show_rows(self) -> None:
         """Show the visible rows, with the scroll bar beside them."""
-        thumb = self._thumb()
-        spans = [span for row in self._viewport.rows if (span := row.document_span) is not None]
+        thumb, visible_rows = self._thumb(), self._viewport.rows
+        spans = [span for row in visible_rows if (span := row.document_span) is not None]
         visible = (
             Span(min(span.start for span in spans), max(span.end for span in spans)) if spans else Span(0, 0)
         )
         highlights = overlapping(self.highlights, visible)
-        rows = [self._pane_row(row, highlights, y in thumb) for y, row in enumerate(self._viewport.rows)]
+        rows = [self._pane_row(row, highlights, y in thumb) for y, row in enumerate(visible_rows)]
         empty = [_PaneRow("", 0, "gap", 0, (), y in thumb) for y in range(len(rows), self.size.height)]
         self.show_rows([*rows, *empty])
 
