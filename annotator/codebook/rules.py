@@ -7,7 +7,7 @@ only what it can read, and leaves wrong types to the model. No table, however wr
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, NamedTuple, get_args
 
-from annotator.codebook.keys import ascii_key, reserved_by
+from annotator.codebook.keys import ascii_key
 from annotator.codebook.model import UnitKind
 
 Table = dict[str, Any]
@@ -100,14 +100,6 @@ def _ids_are_not_repeated(data: Table) -> Iterator[Finding]:
     for path, table in tables:
         if "id" in table:
             yield (*path, "id"), f"leave this out: the table's name, `{printable(path[-1])}`, is the id"
-
-
-def _keys_are_free(data: Table) -> Iterator[Finding]:
-    """A key of the program or the terminal cannot answer a label."""
-    for label in labels_in(data):
-        key = _key_of(label)
-        if key is not None and (owner := reserved_by(key)):
-            yield label.path("key"), f"key `{printable(key)}` belongs to {owner} and to {label.name}"
 
 
 def _keys_are_unambiguous(data: Table) -> Iterator[Finding]:
@@ -231,7 +223,6 @@ def _are_known(kinds: Collection[str]) -> bool:
 _RULES: tuple[Callable[[Table], Iterator[Finding]], ...] = (
     _ids_differ_beyond_case,
     _ids_are_not_repeated,
-    _keys_are_free,
     _keys_are_unambiguous,
     _ranks_exist,
     _exclusions_have_reasons,

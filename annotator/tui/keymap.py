@@ -7,13 +7,31 @@ every clash and both its owners named.
 
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from annotator.codebook.keys import TERMINAL_KEYS, ascii_key
+from annotator.codebook.keys import ascii_key
 from annotator.codebook.model import Codebook, Dimension, Label
 from annotator.codebook.toml import TomlError, parse_toml
 from annotator.tui.actions import ACTIONS, Action
 from annotator.workflow.errors import Refused
+
+TERMINAL_KEYS: Mapping[str, str] = MappingProxyType(
+    {
+        "ctrl+i": "tab",
+        "ctrl+m": "enter",
+        "ctrl+j": "line feed",
+        "ctrl+h": "backspace",
+        "ctrl+[": "escape",
+        "ctrl+@": "ctrl+space",
+        "ctrl+c": "interrupt",
+        "ctrl+d": "end of input",
+        "ctrl+z": "suspend",
+        "ctrl+s": "stop output",
+        "ctrl+\\": "stop the program",
+    }
+)
+"""Keys that a terminal sends as another key or uses itself, each with what it does."""
 
 _LABEL_KEY = re.compile(r"[a-z0-9]")
 _NAMED_KEY = re.compile(

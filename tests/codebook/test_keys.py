@@ -1,10 +1,10 @@
-"""Twins of keys in every input mode, and the keys that no label may have."""
+"""Every key is recognized in every input mode."""
 
 import string
 
 import pytest
 
-from annotator.codebook.keys import PROGRAM_KEYS, TERMINAL_KEYS, ascii_key, reserved_by
+from annotator.codebook.keys import ascii_key
 
 # JIS X 6002 as it is printed on the key caps, one row a line.
 _CAPS = """
@@ -67,29 +67,3 @@ def test_the_program_keys_have_their_twins(character: str, key: str) -> None:
 )
 def test_what_is_no_key_gives_none(character: str) -> None:
     assert ascii_key(character) is None
-
-
-def test_no_program_key_is_a_letter_or_a_digit() -> None:
-    assert not [key for key in PROGRAM_KEYS if len(key) == 1 and key.isalnum()]
-
-
-def test_program_keys_and_terminal_keys_do_not_meet() -> None:
-    assert not PROGRAM_KEYS.keys() & TERMINAL_KEYS.keys()
-
-
-@pytest.mark.parametrize(
-    ("key", "owner"),
-    [
-        ("!", "the program (flag)"),
-        ("！", "the program (flag)"),
-        ("ctrl+i", "the terminal (tab)"),
-        ("Ctrl+M", "the terminal (enter)"),
-        ("ctrl+h", "the terminal (backspace)"),
-        ("ctrl+[", "the terminal (escape)"),
-        ("q", None),
-        ("1", None),
-        ("", None),
-    ],
-)
-def test_the_owner_of_a_reserved_key_is_named(key: str, owner: str | None) -> None:
-    assert reserved_by(key) == owner

@@ -6,11 +6,11 @@ from string import Formatter
 import pytest
 from textual import events
 
-from annotator.codebook.keys import ACTION_KEYS, ascii_key
+from annotator.codebook.keys import ascii_key
 from annotator.codebook.model import Codebook, Language, LocalizedText
 from annotator.tui.actions import ACTIONS, Action, binding_keys
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.keymap import Keymap
+from annotator.tui.keymap import TERMINAL_KEYS, Keymap
 from annotator.tui.messages import MESSAGES, choose_language, say
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.workflow.codebooks import DEFAULT_CODEBOOK, shipped_codebook
@@ -42,8 +42,14 @@ def test_an_action_has_a_name_and_help_in_both_languages(action: Action) -> None
     assert both(action.help)
 
 
-def test_every_action_has_keys_that_labels_may_not_have() -> None:
-    assert list(ACTION_KEYS) == [action.id for action in ACTIONS]
+@EVERY_ACTION
+def test_no_key_of_an_action_can_be_the_key_of_a_label(action: Action) -> None:
+    assert not [key for key in action.keys if len(key) == 1 and key.isalnum()]
+
+
+@EVERY_ACTION
+def test_no_key_of_an_action_belongs_to_the_terminal(action: Action) -> None:
+    assert TERMINAL_KEYS.keys().isdisjoint(action.keys)
 
 
 def test_ids_and_names_differ() -> None:
