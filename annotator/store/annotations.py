@@ -4,11 +4,15 @@ Invariant: whoever adds an event writes the state that follows from it here, in 
 """
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
     Connection,
+    Row,
+    Select,
     and_,
     bindparam,
     delete,
@@ -18,21 +22,17 @@ from sqlalchemy import (
     update,
 )
 
+from annotator.store.rows import RowValues, columns_of, read_value
 from annotator.store.tables import AnnotationRow, EventRow, MarkRow, UnitRow, table_of
-from annotator.store.values import Annotation, Mark
+from annotator.store.values import Annotation, Mark, UnitRef
 
 _annotation, _mark, _event, _unit = (table_of(model) for model in (AnnotationRow, MarkRow, EventRow, UnitRow))
 
 # Statements that run at every key are built once, at import.
 _UNIT: BindParameter[str] = bindparam("unit")
 _ANNOTATOR: BindParameter[str] = bindparam("annotator")
-_IN_SLOT = and_(
-    _annotation.c.unit_id == bindparam("of_unit"),
-    _annotation.c.annotator == bindparam("by"),
-    _annotation.c.dimension == bindparam("in_dimension"),
-    _annotation.c.holder == bindparam("of_holder"),
-    _annotation.c.target == bindparam("towards"),
-)
+_SLOT = [column.name for column in _annotation.primary_key]
+_IN_SLOT = and_(*(_annotation.c[name] == bindparam(f"slot_{name}") for name in _SLOT))
 _DROP_ANSWER = delete(_annotation).where(_IN_SLOT)
 # Every column is set, the slot's too.
 _CHANGE_ANSWER = (
@@ -51,6 +51,62 @@ _ORDER_OF_ANSWERS = [
 _ORDER_OF_MARKS = [_mark.c[name] for name in ("unit_id", "annotator")]
 
 
+# An ordered LIMIT 1 reads one entry at the end of the index; a server may plan max() as a scan of all events.
+_LAST_EVENT_AT = (
+    select(_event.c.at)
+    .where(_event.c.annotator == _ANNOTATOR)
+    .order_by(_event.c.at.desc(), _event.c.id.desc())
+    .limit(1)
+)
+# One row for each answer, or one row without an answer.
+_SNAPSHOT: Select[Any] = (
+    select(
+        *_annotation.c,
+        *(_unit.c[name] for name in ("id", "kind", "document_id", "ordinal", "queued", "edition")),
+        _mark.c.flagged,
+        _mark.c.note,
+        _mark.c.skipped,
+        _mark.c.event_id.label("marked_by"),
+        _mark.c.at.label("marked_at"),
+        _LAST_EVENT_AT.scalar_subquery().label("last"),
+    )
+    .select_from(
+        _unit.outerjoin(
+            _annotation, and_(_annotation.c.unit_id == _unit.c.id, _annotation.c.annotator == _ANNOTATOR)
+        ).outerjoin(_mark, and_(_mark.c.unit_id == _unit.c.id, _mark.c.annotator == _ANNOTATOR))
+    )
+    .where(_unit.c.id == _UNIT)
+)
+
+
+class UnitSnapshot(NamedTuple):
+    """A unit, one annotator's current answers and mark on it, and the instant of her last event on any unit."""
+
+    place: UnitRef
+    answers: list[Annotation]
+    mark: Mark | None
+    last_at: datetime | None
+
+
+def read_snapshot(connection: Connection, unit: str, annotator: str) -> UnitSnapshot | None:
+    """Read all that an annotator's next event on a unit depends on; None where there is no such unit.
+
+    It is one statement, inside the transaction that writes the event, so that nobody changes it in between.
+    """
+    rows = connection.execute(_SNAPSHOT, {"unit": unit, "annotator": annotator}).all()
+    if not rows:
+        return None
+    row = rows[0]
+    place = UnitRef(row.id, row.kind, row.document_id, row.ordinal, row.queued, row.edition)
+    mark = (
+        None
+        if row.marked_by is None
+        else Mark(unit, annotator, row.flagged, row.note, row.skipped, row.marked_by, row.marked_at)
+    )
+    answers = [_read_answer(row) for row in rows if row.event_id is not None]
+    return UnitSnapshot(place, answers, mark, row.last)
+
+
 def answers_in_document(
     connection: Connection, document: int, annotator: str | None = None
 ) -> list[Annotation]:
@@ -61,9 +117,9 @@ def answers_in_document(
 def of_unit(connection: Connection, unit: str, annotator: str) -> tuple[list[Annotation], Mark | None]:
     """Return one annotator's current answers to a unit, and her mark on it."""
     keys = {"unit": unit, "annotator": annotator}
-    answers = [answer_value(row) for row in connection.execute(_ANSWERS_OF_UNIT, keys)]
+    answers = [_read_answer(row) for row in connection.execute(_ANSWERS_OF_UNIT, keys)]
     mark = connection.execute(_MARK_ON_UNIT, keys).first()
-    return answers, None if mark is None else _mark_value(mark)
+    return answers, None if mark is None else read_value(Mark, mark)
 
 
 def all_answers(connection: Connection) -> list[Annotation]:
@@ -81,27 +137,14 @@ def all_marks(connection: Connection) -> list[Mark]:
     return _marked(connection, select(_mark))
 
 
-def answer_value(row: Any) -> Annotation:
-    """Return the current answer that a row of its table holds."""
-    return Annotation(
-        unit=row.unit_id,
-        annotator=row.annotator,
-        dimension=row.dimension,
-        holder=row.holder or None,
-        target=row.target or None,
-        label=row.label,
-        confidence=row.confidence,
-        event=row.event_id,
-        codebook_version=row.codebook_version,
-        stale=row.stale,
-        at=row.at,
-    )
-
-
 def write_answers(connection: Connection, answers: Iterable[Annotation], past: Iterable[Annotation]) -> None:
     """Replace an annotator's current answers to a unit, which are those of the `past`, by these."""
     before, after = list(past), list(answers)
-    gone = [_slot(answer) for answer in before if answer not in after]
+    gone = [
+        {f"slot_{name}": value for name, value in _answer_row(answer).items() if name in _SLOT}
+        for answer in before
+        if answer not in after
+    ]
     new = [_answer_row(answer) for answer in after if answer not in before]
     if len(gone) == len(new) == 1:
         connection.execute(_CHANGE_ANSWER, {**gone[0], **new[0]})
@@ -116,16 +159,7 @@ def write_mark(connection: Connection, unit: str, annotator: str, mark: Mark | N
     """Make this the annotator's mark on the unit; None for no mark at all."""
     connection.execute(_DROP_MARK, {"unit": unit, "annotator": annotator})
     if mark is not None:
-        row = {
-            "unit_id": unit,
-            "annotator": annotator,
-            "flagged": mark.flagged,
-            "note": mark.note,
-            "skipped": mark.skipped,
-            "event_id": mark.event,
-            "at": mark.at,
-        }
-        connection.execute(insert(_mark), row)
+        connection.execute(insert(_mark), columns_of(mark))
 
 
 def answer_counts(connection: Connection, document: int) -> dict[tuple[str, str | None], int]:
@@ -141,42 +175,20 @@ def answer_counts(connection: Connection, document: int) -> dict[tuple[str, str 
 
 
 def _answered(connection: Connection, query: Any) -> list[Annotation]:
-    return [answer_value(row) for row in connection.execute(query.order_by(*_ORDER_OF_ANSWERS))]
+    return [_read_answer(row) for row in connection.execute(query.order_by(*_ORDER_OF_ANSWERS))]
 
 
 def _marked(connection: Connection, query: Any) -> list[Mark]:
-    return [_mark_value(row) for row in connection.execute(query.order_by(*_ORDER_OF_MARKS))]
+    return [read_value(Mark, row) for row in connection.execute(query.order_by(*_ORDER_OF_MARKS))]
 
 
-def _answer_row(answer: Annotation) -> dict[str, Any]:
-    return {
-        "unit_id": answer.unit,
-        "annotator": answer.annotator,
-        "dimension": answer.dimension,
-        "holder": answer.holder or "",
-        "target": answer.target or "",
-        "label": answer.label,
-        "confidence": answer.confidence,
-        "event_id": answer.event,
-        "codebook_version": answer.codebook_version,
-        "stale": answer.stale,
-        "at": answer.at,
-    }
+def _answer_row(answer: Annotation) -> RowValues:
+    return {**columns_of(answer), "holder": answer.holder or "", "target": answer.target or ""}
 
 
-def _slot(answer: Annotation) -> dict[str, str]:
-    """Return the values of an answer's primary key."""
-    return {
-        "of_unit": answer.unit,
-        "by": answer.annotator,
-        "in_dimension": answer.dimension,
-        "of_holder": answer.holder or "",
-        "towards": answer.target or "",
-    }
-
-
-def _mark_value(row: Any) -> Mark:
-    return Mark(row.unit_id, row.annotator, row.flagged, row.note, row.skipped, row.event_id, row.at)
+def _read_answer(row: Row[Any]) -> Annotation:
+    answer = read_value(Annotation, row)
+    return replace(answer, holder=answer.holder or None, target=answer.target or None)
 
 
 def _in_document(table: Any, document: Any, annotator: Any) -> Any:

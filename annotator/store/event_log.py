@@ -5,14 +5,13 @@ and so are events, except that a partial event is replaced by the whole one.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from datetime import datetime
 from heapq import merge
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, Table, delete, insert, select
 
-from annotator.store.events import event_value
+from annotator.store.rows import columns_of, read_value
 from annotator.store.tables import ChangeRow, DocumentRow, EventRow, UnitRow, VersionRow, table_of
 from annotator.store.values import AnchoredEvent, Change, Event, HistoryFilter, TextAnchor
 
@@ -33,18 +32,14 @@ class EventHead(NamedTuple):
 
 def add_changes(connection: Connection, changes: Iterable[Change]) -> None:
     """Add changes."""
-    rows = [asdict(change) for change in changes]
+    rows = [columns_of(change) for change in changes]
     if rows:
         connection.execute(insert(_change), rows)
 
 
 def add_events(connection: Connection, events: Iterable[Event]) -> None:
     """Add events of known annotators; the caller updates the projections."""
-    rows = []
-    for event in events:
-        row = asdict(event)
-        row["unit_id"] = row.pop("unit")
-        rows.append(row)
+    rows = [columns_of(event) for event in events]
     if rows:
         connection.execute(insert(_event), rows)
 
@@ -79,7 +74,7 @@ def last_reading(connection: Connection, source: str) -> Change | None:
         .limit(1)
     )
     row = connection.execute(query).first()
-    return None if row is None else Change(**row._mapping)
+    return None if row is None else read_value(Change, row)
 
 
 def entries(connection: Connection, criteria: HistoryFilter) -> Iterator[AnchoredEvent | Change]:
@@ -113,12 +108,11 @@ def _events(connection: Connection, criteria: HistoryFilter) -> Iterator[Anchore
         query = query.where(_event.c.unit_id == criteria.unit)
     for row in _matching(connection, query, _event, criteria):
         anchor = TextAnchor(row.key, row.unit_kind, row.text_sha256, row.start, row.end)
-        yield AnchoredEvent(event_value(row), anchor)
+        yield AnchoredEvent(read_value(Event, row), anchor)
 
 
 def _changes(connection: Connection, criteria: HistoryFilter) -> Iterator[Change]:
-    # The columns are the fields of a change.
-    return (Change(**row._mapping) for row in _matching(connection, select(_change), _change, criteria))
+    return (read_value(Change, row) for row in _matching(connection, select(_change), _change, criteria))
 
 
 def _matching(

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     Connection,
-    Row,
     bindparam,
     delete,
     func,
@@ -19,6 +18,7 @@ from sqlalchemy import (
     select,
 )
 
+from annotator.store.rows import columns_of, read_value
 from annotator.store.tables import AnnotatorRow, EventRow, UndoneRow, UnitRow, table_of
 from annotator.store.types import insert_into
 from annotator.store.values import UNDOABLE, Event
@@ -43,22 +43,7 @@ _ACTIVE_ANSWERS = _ACTIVE_ON_UNIT.where(_event.c.dimension == bindparam("in_dime
 
 def add_event(connection: Connection, event: Event) -> None:
     """Add one event to the history."""
-    row = {
-        "id": event.id,
-        "at": event.at,
-        "annotator": event.annotator,
-        "kind": event.kind,
-        "unit_id": event.unit,
-        "dimension": event.dimension,
-        "before": event.before,
-        "after": event.after,
-        "undoes": event.undoes,
-        "act": event.act,
-        "codebook_version": event.codebook_version,
-        "program_version": event.program_version,
-        "edition": event.edition,
-    }
-    connection.execute(insert(_event), row)
+    connection.execute(insert(_event), columns_of(event))
     if event.kind == "undo":
         connection.execute(insert(_undone), {"event_id": event.undoes})
     elif event.kind == "redo":
@@ -68,7 +53,7 @@ def add_event(connection: Connection, event: Event) -> None:
 def events_of_unit(connection: Connection, unit: str, annotator: str) -> list[Event]:
     """Return one annotator's events on one unit, in order."""
     rows = connection.execute(select(_event).where(_event.c.unit_id == unit, _event.c.annotator == annotator))
-    return sorted((event_value(row) for row in rows), key=lambda event: (event.at, event.id))
+    return sorted((read_value(Event, row) for row in rows), key=lambda event: (event.at, event.id))
 
 
 def active_events(connection: Connection, unit: str, annotator: str, dimension: str | None) -> list[Event]:
@@ -76,7 +61,7 @@ def active_events(connection: Connection, unit: str, annotator: str, dimension: 
     query = _ACTIVE_MARKS if dimension is None else _ACTIVE_ANSWERS
     keys = {"unit": unit, "annotator": annotator, "in_dimension": dimension}
     rows = connection.execute(query, keys)
-    return sorted((event_value(row) for row in rows), key=lambda event: (event.at, event.id))
+    return sorted((read_value(Event, row) for row in rows), key=lambda event: (event.at, event.id))
 
 
 def events_in_order(connection: Connection, *, annotator: str | None = None) -> list[Event]:
@@ -84,13 +69,13 @@ def events_in_order(connection: Connection, *, annotator: str | None = None) -> 
     query = select(_event).order_by(_event.c.at, _event.c.id)
     if annotator is not None:
         query = query.where(_event.c.annotator == annotator)
-    return [event_value(row) for row in connection.execute(query)]
+    return [read_value(Event, row) for row in connection.execute(query)]
 
 
 def last_undoable(connection: Connection, annotator: str) -> Event | None:
     """Return an annotator's last event that can be undone and is not."""
     row = connection.execute(_LAST_ACTIVE, {"annotator": annotator}).first()
-    return None if row is None else event_value(row)
+    return None if row is None else read_value(Event, row)
 
 
 def last_redoable(connection: Connection, annotator: str) -> Event | None:
@@ -104,7 +89,7 @@ def last_redoable(connection: Connection, annotator: str) -> Event | None:
     if newer is not None:
         return None
     taken_back = connection.execute(select(_event).where(_event.c.id == undo.undoes)).one()
-    return event_value(taken_back)
+    return read_value(Event, taken_back)
 
 
 def events_of_action(connection: Connection, event: Event, *, undone: bool) -> list[Event]:
@@ -121,7 +106,7 @@ def events_of_action(connection: Connection, event: Event, *, undone: bool) -> l
         )
         .order_by(_event.c.at, _event.c.id)
     )
-    return [event_value(row) for row in rows]
+    return [read_value(Event, row) for row in rows]
 
 
 def last_answered_unit(connection: Connection, annotator: str, *, besides: Collection[str]) -> str | None:
@@ -174,25 +159,6 @@ def annotated_units(connection: Connection, document: int | None = None) -> list
 def ensure_annotator(connection: Connection, name: str) -> None:
     """Enter a name among the annotators, if it is new."""
     connection.execute(insert_into(connection, _annotator).values(name=name).on_conflict_do_nothing())
-
-
-def event_value(row: Row[Any]) -> Event:
-    """Return the event that a row of its table holds."""
-    return Event(
-        id=row.id,
-        at=row.at,
-        annotator=row.annotator,
-        kind=row.kind,
-        unit=row.unit_id,
-        dimension=row.dimension,
-        before=row.before,
-        after=row.after,
-        undoes=row.undoes,
-        act=row.act,
-        codebook_version=row.codebook_version,
-        program_version=row.program_version,
-        edition=row.edition,
-    )
 
 
 def _latest(annotator: str, kinds: Iterable[str]) -> Any:

@@ -1,11 +1,12 @@
-"""Converts parses to rows of versions and units, and back.
+"""Converts values to rows of their tables, and back: parses to versions and units, events and answers to theirs.
 
 `text[start:end]` of a unit's row is its text; a parse that is stored and read again is equal to the first one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Row
 
@@ -13,12 +14,25 @@ from annotator.corpus.grammar.diagnostics import Diagnostic
 from annotator.corpus.model import Block, Clip, Commentary, Evidence, Parse, Quotation, Segment, Tag
 from annotator.corpus.span import Span
 from annotator.corpus.unit_ids import UnitKind
-from annotator.store.values import Provenance, StoredDocument
+from annotator.store.values import Annotation, Change, Event, Mark, Provenance, StoredDocument
 
 # A row to write, by column.
 RowValues = dict[str, Any]
 # A unit's columns as attributes: a row of `unit`, or one composed with a row of `former_unit`.
 UnitColumns = Row[Any] | SimpleNamespace
+Value = TypeVar("Value", Event, Change, Annotation, Mark)
+# The columns of fields that have another name; all other fields have the name of their column.
+_COLUMNS = {"unit": "unit_id", "event": "event_id"}
+
+
+def columns_of(value: Event | Change | Annotation | Mark) -> RowValues:
+    """Return the columns of a value, by name."""
+    return {_COLUMNS.get(field.name, field.name): getattr(value, field.name) for field in fields(value)}
+
+
+def read_value(kind: type[Value], row: Row[Any]) -> Value:
+    """Build a value from a row that has its columns."""
+    return kind(**{field.name: getattr(row, _COLUMNS.get(field.name, field.name)) for field in fields(kind)})
 
 
 def version_columns(parse: Parse, provenance: Provenance) -> RowValues:

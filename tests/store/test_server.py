@@ -13,10 +13,10 @@ from sqlalchemy import text
 from sqlalchemy.pool import QueuePool
 
 from annotator.store import events as history
+from annotator.store.annotations import read_snapshot
 from annotator.store.documents import find_unit
 from annotator.store.engines.open import open_database
 from annotator.store.errors import Busy, StoreError, Unreachable
-from annotator.store.unit_snapshot import read_snapshot
 from annotator.workflow.errors import Refused
 from annotator.workflow.labelling.annotate import unit_state
 from annotator.workflow.project import Project, open_project

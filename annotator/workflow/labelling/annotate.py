@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from annotator.codebook.answer import check_answer
 from annotator.corpus.source import CONTROL_CHARACTERS
 from annotator.store import annotations, documents, events, progress
-from annotator.store.unit_snapshot import UnitSnapshot, read_snapshot
+from annotator.store.annotations import UnitSnapshot, read_snapshot
 from annotator.store.values import Annotation, Details, Event, EventKind, UnitRef
 from annotator.workflow.errors import Refused
 from annotator.workflow.labelling.replay import (
