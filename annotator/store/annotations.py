@@ -22,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 
+from annotator.store.documents import UNIT_REF
 from annotator.store.rows import RowValues, columns_of, read_value
 from annotator.store.tables import AnnotationRow, EventRow, MarkRow, UnitRow, table_of
 from annotator.store.values import Annotation, Mark, UnitRef
@@ -62,7 +63,7 @@ _LAST_EVENT_AT = (
 _SNAPSHOT: Select[Any] = (
     select(
         *_annotation.c,
-        *(_unit.c[name] for name in ("id", "kind", "document_id", "ordinal", "queued", "edition")),
+        *UNIT_REF,
         _mark.c.flagged,
         _mark.c.note,
         _mark.c.skipped,

@@ -5,8 +5,9 @@ A document is read as its current version has it, with its parse exactly as it w
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import SimpleNamespace
+from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, select, update
+from sqlalchemy import Connection, ScalarSelect, and_, func, insert, select, update
 
 from annotator.corpus.unit_ids import UnitKind
 from annotator.store.rows import RowValues, build_document
@@ -16,6 +17,10 @@ from annotator.store.values import KnownDocument, StoredDocument, UnitRef
 _document, _version, _address, _unit, _change = (
     table_of(model) for model in (DocumentRow, VersionRow, AddressRow, UnitRow, ChangeRow)
 )
+# The columns of a UnitRef, in the order of its fields.
+UNIT_REF = [_unit.c[name] for name in ("id", "kind", "document_id", "ordinal", "queued", "edition")]
+# Joins a unit to its document where it is part of the current version.
+IS_CURRENT = and_(_document.c.id == _unit.c.document_id, _document.c.version_id == _unit.c.version_id)
 
 
 class DocumentNotFound(LookupError):
@@ -120,8 +125,12 @@ def set_address(connection: Connection, number: int, source: str, sha256: str) -
 
 def first_source(connection: Connection, number: int) -> str:
     """Return the first address of a document, in the order of the addresses."""
-    query = select(func.min(_address.c.source)).where(_address.c.document_id == number)
-    return connection.execute(query).scalar() or ""
+    return connection.execute(select(first_source_of(number))).scalar() or ""
+
+
+def first_source_of(number: Any) -> ScalarSelect[Any]:
+    """Return the query for the first address of a document, by its number or a column with it."""
+    return select(func.min(_address.c.source)).where(_address.c.document_id == number).scalar_subquery()
 
 
 # Whole documents
@@ -202,8 +211,7 @@ def documents_between(connection: Connection, one: int, other: int) -> int:
 
 def find_unit(connection: Connection, unit: str) -> UnitRef | None:
     """Return a unit and its position in the queue."""
-    columns = [_unit.c[name] for name in ("id", "kind", "document_id", "ordinal", "queued", "edition")]
-    row = connection.execute(select(*columns).where(_unit.c.id == unit)).first()
+    row = connection.execute(select(*UNIT_REF).where(_unit.c.id == unit)).first()
     return None if row is None else UnitRef(*row)
 
 
@@ -211,8 +219,8 @@ def current_units(connection: Connection, number: int, columns: Sequence[str]) -
     """Return columns of the units of a document's current version, in order."""
     rows = connection.execute(
         select(*(_unit.c[name] for name in columns))
-        .join_from(_document, _unit, _document.c.version_id == _unit.c.version_id)
-        .where(_document.c.id == number, _unit.c.document_id == number)
+        .join(_document, IS_CURRENT)
+        .where(_unit.c.document_id == number)
         .order_by(_unit.c.ordinal)
     )
     return [dict(row) for row in rows.mappings()]
@@ -247,8 +255,7 @@ def requeue_units(
 ) -> None:
     """Queue the units of every document again; `queued_kinds` gives the kinds to queue, of the kinds it contains."""
     kinds: dict[int, set[UnitKind]] = {}
-    is_current = and_(_document.c.id == _unit.c.document_id, _document.c.version_id == _unit.c.version_id)
-    current = select(_unit.c.document_id, _unit.c.kind).join(_document, is_current).distinct()
+    current = select(_unit.c.document_id, _unit.c.kind).join(_document, IS_CURRENT).distinct()
     for number, kind in connection.execute(current):
         kinds.setdefault(number, set()).add(kind)
     for number, present in kinds.items():

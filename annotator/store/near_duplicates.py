@@ -10,8 +10,8 @@ from typing import NamedTuple, TypeVar
 from sqlalchemy import Connection, and_, delete, func, insert, select, text, tuple_, update
 
 from annotator.corpus.near_duplicates import NearDuplicateKeys
+from annotator.store.documents import IS_CURRENT, UNIT_REF, first_source_of
 from annotator.store.tables import (
-    AddressRow,
     DocumentRow,
     DoneRow,
     NearDuplicateKeyRow,
@@ -21,9 +21,8 @@ from annotator.store.tables import (
 )
 from annotator.store.values import NearDuplicateCounts, UnitRef
 
-_member, _key, _unit, _document, _address, _done = (
-    table_of(model)
-    for model in (NearDuplicateRow, NearDuplicateKeyRow, UnitRow, DocumentRow, AddressRow, DoneRow)
+_member, _key, _unit, _document, _done = (
+    table_of(model) for model in (NearDuplicateRow, NearDuplicateKeyRow, UnitRow, DocumentRow, DoneRow)
 )
 # Values in one statement.
 _CHUNK = 500
@@ -118,7 +117,6 @@ def near_duplicates_of(
     ).first()
     if unit is None:
         return []
-    source = select(func.min(_address.c.source)).where(_address.c.document_id == _member.c.document_id)
     done = select(_done.c.unit_id).where(
         _done.c.annotator == annotator,
         _done.c.document_id == _member.c.document_id,
@@ -126,16 +124,13 @@ def near_duplicates_of(
     )
     query = (
         select(
-            *(_unit.c[name] for name in ("id", "kind", "document_id", "ordinal", "queued", "edition")),
-            source.scalar_subquery(),
+            *UNIT_REF,
+            first_source_of(_member.c.document_id),
             _member.c.words == unit.words,
             done.exists(),
         )
         .join_from(_member, _unit, _unit.c.id == _member.c.unit_id)
-        .join(
-            _document,
-            and_(_document.c.id == _member.c.document_id, _document.c.version_id == _unit.c.version_id),
-        )
+        .join(_document, IS_CURRENT)
         .where(_member.c.group_id == unit.group_id, _member.c.unit_id != unit_id)
         .order_by(_member.c.document_id, _unit.c.ordinal)
     )

@@ -14,12 +14,12 @@ from sqlalchemy import (
     FromClause,
     Select,
     bindparam,
-    func,
     literal_column,
     select,
     tuple_,
 )
 
+from annotator.store.documents import IS_CURRENT, UNIT_REF, first_source_of
 from annotator.store.facets import facet_criteria, rarest, runs_match, unit_matches
 from annotator.store.search_index import (
     ARRAYS,
@@ -31,7 +31,6 @@ from annotator.store.search_index import (
     quoted,
 )
 from annotator.store.tables import (
-    AddressRow,
     AnnotationRow,
     DocumentRow,
     DoneRow,
@@ -43,7 +42,7 @@ from annotator.store.tables import (
 )
 from annotator.store.values import MatchedUnit, UnitFilter, UnitRef, UnitText
 
-_document, _version, _unit, _mark, _done, _annotation, _address, _facet = (
+_document, _version, _unit, _mark, _done, _annotation, _facet = (
     table_of(model)
     for model in (
         DocumentRow,
@@ -52,13 +51,11 @@ _document, _version, _unit, _mark, _done, _annotation, _address, _facet = (
         MarkRow,
         DoneRow,
         AnnotationRow,
-        AddressRow,
         UnitFacetRow,
     )
 )
 # Rows that a server sends at a time: few at first, so that the first results do not wait for the rest.
 _LARGEST_BUFFER = 2048
-_REF = [_unit.c[name] for name in ("id", "kind", "document_id", "ordinal", "queued", "edition")]
 _NUMBER: ColumnElement[int] = _unit.c.document_id * literal_column(str(1 << ORDINAL_BITS)) + _unit.c.ordinal
 _BITS: ColumnElement[int] = literal_column(str(ORDINAL_BITS))
 _ORDINALS: ColumnElement[int] = literal_column(str((1 << ORDINAL_BITS) - 1))
@@ -66,7 +63,7 @@ _ORDINALS: ColumnElement[int] = literal_column(str((1 << ORDINAL_BITS) - 1))
 _TEXT = (
     select(
         _version.c.text,
-        select(func.min(_address.c.source)).where(_address.c.document_id == _document.c.id).scalar_subquery(),
+        first_source_of(_document.c.id),
     )
     .join_from(_document, _version, _document.c.version_id == _version.c.id)
     .where(_document.c.id == bindparam("number"))
@@ -82,7 +79,7 @@ def find_units(
     after: UnitRef | None = None,
 ) -> Iterator[MatchedUnit]:
     """Yield the units behind `after` that match the filter and that the text index has under all grams."""
-    columns = [*_REF, _unit.c.start, _unit.c.end, is_open(annotator)]
+    columns = [*UNIT_REF, _unit.c.start, _unit.c.end, is_open(annotator)]
     query = _query(connection, columns, unit_filter, annotator, grams, after)
     for row in _stream(connection, query):
         yield MatchedUnit(UnitRef(*row[:6]), *row[6:])
@@ -110,8 +107,8 @@ def read_texts(connection: Connection, units: Iterable[MatchedUnit]) -> Iterator
 def unit_at(connection: Connection, number: int, *, annotator: str, only_open: bool) -> UnitRef | None:
     """Return the unit with a queue number; None where there is none, or with `only_open` none that is open."""
     query = (
-        select(*_REF)
-        .join(_document, _is_current())
+        select(*UNIT_REF)
+        .join(_document, IS_CURRENT)
         .where(_unit.c.document_id == document_of(number), _unit.c.ordinal == ordinal_of(number))
     )
     row = connection.execute(query.where(is_open(annotator)) if only_open else query).first()
@@ -122,7 +119,7 @@ def ids_at(connection: Connection, numbers: Sequence[int]) -> frozenset[str]:
     """Return the ids of the units of one document that have these queue numbers in its current version."""
     if not numbers:
         return frozenset()
-    query = select(_unit.c.id, _unit.c.ordinal).join(_document, _is_current())
+    query = select(_unit.c.id, _unit.c.ordinal).join(_document, IS_CURRENT)
     rows = connection.execute(query.where(_unit.c.document_id == document_of(numbers[0])))
     ordinals = set(map(ordinal_of, numbers))
     return frozenset(row.id for row in rows if row.ordinal in ordinals)
@@ -140,10 +137,6 @@ def is_open(annotator: str) -> ColumnElement[bool]:
         .exists()
     )
     return _unit.c.queued & ~done
-
-
-def _is_current() -> ColumnElement[bool]:
-    return (_document.c.id == _unit.c.document_id) & (_document.c.version_id == _unit.c.version_id)
 
 
 def _stream(connection: Connection, query: Select[Any]) -> Iterator[Any]:
@@ -198,10 +191,7 @@ def _query(
         conditions.append(tuple_(_unit.c.document_id, _unit.c.ordinal) > (after.document, after.ordinal))
     conditions += [unit_matches(facet, value) for facet, value in criteria.items()]
     return (
-        select(*columns)
-        .select_from(source.join(_document, _is_current()))
-        .where(*conditions)
-        .order_by(*order)
+        select(*columns).select_from(source.join(_document, IS_CURRENT)).where(*conditions).order_by(*order)
     )
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from annotator.store import annotations, document_list, documents, events, near_duplicates
-from annotator.store.document_list import DocumentSummary
+from annotator.store import annotations, documents, events, near_duplicates, queue
+from annotator.store.queue import DocumentSummary
 from annotator.store.values import Annotation, Mark, StoredDocument
 from annotator.workflow.project import Project
 
@@ -49,7 +49,7 @@ def adjacent_document(project: Project, view: DocumentView, *, step: int) -> Doc
     """
     with project.database.reading() as connection:
         here = view.document.number
-        found = document_list.adjacent_document(connection, here, step=step)
+        found = queue.adjacent_document(connection, here, step=step)
         if found is None:
             return None
         number = view.number + step * documents.documents_between(connection, here, found)
@@ -65,7 +65,7 @@ def document_count(project: Project) -> int:
 def list_documents(project: Project, *, start: int, count: int) -> list[DocumentSummary]:
     """Return `count` documents from number `start` on, from 0, with the annotator's own progress."""
     with project.database.reading() as connection:
-        return document_list.list_documents(connection, project.annotator, start=start, count=count)
+        return queue.list_documents(connection, project.annotator, start=start, count=count)
 
 
 def _view(project: Project, connection: Connection, document: int, number: int, count: int) -> DocumentView:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from annotator.codebook.model import Codebook
 from annotator.corpus.model import Parse
 from annotator.corpus.revisions.align import KnownUnit, carry_ids
-from annotator.store import annotations, document_versions, documents, events, progress
+from annotator.store import annotations, document_versions, documents, events, queue
 from annotator.store.values import Provenance
 from annotator.workflow.labelling.projections import rebuild_projections
 from annotator.workflow.project import Project, record_change
@@ -68,7 +68,7 @@ def activate_last_version(connection: Connection, number: int, codebook: Codeboo
     """
     affected = document_versions.activate_last(connection, number, codebook.queued_kinds)
     document_versions.link_near_duplicates(connection, number)
-    progress.forget_unqueued(connection, number)
+    queue.forget_unqueued(connection, number)
     workers = events.annotated_units(connection, number)
     return {(unit, annotator) for unit, annotator in workers if unit in affected}
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from annotator.codebook.answer import check_answer
 from annotator.corpus.source import CONTROL_CHARACTERS
-from annotator.store import annotations, documents, events, progress
+from annotator.store import annotations, documents, events, queue
 from annotator.store.annotations import UnitSnapshot, read_snapshot
 from annotator.store.values import Annotation, Details, Event, EventKind, UnitRef
 from annotator.workflow.errors import Refused
@@ -195,7 +195,7 @@ def save_event(project: Project, connection: Connection, snapshot: UnitSnapshot,
     was_done = is_done(project.codebook, place.kind, past)
     done = is_done(project.codebook, place.kind, state)
     if was_done != done:
-        progress.write_done(connection, place, project.annotator, done=done)
+        queue.write_done(connection, place, project.annotator, done=done)
     return Outcome(place, state, event, was_done, done)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
-from annotator.store import annotations, documents, events, progress
+from annotator.store import annotations, documents, events, queue
 from annotator.workflow.labelling.replay import ReplayRules, is_done, replay, undone_events
 from annotator.workflow.project import Project
 
@@ -22,8 +22,8 @@ def rebuild_projections(project: Project, connection: Connection, pairs: Iterabl
         annotations.write_mark(connection, unit, annotator, state.mark)
         events.replace_undone(connection, unit, annotator, undone_events(history))
         done = is_done(project.codebook, place.kind, state)
-        if done != progress.is_done(connection, annotator, place):
-            progress.write_done(connection, place, annotator, done=done)
+        if done != queue.is_done(connection, annotator, place):
+            queue.write_done(connection, place, annotator, done=done)
         changed.add(place.document)
     for document in sorted(changed):
-        progress.forget_unqueued(connection, document)
+        queue.forget_unqueued(connection, document)

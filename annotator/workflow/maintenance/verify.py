@@ -21,7 +21,7 @@ from annotator.store import (
     facets,
     integrity,
     near_duplicates,
-    progress,
+    queue,
     search_index,
 )
 from annotator.store import events as history
@@ -120,11 +120,11 @@ def _queue_breaks(connection: Connection, done: set[tuple[str, str]]) -> Iterato
     """Yield where the queue does not wait for what is open, or counts it wrongly."""
     queued = integrity.queued_units(connection)
     done = {(annotator, unit) for annotator, unit in done if unit in queued}
-    for annotator, unit in sorted(done ^ progress.all_done(connection)):
+    for annotator, unit in sorted(done ^ queue.all_done(connection)):
         said = "done and is open" if (annotator, unit) not in done else "open and is done"
         yield Break(f"unit {unit}, annotator {annotator}", f"it is counted as {said}", RESTORE)
     counted = Counter((annotator, queued[unit]) for annotator, unit in done)
-    noted = Counter(progress.all_progress(connection))
+    noted = Counter(queue.all_progress(connection))
     for annotator, number in sorted(key for key in counted | noted if counted[key] != noted[key]):
         yield Break(
             f"document number {number}, annotator {annotator}", "what is done is counted wrongly", RESTORE
