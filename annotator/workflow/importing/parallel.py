@@ -12,7 +12,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import connection, get_context, parent_process
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -42,7 +42,7 @@ def process_pool(workers: int) -> Iterator[Executor]:
     Raises Refused where one of them is killed.
     """
     # A forked process would share the database connections of this one.
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_worker)
+    pool = _Pool(workers, mp_context=get_context("spawn"), initializer=_start_worker)
     try:
         yield pool
     except BrokenProcessPool as error:
@@ -57,14 +57,25 @@ def process_pool(workers: int) -> Iterator[Executor]:
         pool.shutdown(cancel_futures=True)
 
 
+class _Pool(ProcessPoolExecutor):
+    """Starts its processes with SIGINT blocked, so that Ctrl+C interrupts none that is still starting."""
+
+    def submit(self, function: Callable[..., Result], /, *args: Any, **options: Any) -> "Future[Result]":
+        """Submit a call, which may start a process."""
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return super().submit(function, *args, **options)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
 def available_cores() -> int:
     """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _start_worker() -> None:
-    """Leave Ctrl+C to the parent process, and end when the parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """End when the parent is gone."""
     parent = parent_process()
     if parent:
         threading.Thread(target=_exit_with, args=(parent.sentinel,), daemon=True).start()
