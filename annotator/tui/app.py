@@ -213,19 +213,18 @@ class AnnotatorApp(App[None], inherit_bindings=False):
         for action in ACTIONS:
             yield action.id, binding_keys(keymap.keys_of(action.id))
             in_dialogs = keys_in_dialogs(keymap, action.id, is_typing=False)
-            yield binding_id(action.id), binding_keys((*(["f1"] if action.id == "help" else []), *in_dialogs))
+            yield binding_id(action.id), binding_keys(in_dialogs)
 
     async def action_keys_here(self) -> None:
         """Show the keys of the open dialog."""
-        from annotator.tui.screens.dialogs.help import HelpScreen
+        from annotator.tui.screens.dialogs.pages import HelpScreen
 
         keys: DialogKeys = getattr(self.screen, "KEYS", ())
         if keys:
             is_typing = getattr(self.screen, "IS_TYPING", False)
             keymap = self.session.keymap
             rows = [
-                (expand_keys(row_keys, keymap, is_typing=is_typing), help_.get(self.language))
-                for row_keys, help_ in keys
+                (expand_keys(row, keymap, is_typing=is_typing), row.help.get(self.language)) for row in keys
             ]
             title, hint = (say(key, self.language) for key in ("help_title", "help_close"))
             await self.push_screen(HelpScreen(title, rows, hint))

@@ -2,15 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from annotator.tui.actions import ACTIONS
-from annotator.tui.dialog_keys import PALETTE_KEYS
+from annotator.tui.dialog_keys import PALETTE_KEYS, bindings
 from annotator.tui.messages import say
-from annotator.tui.screens.dialogs.base import HELP_BINDING
 from annotator.tui.screens.labelling import LabellingScreen
 
 
@@ -19,7 +16,7 @@ class CommandsScreen(CommandPalette):
 
     KEYS = PALETTE_KEYS
     IS_TYPING = True
-    BINDINGS: ClassVar[list[BindingType]] = [HELP_BINDING]
+    BINDINGS = bindings(PALETTE_KEYS)
 
 
 class Commands(Provider):

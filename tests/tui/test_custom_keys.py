@@ -5,7 +5,7 @@ from textual.command import CommandPalette
 
 from annotator.tui.keymap import parse_key_file
 from annotator.tui.messages import say
-from annotator.tui.screens.dialogs.help import HelpScreen
+from annotator.tui.screens.dialogs.pages import HelpScreen
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.screens.notices import SmallScreen
 from annotator.workflow.browsing.statistics import status

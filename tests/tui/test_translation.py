@@ -55,9 +55,9 @@ def test_no_text_on_the_screen_bypasses_the_tables(path: Path) -> None:
 
 def test_the_keys_of_dialogs_are_explained_in_both_languages() -> None:
     tables = [value for name, value in vars(dialog_keys).items() if name.endswith("_KEYS")]
-    told = [told for table in tables for _, told in table]
-    assert told
-    for one in told:
+    helps = [row.help for table in tables for row in table]
+    assert helps
+    for one in helps:
         assert isinstance(one, LocalizedText)
         assert not JAPANESE.search(one.en)
         assert JAPANESE.search(one.ja)

@@ -89,7 +89,7 @@ class AnswerActions:
 
     async def note(self) -> None:
         """Write the unit's note."""
-        from annotator.tui.screens.dialogs.note import NoteScreen
+        from annotator.tui.screens.dialogs.prompts import NoteScreen
 
         screen, session = self._screen, self._session
         unit, mark = session.cursor.unit.id, session.mark
@@ -113,7 +113,7 @@ class AnswerActions:
 
     async def skip(self) -> None:
         """Skip the unit with a reason, or un-skip it."""
-        from annotator.tui.screens.dialogs.picker import SkipScreen
+        from annotator.tui.screens.dialogs.pickers import SkipScreen
 
         screen, session = self._screen, self._session
         mark, was_done = session.mark, session.is_done(session.cursor.unit)
@@ -136,7 +136,7 @@ class AnswerActions:
 
     async def target(self) -> None:
         """Choose the target of a stance, or remove one with its answer."""
-        from annotator.tui.screens.dialogs.target import TargetChoice, TargetScreen
+        from annotator.tui.screens.dialogs.pickers import TargetChoice, TargetScreen
 
         screen, session = self._screen, self._session
         if not answer_bar.needs_target(session):

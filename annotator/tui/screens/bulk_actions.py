@@ -86,7 +86,7 @@ class BulkActions:
                 self._save(answers)
 
     async def _confirm(self, answers: Sequence[AnswerRequest]) -> None:
-        from annotator.tui.screens.dialogs.confirm import ConfirmScreen
+        from annotator.tui.screens.dialogs.prompts import ConfirmScreen
 
         units = len({answer.unit for answer in answers})
         lines = [self._describe(answers), say("bulk_count", self._language, count=units)]

@@ -33,7 +33,7 @@ class PreferenceActions:
 
     async def theme(self) -> None:
         """Choose the colours."""
-        from annotator.tui.screens.dialogs.picker import ThemeScreen
+        from annotator.tui.screens.dialogs.pickers import ThemeScreen
 
         app = self._screen.app
 

@@ -19,7 +19,7 @@ class ReportActions:
 
     async def documents(self) -> None:
         """Show all documents, and go to one."""
-        from annotator.tui.screens.dialogs.documents import DocumentsScreen
+        from annotator.tui.screens.dialogs.lists import DocumentsScreen
 
         screen, session = self._screen, self._session
         title = screen.title_of("documents")
@@ -34,7 +34,7 @@ class ReportActions:
 
     async def history(self) -> None:
         """Show the annotator's events on the unit, and restore one of them."""
-        from annotator.tui.screens.dialogs.history import HistoryScreen
+        from annotator.tui.screens.dialogs.lists import HistoryScreen
 
         screen, session = self._screen, self._session
         title = screen.title_of("history")
@@ -62,7 +62,7 @@ class ReportActions:
 
     async def statistics(self) -> None:
         """Count the annotator's own work."""
-        from annotator.tui.screens.dialogs.statistics import StatisticsScreen
+        from annotator.tui.screens.dialogs.pages import StatisticsScreen
 
         screen = self._screen
         with screen.report_errors("not_read"):
@@ -77,7 +77,7 @@ class ReportActions:
 
     async def help(self) -> None:
         """Show all keys."""
-        from annotator.tui.screens.dialogs.help import HelpScreen, help_rows
+        from annotator.tui.screens.dialogs.pages import HelpScreen, help_rows
 
         rows = help_rows(self._session.codebook, self._session.keymap, self._language)
         title, hint = (say(key, self._language) for key in ("help_title", "help_close"))

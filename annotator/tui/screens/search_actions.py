@@ -35,7 +35,7 @@ class SearchActions:
 
     async def jump(self) -> None:
         """Go to a unit or a document by its number, or to a document by its file name."""
-        from annotator.tui.screens.dialogs.jump import JumpScreen
+        from annotator.tui.screens.dialogs.pickers import JumpScreen
 
         def go(unit: str | None) -> None:
             if unit is not None:

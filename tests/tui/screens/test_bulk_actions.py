@@ -6,7 +6,7 @@ import pytest
 
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.messages import say
-from annotator.tui.screens.dialogs.confirm import ConfirmScreen
+from annotator.tui.screens.dialogs.prompts import ConfirmScreen
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.state.unit_positions import UnitPosition
 from annotator.workflow.browsing.statistics import status

@@ -17,11 +17,10 @@ from annotator.tui.app import AnnotatorApp
 from annotator.tui.dialog_keys import DialogKeys
 from annotator.tui.keymap import Keymap
 from annotator.tui.messages import say
-from annotator.tui.screens.dialogs.base import Dialog
-from annotator.tui.screens.dialogs.help import HelpScreen
-from annotator.tui.screens.dialogs.listing import Listing
-from annotator.tui.screens.dialogs.page import PageScreen
-from annotator.tui.screens.dialogs.picker import Picker
+from annotator.tui.screens.dialogs.base import Dialog, TextDialog
+from annotator.tui.screens.dialogs.lists import Listing
+from annotator.tui.screens.dialogs.pages import HelpScreen, PageScreen
+from annotator.tui.screens.dialogs.pickers import Picker
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.screens.notices import LEAST, EmptyScreen, SmallScreen
 from annotator.workflow.browsing.filters import CRITERIA
@@ -63,7 +62,7 @@ def classes() -> list[type[Screen[object]]]:
         below = wanted.pop().__subclasses__()
         wanted += below
         found.update(dict.fromkeys(one for one in below if one.__module__.startswith("annotator.")))
-    abstract = {Dialog, Picker, Listing, PageScreen}
+    abstract = {Dialog, TextDialog, Picker, Listing, PageScreen}
     return [one for one in found if one not in abstract]
 
 
@@ -92,8 +91,8 @@ def table(screen: type[Screen[object]]) -> DialogKeys:
 
 def listed_keys(screen: type[Screen[object]]) -> Iterator[str]:
     """Yield the keys of a class's table."""
-    for keys, _ in table(screen):
-        yield from keys.split()
+    for row in table(screen):
+        yield from row.keys
 
 
 EVERY_DIALOG = pytest.mark.parametrize("screen", dialogs(), ids=lambda screen: screen.__name__)
@@ -106,9 +105,9 @@ def test_the_dialogs_that_actions_open_are_among_them() -> None:
 @EVERY_DIALOG
 def test_a_dialog_lists_its_keys_in_both_languages(screen: type[Screen[object]]) -> None:
     assert table(screen)
-    for _, words in table(screen):
-        assert JAPANESE.search(words.ja)
-        assert not JAPANESE.search(words.en)
+    for row in table(screen):
+        assert JAPANESE.search(row.help.ja)
+        assert not JAPANESE.search(row.help.en)
 
 
 @EVERY_DIALOG
@@ -149,8 +148,8 @@ async def test_the_help_key_shows_a_dialog_s_keys(walk: Project, action: str, la
         await pilot.pause()
         assert isinstance(app.screen, HelpScreen)
         shown = painted(pilot)
-        for _, words in table(type(dialog)):
-            assert words.get(language) in shown
+        for row in table(type(dialog)):
+            assert row.help.get(language) in shown
         await press(pilot, "f1")
         assert app.screen is dialog
 
@@ -195,7 +194,7 @@ def test_the_screens_without_a_table_name_their_key() -> None:
     for key in ("help_close", "empty"):
         assert "Esc" in say(key, "en")
         assert "Esc" in say(key, "ja")
-    closed: list[type[Screen[None]]] = [PageScreen, EmptyScreen]
+    closed: list[type[Screen[None]]] = [HelpScreen, EmptyScreen]
     for screen in closed:
         keys = [one.key for one in screen.BINDINGS if isinstance(one, Binding)]
         assert any("escape" in key.split(",") for key in keys)

@@ -5,9 +5,9 @@ from textual import events
 
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.screens.dialogs.find import FindScreen
-from annotator.tui.screens.dialogs.help import HelpScreen
-from annotator.tui.screens.dialogs.note import NoteScreen
-from annotator.tui.screens.dialogs.target import TargetScreen
+from annotator.tui.screens.dialogs.pages import HelpScreen
+from annotator.tui.screens.dialogs.pickers import TargetScreen
+from annotator.tui.screens.dialogs.prompts import NoteScreen
 from annotator.tui.state.unit_positions import UnitPosition
 from annotator.workflow.project import Project
 from tests.tui.driving import (

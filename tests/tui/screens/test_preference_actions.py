@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.messages import say
-from annotator.tui.screens.dialogs.statistics import StatisticsScreen
+from annotator.tui.screens.dialogs.pages import StatisticsScreen
 from annotator.workflow.project import Project
 from annotator.workflow.settings import Settings, SettingsFile
 from tests.tui.driving import (

@@ -11,10 +11,8 @@ from annotator.tui.actions import ACTIONS
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.messages import say
 from annotator.tui.palette import Commands
-from annotator.tui.screens.dialogs.documents import DocumentsScreen
-from annotator.tui.screens.dialogs.help import HelpScreen
-from annotator.tui.screens.dialogs.history import HistoryScreen
-from annotator.tui.screens.dialogs.statistics import StatisticsScreen
+from annotator.tui.screens.dialogs.lists import DocumentsScreen, HistoryScreen
+from annotator.tui.screens.dialogs.pages import HelpScreen, StatisticsScreen
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.workflow.labelling.annotate import unit_state
 from annotator.workflow.project import Project

@@ -8,7 +8,7 @@ import pytest
 
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.messages import say
-from annotator.tui.screens.dialogs.target import TargetScreen
+from annotator.tui.screens.dialogs.pickers import TargetScreen
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.workflow.browsing.statistics import status
 from annotator.workflow.codebooks import activate_codebook

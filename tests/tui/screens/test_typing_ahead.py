@@ -4,9 +4,9 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.screens.dialogs.confirm import ConfirmScreen
 from annotator.tui.screens.dialogs.find import FindScreen
-from annotator.tui.screens.dialogs.target import TargetScreen
+from annotator.tui.screens.dialogs.pickers import TargetScreen
+from annotator.tui.screens.dialogs.prompts import ConfirmScreen
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.state.unit_positions import UnitPosition
 from annotator.workflow.browsing.statistics import status

@@ -9,7 +9,7 @@ from textual.widgets import TextArea
 
 from annotator.store.errors import Unwritable
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.screens.dialogs.note import NoteScreen
+from annotator.tui.screens.dialogs.prompts import NoteScreen
 from annotator.tui.state.unit_positions import UnitPosition
 from annotator.workflow.browsing import queue
 from annotator.workflow.browsing.statistics import status

@@ -1,25 +1,19 @@
-"""The base of every dialog: its table of keys, which the help key shows, and a hint row, which closes it by a click."""
+"""The base of every dialog: a box with a title, the content, and a hint row, which closes the dialog by a click."""
 
 from typing import ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
-from textual.binding import Binding, BindingType
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.style import Style
 from textual.widgets import Static
 
-from annotator.tui.actions import action_named
-from annotator.tui.dialog_keys import DialogKeys, binding_id
+from annotator.tui.dialog_keys import DialogKeys
+from annotator.tui.widgets.text_pane import TextPane
 
 Value = TypeVar("Value")
-
-HELP_BINDING = Binding("f1", "app.keys_here", id=binding_id("help"), show=False)
-"""Shows the keys of a dialog; the application adds those keys of the help action that work in dialogs."""
-
-
-def close_binding(action: str) -> Binding:
-    """Return the binding that closes a dialog by the keys of the action that opened it."""
-    return Binding(action_named(action).keys[-1], "close", id=binding_id(action), show=False)
 
 
 @runtime_checkable
@@ -41,11 +35,24 @@ class Dialog(ModalScreen[Value], Generic[Value]):
     """Whether characters go into an input of the dialog."""
     CLOSE_ACTION: ClassVar[str] = "close"
     """The action of a click on the hint row."""
-    BINDINGS: ClassVar[list[BindingType]] = [HELP_BINDING]
+    BOX: ClassVar[str] = "dialog"
+    """The classes of the box, which decide its size."""
 
-    def hint_row(self, text: str) -> Static:
-        """Return the last row."""
-        return Static(self._with_links(text), classes="dialog-hint")
+    def __init__(self, title: str, hint: str = "") -> None:
+        super().__init__()
+        self._title, self._hint = title, hint
+
+    def compose(self) -> ComposeResult:
+        """Lay out the box: the title, the content, and the hint if there is one."""
+        with Vertical(classes=self.BOX):
+            yield Static(Content(self._title), classes="dialog-title")
+            yield from self.compose_content()
+            if self._hint:
+                yield Static(self._with_links(self._hint), classes="dialog-hint")
+
+    def compose_content(self) -> ComposeResult:
+        """Lay out what is between the title and the hint."""
+        raise NotImplementedError
 
     def say(self, text: str) -> None:
         """Show another text in the last row."""
@@ -62,3 +69,26 @@ class Dialog(ModalScreen[Value], Generic[Value]):
             return hint
         keys = Content(self.app.help_hint()).stylize(Style.from_meta({"@click": "app.keys_here"}))
         return Content("   ").join([hint, keys])
+
+
+class TextDialog(Dialog[Value], Generic[Value]):
+    """A large dialog with a pane of text, which is shown again for another size."""
+
+    BOX = "dialog dialog-large"
+    HAS_GUTTER: ClassVar[bool] = False
+
+    def compose_content(self) -> ComposeResult:
+        """Lay out the pane."""
+        yield TextPane(max_text_width=200, gutter=self.HAS_GUTTER)
+
+    def on_mount(self) -> None:
+        """Show the text."""
+        self.call_after_refresh(self.show_text)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Lay out the text for another size."""
+        self.call_after_refresh(self.show_text)
+
+    def show_text(self) -> None:
+        """Show the text in the pane."""
+        raise NotImplementedError

@@ -1,15 +1,14 @@
 """The filter dialog: sets a filter criterion by criterion, counts the units that match, and saves filters by name."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from textual import work
 from textual.widgets import Input
 
 from annotator.codebook.model import Language
-from annotator.corpus.fold import fold_kana, fold_text
-from annotator.tui.dialog_keys import FILTER_KEYS
+from annotator.tui.dialog_keys import FILTER_KEYS, bindings
 from annotator.tui.messages import say
-from annotator.tui.screens.dialogs.picker import Picker
+from annotator.tui.screens.dialogs.pickers import NO_VALUE, Picker, ValueScreen
 from annotator.tui.text.graphemes import printable
 from annotator.tui.views.filter import filter_text, value_options, value_text
 from annotator.workflow.browsing import filters
@@ -27,15 +26,13 @@ from annotator.workflow.values import UnitFilter
 # The values of the rows that are no criterion; that of a saved filter is followed by its name.
 _APPLY, _CLEAR, _SAVE, _SAVED, _DELETE = "apply", "clear", "save", "saved:", "delete"
 _FREE_CRITERIA = ("tag", "publisher", "since", "until")
-_ANY = ""
-# The most values that are offered for a criterion.
-_MOST = 200
 
 
 class FilterScreen(Picker[str]):
     """Returns `APPLIED` with the matching units in `selection`, `CLEARED` for all units, or None for no change."""
 
     KEYS = FILTER_KEYS
+    BINDINGS = bindings(FILTER_KEYS)
     APPLIED, CLEARED = "applied", "cleared"
 
     def __init__(self, project: Project, current: UnitFilter, title: str, language: Language) -> None:
@@ -149,7 +146,7 @@ class FilterScreen(Picker[str]):
 
         def change(value: str | None) -> None:
             if value is not None:
-                self._report(lambda: self._set_criterion(criterion, None if value == _ANY else value))
+                self._report(lambda: self._set_criterion(criterion, None if value == NO_VALUE else value))
 
         options: list[tuple[str, str]] = []
         self._report(lambda: options.extend(value_options(self._project, criterion, language)))
@@ -190,28 +187,3 @@ class FilterScreen(Picker[str]):
         except USER_ERRORS as error:
             self._problem = str(error)
             self.say(printable(self._problem))
-
-
-class ValueScreen(Picker[str]):
-    """Returns the value chosen, empty text for none, or None for no change.
-
-    `options` are values with their text; with `free`, any text that is typed can be chosen too.
-    """
-
-    def __init__(
-        self, title: str, options: Sequence[tuple[str, str]], hint: str, *, none: str, free: bool
-    ) -> None:
-        super().__init__(title, hint)
-        self._options = [(value, text, fold_kana(fold_text(text))) for value, text in options]
-        self._none, self._free = none, free
-
-    def typed(self, text: str) -> None:
-        """Offer the values that contain the text: first the equal one, then those that begin with it."""
-        # In a post, a sign comes before tags and handles.
-        needle = fold_kana(fold_text(text)).lstrip("#@")
-        matching = [option for option in self._options if needle in option[2]]
-        matching.sort(key=lambda option: (option[2] != needle, not option[2].startswith(needle)))
-        offered = [(value, shown) for value, shown, _ in matching[:_MOST]]
-        if text and self._free and text not in dict(offered):
-            offered.append((text, text))
-        self.offer(offered if text else [(_ANY, self._none), *offered])

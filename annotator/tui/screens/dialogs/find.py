@@ -1,20 +1,18 @@
 """The search dialog: finds units by their text while one types, and loads more hits at the end of the list."""
 
 from itertools import islice
-from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from annotator.codebook.model import Language
-from annotator.tui.dialog_keys import FIND_KEYS
+from annotator.tui.dialog_keys import FIND_KEYS, bindings
 from annotator.tui.messages import say
-from annotator.tui.screens.dialogs.picker import Picker
+from annotator.tui.screens.dialogs.pickers import Picker
 from annotator.tui.text.graphemes import shape
 from annotator.tui.text.highlights import Highlight, split_row
 from annotator.tui.views.filter import filter_text
@@ -32,10 +30,7 @@ class FindScreen(Picker[Hit]):
     """Returns the hit chosen. One search runs at a time, in a worker thread; the latest query is searched after it."""
 
     KEYS = FIND_KEYS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "switch('kana')", show=False, priority=True),
-        Binding("f3", "switch('narrow')", show=False, priority=True),
-    ]
+    BINDINGS = bindings(FIND_KEYS)
 
     def __init__(self, project: Project, within: UnitFilter, title: str, language: Language) -> None:
         super().__init__(title, say("find_hint", language))
