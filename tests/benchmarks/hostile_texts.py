@@ -47,6 +47,9 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "lines of tags": lambda size: _CLIP + "#港\n" * (size // 3),
     "middle dots": lambda size: _line("・" * size),
     "names with middle dots": lambda size: _line("アレク・サンドラ「港」" * (size // 11)),
+    "one katakana word before a dot": lambda size: (
+        f"{_CLIP}{'ア' * size}・ア\n#話題(アレク・サンドラ議長「港」)"
+    ),
     "names of letters": lambda size: _line("デ・" * (size // 2) + "ラ外相「港」"),
     "names of ships": lambda size: _line("貨物船アレク・サンドラ号・" * (size // 13)),
     "tags with middle dots": lambda size: _CLIP + "#港・海(" + "(" * size + ")",

@@ -9,7 +9,7 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import chain, compress, count
+from itertools import chain, compress, count, repeat
 from typing import NamedTuple
 
 from annotator.corpus.span import Span
@@ -49,8 +49,9 @@ class BigramIndex:
         if len(needle) < 3:
             return _nearest(self._short.get(needle, []), near)
         found: set[int] = set()
+        nowhere: list[int] = []
         for alignment, bigrams in enumerate(self._bigrams[needle]):
-            places = [self._places.get(bigram, []) for bigram in bigrams[:_MAX_LOOKUPS]]
+            places = list(map(self._places.get, bigrams[:_MAX_LOOKUPS], repeat(nowhere)))
             if all(places):
                 rarest = min(places, key=len)
                 offset = alignment + 2 * places.index(rarest)

@@ -64,7 +64,9 @@ class _Search:
     def _exact(self, quotation: str, needle: str, own: int | None) -> Evidence | None:
         """Return the best exact match of the folded quotation."""
         near = self._index.clip_range(own)
-        starts = self._index.at_cluster_bounds(self._bigrams.find_exact(needle, near), len(needle))
+        starts = self._bigrams.find_exact(needle, near)
+        if starts:
+            starts = self._index.at_cluster_bounds(starts, len(needle))
         if not starts:
             return None
         if len(starts) > MAX_MATCHES:
@@ -79,7 +81,7 @@ class _Search:
             score=1.0,
             method="exact" if self._text[best.start : best.end] == quotation else "folded",
             framing=best.framing,
-            alternatives=sum(1 for match in matches if match[:2] == best[:2]) - 1,
+            alternatives=[match[:2] for match in matches].count(best[:2]) - 1,
         )
 
     def _similar(self, quotation: str, needle: str, own: int | None) -> Evidence | None:

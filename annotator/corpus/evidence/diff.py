@@ -31,22 +31,15 @@ def diff_texts(clip: str, quotation: str) -> tuple[DiffPart, ...]:
     parts: list[DiffPart] = []
     script = edit_script(clip_folded.text, quotation_folded.text)
     for tag, a0, a1, b0, b1 in _at_cluster_bounds(script, clip_folded, quotation_folded):
-        old = _stored_part(clip_folded, clip, a0, a1)
-        new = _stored_part(quotation_folded, quotation, b0, b1)
-        match tag:
-            case "equal":
-                parts.append(("equal", new))
-            case "delete":
-                parts.append(("delete", old))
-            case "insert":
-                parts.append(("insert", new))
-            case _:
-                parts.append(("replace", old, new))
+        if tag == "delete":
+            parts.append((tag, clip_folded.stored(a0, a1).of(clip)))
+            continue
+        new = quotation_folded.stored(b0, b1).of(quotation)
+        if tag == "replace":
+            parts.append((tag, clip_folded.stored(a0, a1).of(clip), new))
+        else:
+            parts.append((tag, new))
     return tuple(parts)
-
-
-def _stored_part(folded: Folded, stored: str, start: int, end: int) -> str:
-    return folded.stored(start, end).of(stored) if start < end else ""
 
 
 def _at_cluster_bounds(script: list[Edit], clip: Folded, quotation: Folded) -> list[Edit]:

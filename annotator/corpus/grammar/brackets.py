@@ -10,8 +10,11 @@ from typing import NamedTuple
 from annotator.corpus.speakers.attribution import infer_quotation_start
 
 _INSIDE = "[^「」『』()（）]*+"
-# A pair with no bracket inside is one token; every other bracket and middle dot is a token by itself.
-_TOKEN = re.compile(f"「{_INSIDE}」|『{_INSIDE}』|[(（]{_INSIDE}[)）]|[「」『』()（）・]")
+# A pair with no bracket inside is one token; every other bracket and middle dot is a token by itself. Every alternative
+# begins with a literal character, which lets a search skip to the next of them.
+_TOKEN = re.compile(
+    rf"「(?:{_INSIDE}」)?|『(?:{_INSIDE}』)?|\((?:{_INSIDE}[)）])?|（(?:{_INSIDE}[)）])?|」|』|\)|）|・"
+)
 # Both widths of a round bracket are the same one.
 _CLOSING_OF = {"「": "」", "『": "』", "(": ")", "（": ")"}
 _CLOSING = {"」": "」", "』": "』", ")": ")", "）": ")"}
@@ -71,13 +74,15 @@ def match_brackets(text: str, start: int, end: int) -> Brackets:
     stack: list[int] = []
     depth = dict.fromkeys("」』)", 0)
     for index, (position, token) in enumerate(tokens):
+        if token == MIDDLE_DOT:
+            continue
         if len(token) > 1:
             after = position + len(token)
             pairs[position] = BracketPair(token[0], position, position + 1, after - 1, after)
         elif token in _CLOSING_OF:
             stack.append(index)
             depth[_CLOSING_OF[token]] += 1
-        elif token != MIDDLE_DOT:
+        else:
             closing = _CLOSING[token]
             if not depth[closing]:
                 surplus.append(position)
@@ -90,7 +95,7 @@ def match_brackets(text: str, start: int, end: int) -> Brackets:
             depth[closing] -= 1
             opened, bracket = tokens[stack.pop()]
             pairs[opened] = BracketPair(bracket, opened, opened + 1, position, position + 1)
-    unclosed += ((opened, end) for opened in stack)
+    unclosed += [(opened, end) for opened in stack]
     for opened, limit in sorted(unclosed, reverse=True):  # inner before outer
         if tokens[opened][1] in _QUOTATION:
             pair = _without_closing(tokens, opened, limit, pairs)
@@ -115,7 +120,8 @@ def _in_text_order(
                 dots.append(position)
         elif position in pairs:
             pair = pairs[position]
-            pairs_end = max(pairs_end, pair.end)
+            if pair.end > pairs_end:
+                pairs_end = pair.end
             if pair.bracket not in _QUOTATION:
                 continue
             if position < quotation_end:

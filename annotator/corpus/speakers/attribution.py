@@ -25,6 +25,7 @@ _MIN_UNOPENED_LENGTH = 4
 _NOT_INITIAL = "をのがはにへや、。"
 # Particles and signs between a speaker and a quotation: 外相は「, 紙によると「, 報道官:「.
 _SPEAKER_SUFFIX = re.compile("(?:(?<=[^ぁ-ん])(?:によると|によれば|[はがも])|[、:：])+$")
+_SUFFIX_ENDS = tuple("とばはがも、:：")
 # The longest text before a quotation in which a comma may separate the speaker from a topic.
 _MAX_TOPIC_LENGTH = 60
 # What may stand between a quotation and the next speaker: 」と首相「.
@@ -71,13 +72,15 @@ def speaker_before_quotation(before: str, *, adjacent: bool) -> str:
     A colon separates a topic from the speaker, a comma the speaker from a topic. Particles that link the speaker to the
     quotation are left out.
     """
-    name = before[:-MAX_LEFT_CONTEXT] + _SPEAKER_SUFFIX.sub("", before[-MAX_LEFT_CONTEXT:])
+    name = before
+    if before.endswith(_SUFFIX_ENDS):
+        name = before[:-MAX_LEFT_CONTEXT] + _SPEAKER_SUFFIX.sub("", before[-MAX_LEFT_CONTEXT:])
     if adjacent:
         prefix = _SPEAKER_PREFIX.match(name)
         name = name[prefix.end() :] if prefix else name
     topic = _TOPIC_COLON.match(name)
     name = (name[topic.end() :].strip() if topic else name) or before
-    about = ABOUT.match(name) if len(name) <= _MAX_TOPIC_LENGTH else None
+    about = ABOUT.match(name) if "、" in name and len(name) <= _MAX_TOPIC_LENGTH else None
     return about[1] if about else name
 
 

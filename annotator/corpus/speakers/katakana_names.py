@@ -21,8 +21,10 @@ _SINGLE_LETTER = re.compile(_LETTER)
 _NAME_WORD = re.compile(f"[{_KATAKANA}]{{2,}}|{_LETTER}")
 _WORD_AT_START = re.compile(f"[{_KATAKANA}]{{2,}}|{_LETTER}(?=・)")
 _WORD_AT_END = re.compile(f"(?<![{_KATAKANA}])([{_KATAKANA}]{{2,}})$")
-# A whole katakana word that no middle dot joins to a following one.
-_LAST_WORD = re.compile(f"[{_KATAKANA}]{{2,}}+(?!・?[{_KATAKANA}])")
+# A whole katakana word that no middle dot joins to a following one, and one that none joins to another on either side.
+# The lookbehinds come after the first character, so that a search skips to the next katakana.
+_LAST_WORD = re.compile(f"[{_KATAKANA}](?<![{_KATAKANA}].)[{_KATAKANA}]++(?!・[{_KATAKANA}])")
+_WHOLE_WORD = re.compile(f"[{_KATAKANA}](?<![{_KATAKANA}・].)[{_KATAKANA}]++(?!・[{_KATAKANA}])")
 _DOTTED_NAME = re.compile(f"(?<![{_KATAKANA}])([{_KATAKANA}]{{2,}})・(?=([{_KATAKANA}]+|[A-WYZ]))")
 _TAG_BEFORE_BODY = re.compile(rf"^[^\S\n]*[#＃]({TAG})(?:[=＝]({ALIAS}))?[(（]", re.MULTILINE)
 
@@ -62,7 +64,7 @@ class DocumentLexicon:
 
     def is_whole_name(self, word: str) -> bool:
         """Tell whether `word` occurs somewhere without a middle dot on either side."""
-        return self._last_words.get(word, False)
+        return word in self._whole_words
 
     def longest_known_tag(self, name: str, alias: str | None) -> tuple[str, str | None]:
         """Cut a tag that runs into its body to the longest one, with its alias, that is whole in another line."""
@@ -81,13 +83,12 @@ class DocumentLexicon:
         )
 
     @cached_property
-    def _last_words(self) -> dict[str, bool]:
-        """Words that end a name, and whether they also occur as a whole name."""
-        words: dict[str, bool] = {}
-        for match in _LAST_WORD.finditer(self._text):
-            start = match.start()
-            words[match.group()] = words.get(match.group(), False) or self._text[start - 1 : start] != "・"
-        return words
+    def _last_words(self) -> frozenset[str]:
+        return frozenset(_LAST_WORD.findall(self._text))
+
+    @cached_property
+    def _whole_words(self) -> frozenset[str]:
+        return frozenset(_WHOLE_WORD.findall(self._text))
 
     @cached_property
     def _tags(self) -> frozenset[tuple[str, str]]:
