@@ -63,14 +63,14 @@ ACTIONS: tuple[Action, ...] = (
     _action(
         "scroll_down",
         "pagedown space",
-        lambda screen: screen.navigation.scroll_clip(1),
+        lambda screen: screen.clip_pane.scroll_page(1),
         ("Scroll down", "下へスクロール"),
         ("Scroll the clip down by a page", "クリップを1ページ下へ送る"),
     ),
     _action(
         "scroll_up",
         "pageup",
-        lambda screen: screen.navigation.scroll_clip(-1),
+        lambda screen: screen.clip_pane.scroll_page(-1),
         ("Scroll up", "上へスクロール"),
         ("Scroll the clip up by a page", "クリップを1ページ上へ戻す"),
     ),
@@ -319,7 +319,7 @@ ACTIONS: tuple[Action, ...] = (
     _action(
         "palette",
         "ctrl+p f10",
-        lambda screen: screen.reports.palette(),
+        lambda screen: screen.app.action_command_palette(),
         ("All commands", "コマンド一覧"),
         ("Search all commands", "コマンドを探す"),
     ),

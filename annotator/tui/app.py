@@ -3,6 +3,7 @@
 Invariant: a key is handled to its end before the next one, so that no key acts on a unit that an earlier key leaves.
 """
 
+import errno
 import gc
 import sys
 from collections.abc import Iterator, Sequence
@@ -27,7 +28,6 @@ from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.screens.notices import EmptyScreen, SmallScreen, is_too_small
 from annotator.tui.state.break_reminder import WorkTimer
 from annotator.tui.state.session import Session
-from annotator.tui.terminal_hangup import has_hung_up
 from annotator.tui.themes import HIGH_CONTRAST, legible
 from annotator.workflow.errors import USER_ERRORS
 from annotator.workflow.labelling.outbox import Outbox
@@ -37,6 +37,11 @@ from annotator.workflow.settings import DEFAULT_THEME, SettingsFile
 
 if TYPE_CHECKING:
     from textual.command import Provider
+
+try:
+    import termios
+except ImportError:  # On other systems, closing the terminal ends the program.
+    termios = None  # type: ignore[assignment]
 
 # Seconds between two checks whether the keys pause long enough for maintenance.
 _IDLE_CHECK = 2.0
@@ -177,7 +182,7 @@ class AnnotatorApp(App[None], inherit_bindings=False):
 
     def _on_idle_check(self) -> None:
         """Quit when the terminal is gone; maintain the database while no keys come."""
-        if not self.is_headless and sys.__stdin__ is not None and has_hung_up(sys.__stdin__.fileno()):
+        if not self.is_headless and sys.__stdin__ is not None and _has_hung_up(sys.__stdin__.fileno()):
             self.action_leave()
             return
         if monotonic() - self._last_key > _IDLE_CHECK / 2:
@@ -226,8 +231,7 @@ class AnnotatorApp(App[None], inherit_bindings=False):
             rows = [
                 (expand_keys(row, keymap, is_typing=is_typing), row.help.get(self.language)) for row in keys
             ]
-            title, hint = (say(key, self.language) for key in ("help_title", "help_close"))
-            await self.push_screen(HelpScreen(title, rows, hint))
+            await self.push_screen(HelpScreen(rows, self.language))
 
 
 def run(
@@ -256,3 +260,14 @@ def run(
     )
     app.run()
     return app.session.outbox
+
+
+def _has_hung_up(file_number: int) -> bool:
+    """Tell whether a file is a terminal that has hung up: its window is closed or its connection lost."""
+    if termios is None:
+        return False
+    try:
+        termios.tcgetattr(file_number)
+    except termios.error as error:
+        return error.args[:1] == (errno.EIO,)
+    return False

@@ -16,7 +16,7 @@ from annotator.tui.actions import ACTIONS
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.keymap import parse_key_file
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.tui.state.unit_positions import UnitPosition
+from annotator.tui.state.cursor import UnitPosition
 from annotator.tui.widgets.status_bar import StatusBar
 from annotator.tui.widgets.text_pane import TextPane
 from annotator.workflow.browsing import queue

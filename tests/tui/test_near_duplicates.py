@@ -9,9 +9,9 @@ from annotator.codebook.model import Language
 from annotator.corpus.model import Commentary
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.messages import say
+from annotator.tui.state.cursor import UnitPosition
 from annotator.tui.state.queue_navigation import NAMED_DUPLICATES
 from annotator.tui.state.session import Session
-from annotator.tui.state.unit_positions import UnitPosition
 from annotator.tui.text.layout import Paragraph
 from annotator.tui.views.clip import clip_page
 from annotator.tui.views.lines import lines_page

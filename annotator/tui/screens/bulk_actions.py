@@ -6,11 +6,12 @@ An action on several units asks for confirmation once, with their number.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from annotator.codebook.model import Dimension, Label
+from annotator.codebook.model import Dimension, Label, UnitKind
 from annotator.tui.messages import say
-from annotator.tui.state import bulk_answers
-from annotator.tui.state.unit_positions import Unit
+from annotator.tui.state.cursor import Unit
+from annotator.tui.state.session import Session
 from annotator.workflow.labelling.annotate import AnswerRequest, last_answers
+from annotator.workflow.values import Annotation
 
 if TYPE_CHECKING:
     from annotator.tui.screens.labelling import LabellingScreen
@@ -63,7 +64,7 @@ class BulkActions:
 
     async def answer_selected(self, dimension: Dimension, label: Label) -> None:
         """Give one label to all selected lines, once the annotator has confirmed it."""
-        answers = bulk_answers.label_selected_lines(self._session, dimension, label.id)
+        answers = _label_selected_lines(self._session, dimension, label.id)
         without_target = len(self._session.selected_lines) - len(answers)
         if without_target:
             self._screen.say("needs_targets", style="$text-warning", count=without_target)
@@ -77,7 +78,7 @@ class BulkActions:
         besides = [] if selected else [self._session.cursor.unit.id]
         with self._screen.report_errors("not_read"):
             latest = last_answers(self._session.project, besides=besides)
-            answers = bulk_answers.repeat_answers(self._session, latest)
+            answers = _repeat_answers(self._session, latest)
             if not answers:
                 self._screen.say("nothing_to_repeat")
             elif selected:
@@ -90,7 +91,7 @@ class BulkActions:
 
         units = len({answer.unit for answer in answers})
         lines = [self._describe(answers), say("bulk_count", self._language, count=units)]
-        if changed := bulk_answers.count_changed_units(self._session, answers):
+        if changed := _count_changed_units(self._session, answers):
             lines.append(say("bulk_changes", self._language, count=changed))
 
         def save(confirmed: bool | None) -> None:
@@ -128,3 +129,53 @@ class BulkActions:
             label = dimension.label(answer.label)
             named[dimension.id] = f"{dimension.name.get(language)} = {label.name.get(language)}"
         return ", ".join(named.values())
+
+
+def _label_selected_lines(session: Session, dimension: Dimension, label: str) -> list[AnswerRequest]:
+    """Return a label for every selected line, each towards its own target; a line without one is left out."""
+    answers = []
+    for line in session.selected_lines:
+        target = session.target_of(line) if dimension.targeted else None
+        if target or not dimension.targeted:
+            answers.append(AnswerRequest(line.id, dimension.id, label, target, session.confidence))
+    return answers
+
+
+def _repeat_answers(session: Session, latest: Sequence[Annotation]) -> list[AnswerRequest]:
+    """Return the labels of another unit's answers for the selected lines, else for the unit at the cursor.
+
+    A dimension that is not asked there, or a label that the codebook no longer has, is left out. A stance is towards
+    the line's own target, else towards that of the answer which is repeated.
+    """
+    units: Sequence[Unit] = session.selected_lines or [session.cursor.unit]
+    kind: UnitKind = "commentary" if session.selected_lines else session.cursor.kind
+    by_dimension = {
+        answer.dimension: answer for answer in sorted(latest, key=lambda one: (one.at, one.event))
+    }
+    repeated = []
+    for unit in units:
+        for dimension in session.codebook.asked_of(kind):
+            answer = by_dimension.get(dimension.id)
+            if answer is None or answer.label not in {label.id for label in dimension.labels}:
+                continue
+            target = (_own_target(session, unit) or answer.target) if dimension.targeted else None
+            repeated.append(AnswerRequest(unit.id, dimension.id, answer.label, target, session.confidence))
+    return repeated
+
+
+def _count_changed_units(session: Session, answers: Sequence[AnswerRequest]) -> int:
+    """Return how many units have another answer that one of these replaces."""
+    return len({one.unit for one in answers if _replaces_another(session, one)})
+
+
+def _own_target(session: Session, unit: Unit) -> str | None:
+    return session.target if unit.id == session.cursor.unit.id else session.target_of(unit)
+
+
+def _replaces_another(session: Session, answer: AnswerRequest) -> bool:
+    current = [
+        one
+        for one in session.answers_to(answer.unit)
+        if one.dimension == answer.dimension and one.target in (None, answer.target)
+    ]
+    return any((one.label, one.confidence) != (answer.label, answer.confidence) for one in current)

@@ -98,7 +98,7 @@ class LabellingScreen(Screen[None]):
         # The unit that is highlighted, its opened quotation, and the search hits in it.
         self._highlighted: tuple[str, int | None, tuple[Span, ...]] | None = None
         self._settling: Timer | None = None
-        self.clip_pane = TextPane(id="clip", gutter=True, ambiguous_width=ambiguous)
+        self.clip_pane: TextPane = TextPane(id="clip", gutter=True, ambiguous_width=ambiguous)
         self.lines_pane = TextPane(id="lines", gutter=False, ambiguous_width=ambiguous)
         self._panes = _Panes(id="panes")
         self._answer_bar = AnswerBar(id="answers", ambiguous_width=ambiguous)

@@ -1,4 +1,4 @@
-"""Actions that move the cursor: by line, clip, quotation, open unit, flag and near duplicate; and scroll the clip."""
+"""Actions that move the cursor: by line, clip, quotation, open unit, flag and near duplicate."""
 
 from typing import TYPE_CHECKING
 
@@ -48,10 +48,6 @@ class NavigationActions:
             self._screen.move(self._session.cursor.toggle_quotation, "no_quotations")
         else:
             self._screen.say("not_of_quotations")
-
-    def scroll_clip(self, direction: int) -> None:
-        """Scroll the clip by a page, down (1) or up (-1)."""
-        self._screen.clip_pane.scroll_page(direction)
 
     def _end_message(self, step: int) -> str:
         """Return the key of the message for an end of the queue, or of the filter where one is on."""

@@ -1,8 +1,7 @@
-"""Actions that open lists and reports: documents, the unit's history, statistics, the keys, the commands."""
+"""Actions that open lists and reports: documents, the unit's history, statistics, the keys."""
 
 from typing import TYPE_CHECKING
 
-from annotator.tui.messages import say
 from annotator.tui.views import answer_bar
 
 if TYPE_CHECKING:
@@ -80,9 +79,4 @@ class ReportActions:
         from annotator.tui.screens.dialogs.pages import HelpScreen, help_rows
 
         rows = help_rows(self._session.codebook, self._session.keymap, self._language)
-        title, hint = (say(key, self._language) for key in ("help_title", "help_close"))
-        await self._screen.app.push_screen(HelpScreen(title, rows, hint))
-
-    def palette(self) -> None:
-        """Open the list of all commands."""
-        self._screen.app.action_command_palette()
+        await self._screen.app.push_screen(HelpScreen(rows, self._language))

@@ -1,23 +1,39 @@
-"""The cursor: the document in view, and which of its units the keys act on.
+"""The cursor: the document in view, its units by position, and which of them the keys act on.
 
 Invariant: the cursor is always on a unit of the document in view. It reads no database; `queue_navigation` opens
 documents.
 """
 
 from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from annotator.codebook.model import UnitKind
-from annotator.corpus.model import Commentary
+from annotator.corpus.model import Clip, Commentary, Parse, Quotation
 from annotator.corpus.span import Span
-from annotator.tui.state.unit_positions import (
-    ClipGroup,
-    Unit,
-    UnitPosition,
-    group_by_clip,
-    index_positions,
-    kind_of,
-)
 from annotator.workflow.browsing.document_view import DocumentView
+
+Unit = Clip | Commentary | Quotation
+
+
+class ClipGroup(NamedTuple):
+    """A clip with the commentary lines under it; the clip is None for lines above all clips."""
+
+    clip: Clip | None
+    lines: tuple[Commentary, ...]
+
+
+class UnitPosition(NamedTuple):
+    """The indexes of a unit: its group, its line (None for the clip itself), its quotation (None for the line)."""
+
+    group: int
+    line: int | None
+    quotation: int | None = None
+
+    def sort_key(self) -> tuple[int, int, int]:
+        """Sort in the order of the text: a clip, its lines, each line before its quotations."""
+        line, quotation = (-1 if index is None else index for index in (self.line, self.quotation))
+        return self.group, line, quotation
 
 
 class Cursor:
@@ -81,8 +97,8 @@ class Cursor:
     def open(self, view: DocumentView) -> None:
         """Bring a document into view, at its first line."""
         self._view = view
-        self.groups = group_by_clip(view.document.parse)
-        self._positions = index_positions(self.groups)
+        self.groups = _group_by_clip(view.document.parse)
+        self._positions = _index_positions(self.groups)
         self.position, self._opened_quotation, self.found = self._entry(0, 1), None, ()
         self._last_line = 0
 
@@ -164,3 +180,32 @@ class Cursor:
         """Return where a step forwards (1) or backwards (-1) enters a group."""
         lines = len(self.groups[group].lines)
         return UnitPosition(group, (0 if step > 0 else lines - 1) if lines else None)
+
+
+def _group_by_clip(parse: Parse) -> list[ClipGroup]:
+    """Return the clips of a document with their lines, in the order of the text."""
+    lines_by_clip: dict[str | None, list[Commentary]] = {}
+    for line in parse.commentary:
+        lines_by_clip.setdefault(line.clip, []).append(line)
+    above_all = [ClipGroup(None, tuple(lines_by_clip[None]))] if None in lines_by_clip else []
+    return [*above_all, *(ClipGroup(clip, tuple(lines_by_clip.get(clip.id, ()))) for clip in parse.clips)]
+
+
+def _index_positions(groups: Sequence[ClipGroup]) -> dict[str, UnitPosition]:
+    """Return the position of each unit by its id."""
+    positions: dict[str, UnitPosition] = {}
+    for at_group, group in enumerate(groups):
+        if group.clip is not None:
+            positions[group.clip.id] = UnitPosition(at_group, None)
+        for at_line, line in enumerate(group.lines):
+            positions[line.id] = UnitPosition(at_group, at_line)
+            for at_quotation, quotation in enumerate(line.quotations):
+                positions[quotation.id] = UnitPosition(at_group, at_line, at_quotation)
+    return positions
+
+
+def kind_of(unit: Unit) -> UnitKind:
+    """Return a unit's kind as the codebook names it."""
+    if isinstance(unit, Clip):
+        return "clip"
+    return "quotation" if isinstance(unit, Quotation) else "commentary"

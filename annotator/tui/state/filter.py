@@ -5,8 +5,7 @@ Units that do not match can still be looked at, by a click, a search or a jump.
 
 from bisect import bisect_left, bisect_right
 
-from annotator.tui.state.cursor import Cursor
-from annotator.tui.state.unit_positions import Unit, UnitPosition
+from annotator.tui.state.cursor import Cursor, Unit, UnitPosition
 from annotator.workflow.browsing import filters
 from annotator.workflow.browsing.filters import FilteredUnits
 from annotator.workflow.project import Project

@@ -6,10 +6,9 @@ A way that leads nowhere returns False and leaves the cursor where it is.
 from collections.abc import Sequence
 
 from annotator.corpus.span import Span
-from annotator.tui.state.cursor import Cursor
+from annotator.tui.state.cursor import Cursor, Unit, UnitPosition
 from annotator.tui.state.filter import Filter
 from annotator.tui.state.selection import SelectedLines
-from annotator.tui.state.unit_positions import Unit, UnitPosition
 from annotator.workflow.browsing import document_view, filters, queue
 from annotator.workflow.browsing.document_view import DocumentView
 from annotator.workflow.browsing.near_duplicates import NearDuplicate, near_duplicates_of

@@ -10,12 +10,11 @@ from annotator.codebook.answer import Confidence
 from annotator.codebook.model import Codebook, Contradiction, Dimension
 from annotator.corpus.model import Commentary
 from annotator.tui.keymap import Keymap
-from annotator.tui.state.cursor import Cursor
+from annotator.tui.state.cursor import Cursor, Unit, UnitPosition, kind_of
 from annotator.tui.state.filter import Filter
 from annotator.tui.state.queue_navigation import QueueNavigation
 from annotator.tui.state.selection import SelectedLines
 from annotator.tui.state.targets import Targets
-from annotator.tui.state.unit_positions import Unit, UnitPosition, kind_of
 from annotator.workflow.browsing import queue
 from annotator.workflow.browsing.statistics import queue_progress
 from annotator.workflow.labelling import undo

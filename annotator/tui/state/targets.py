@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from annotator.codebook.model import Codebook
 from annotator.corpus.model import Commentary
-from annotator.tui.state.unit_positions import Unit
+from annotator.tui.state.cursor import Unit
 from annotator.workflow.values import Annotation
 
 _RECENT = 10

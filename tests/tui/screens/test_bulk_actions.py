@@ -8,7 +8,7 @@ from annotator.tui.app import AnnotatorApp
 from annotator.tui.messages import say
 from annotator.tui.screens.dialogs.prompts import ConfirmScreen
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.tui.state.unit_positions import UnitPosition
+from annotator.tui.state.cursor import UnitPosition
 from annotator.workflow.browsing.statistics import status
 from annotator.workflow.project import Project
 from tests.tui.driving import (

@@ -8,7 +8,7 @@ from annotator.tui.screens.dialogs.find import FindScreen
 from annotator.tui.screens.dialogs.pages import HelpScreen
 from annotator.tui.screens.dialogs.pickers import TargetScreen
 from annotator.tui.screens.dialogs.prompts import NoteScreen
-from annotator.tui.state.unit_positions import UnitPosition
+from annotator.tui.state.cursor import UnitPosition
 from annotator.workflow.project import Project
 from tests.tui.driving import (
     SIZE,

@@ -5,7 +5,7 @@ from textual.widgets import TextArea
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.messages import SKIP_REASONS, say
 from annotator.tui.screens.dialogs.pickers import SkipScreen
-from annotator.tui.state.unit_positions import UnitPosition
+from annotator.tui.state.cursor import UnitPosition
 from annotator.workflow.browsing.statistics import status
 from annotator.workflow.labelling.annotate import unit_state
 from annotator.workflow.project import Project

@@ -1,7 +1,7 @@
 """Clicks on labels, lines and panes."""
 
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.state.unit_positions import UnitPosition
+from annotator.tui.state.cursor import UnitPosition
 from annotator.workflow.browsing.statistics import status
 from annotator.workflow.project import Project
 from tests.tui.driving import (

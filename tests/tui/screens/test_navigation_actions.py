@@ -4,7 +4,7 @@ from textual import events
 
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.messages import say
-from annotator.tui.state.unit_positions import UnitPosition
+from annotator.tui.state.cursor import UnitPosition
 from annotator.workflow.project import Project
 from tests.annotating import flag
 from tests.tui.driving import (

@@ -7,7 +7,7 @@ import pytest
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.screens.notices import EmptyScreen
-from annotator.tui.state.unit_positions import UnitPosition
+from annotator.tui.state.cursor import UnitPosition
 from annotator.workflow.browsing import queue
 from annotator.workflow.project import Project
 from tests.tui.driving import (

@@ -6,11 +6,10 @@ from textual.widgets import OptionList
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.messages import say
 from annotator.tui.screens.dialogs.filter import FilterScreen
-from annotator.tui.screens.dialogs.find import FindScreen
+from annotator.tui.screens.dialogs.find import FindScreen, Toggle
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.tui.state.unit_positions import UnitPosition
+from annotator.tui.state.cursor import UnitPosition
 from annotator.tui.widgets.text_pane import TextPane
-from annotator.tui.widgets.toggle import Toggle
 from annotator.workflow.browsing import filters
 from annotator.workflow.project import Project
 from annotator.workflow.values import UnitFilter

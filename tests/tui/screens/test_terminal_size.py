@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.messages import say
 from annotator.tui.screens.notices import LEAST, SmallScreen
-from annotator.tui.state.unit_positions import UnitPosition
+from annotator.tui.state.cursor import UnitPosition
 from annotator.tui.text.graphemes import cell_width
 from annotator.workflow.project import Project
 from tests.tui.driving import (

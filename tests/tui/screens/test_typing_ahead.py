@@ -8,7 +8,7 @@ from annotator.tui.screens.dialogs.find import FindScreen
 from annotator.tui.screens.dialogs.pickers import TargetScreen
 from annotator.tui.screens.dialogs.prompts import ConfirmScreen
 from annotator.tui.screens.labelling import LabellingScreen
-from annotator.tui.state.unit_positions import UnitPosition
+from annotator.tui.state.cursor import UnitPosition
 from annotator.workflow.browsing.statistics import status
 from annotator.workflow.labelling.annotate import unit_state
 from annotator.workflow.project import Project

@@ -10,7 +10,7 @@ from textual.widgets import TextArea
 from annotator.store.errors import Unwritable
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.screens.dialogs.prompts import NoteScreen
-from annotator.tui.state.unit_positions import UnitPosition
+from annotator.tui.state.cursor import UnitPosition
 from annotator.workflow.browsing import queue
 from annotator.workflow.browsing.statistics import status
 from annotator.workflow.labelling.annotate import AnswerRequest, NoteRequest, unit_state

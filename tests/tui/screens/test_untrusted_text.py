@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.state.unit_positions import UnitPosition
+from annotator.tui.state.cursor import UnitPosition
 from annotator.workflow.importing.documents import add
 from annotator.workflow.project import Project
 from tests.tui.driving import (

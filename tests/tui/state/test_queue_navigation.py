@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from annotator.corpus.model import Commentary
+from annotator.tui.state.cursor import UnitPosition
 from annotator.tui.state.session import Session
-from annotator.tui.state.unit_positions import UnitPosition
 from annotator.workflow.labelling.annotate import Outcome
 from annotator.workflow.project import Project
 from annotator.workflow.values import QueueProgress

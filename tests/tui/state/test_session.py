@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from annotator.tui.state.cursor import UnitPosition
 from annotator.tui.state.session import Session
-from annotator.tui.state.unit_positions import UnitPosition
 from annotator.workflow.browsing import queue
 from annotator.workflow.labelling.annotate import Outcome, unit_state
 from annotator.workflow.project import Project

@@ -1,12 +1,14 @@
 """The search dialog: finds units by their text while one types, and loads more hits at the end of the list."""
 
+from dataclasses import dataclass
 from itertools import islice
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import OptionList
+from textual.message import Message
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from annotator.codebook.model import Language
@@ -16,7 +18,6 @@ from annotator.tui.screens.dialogs.pickers import Picker
 from annotator.tui.text.graphemes import shape
 from annotator.tui.text.highlights import Highlight, split_row
 from annotator.tui.views.filter import filter_text
-from annotator.tui.widgets.toggle import Toggle
 from annotator.workflow.browsing.filters import NO_FILTER, has_criteria
 from annotator.workflow.browsing.search import Hit, count_searchable, excerpt, search_units
 from annotator.workflow.errors import USER_ERRORS
@@ -24,6 +25,38 @@ from annotator.workflow.project import Project
 from annotator.workflow.values import UnitFilter
 
 _PAGE = 50
+
+
+class Toggle(Static, can_focus=False):
+    """A switch, `[x]` or `[ ]` before a label, that a click or `toggle` changes; it never takes the focus."""
+
+    @dataclass
+    class Changed(Message):
+        """The switch was turned on or off."""
+
+        switch: "Toggle"
+
+    def __init__(self, label: str, *, is_on: bool, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._label = label
+        self.is_on = is_on
+
+    def on_mount(self) -> None:
+        """Show the initial state."""
+        self._show()
+
+    def on_click(self) -> None:
+        """Change the switch."""
+        self.toggle()
+
+    def toggle(self) -> None:
+        """Change the switch and post `Changed`."""
+        self.is_on = not self.is_on
+        self._show()
+        self.post_message(self.Changed(self))
+
+    def _show(self) -> None:
+        self.update(Content(f"[{'x' if self.is_on else ' '}] {self._label}"))
 
 
 class FindScreen(Picker[Hit]):
@@ -42,13 +75,15 @@ class FindScreen(Picker[Hit]):
         self._hits: list[Hit] = []
         self._has_all = True
 
-    def between(self) -> ComposeResult:
-        """Lay out the options of the search; the focus stays in the input."""
+    def compose_content(self) -> ComposeResult:
+        """Lay out the input, the options of the search, and the list of hits."""
         toggles = [Toggle(f"F2 {say('find_kana', self._language)}", is_on=False, id="kana")]
         if has_criteria(self._within):
             text = f"F3 {filter_text(self._within, self._language)}"
             toggles.append(Toggle(text, is_on=True, id="narrow"))
+        yield Input()
         yield Horizontal(*toggles, classes="dialog-options")
+        yield OptionList(markup=False)
 
     def typed(self, text: str) -> None:
         """Search for the text, and give up on the query before."""

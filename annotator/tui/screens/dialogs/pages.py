@@ -81,8 +81,8 @@ class HelpScreen(PageScreen):
 
     BINDINGS = bindings(HELP_KEYS)
 
-    def __init__(self, title: str, rows: Sequence[tuple[str, str]], hint: str) -> None:
-        super().__init__(title, hint)
+    def __init__(self, rows: Sequence[tuple[str, str]], language: Language) -> None:
+        super().__init__(say("help_title", language), say("help_close", language))
         self._rows = rows
 
     def parts(self) -> list[Paragraph]:

@@ -44,12 +44,7 @@ class Picker(Dialog[Value | None], Generic[Value]):
     def compose_content(self) -> ComposeResult:
         """Lay out the input and the list."""
         yield Input()
-        yield from self.between()
         yield OptionList(markup=False)
-
-    def between(self) -> ComposeResult:
-        """Lay out the widgets between the input and the list; none in most pickers."""
-        yield from ()
 
     def on_mount(self) -> None:
         """Start with nothing typed."""
