@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-# Textual's compositor measures with this function. A second source, such as `wcwidth.wcwidth`, could only disagree.
+# Textual's compositor measures with this function; a second source could only disagree.
 from rich.cells import cell_len
 
 from annotator.corpus.span import Span
@@ -30,18 +30,24 @@ MAX_MARKS = 4
 MAX_GRAPHEME = 32
 """A longer grapheme is cut into parts of so many code points; else one could be wider than any row."""
 
+_TAGS = "\U000e0020-\U000e007f"
+_SELECTORS = "\U000e0100-\U000e01ef"
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 # Not drawn: what is joined to an emoji, joiners, selectors, enclosing marks, skin tones, tags.
 _HIDDEN = re.compile(
     "\u200d\\W?|[\u0488\u0489\u180b-\u180f\u1abe\u200c\u20dd-\u20e4\ua670-\ua672\ufe00-\ufe0f"
-    "\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\U000e0100-\U000e01ef]"
+    f"\U0001f3fb-\U0001f3ff{_TAGS}{_SELECTORS}]"
 )
 # Characters whose width differs between the versions of Unicode that terminals follow.
 _UNSETTLED = re.compile("[☰-☷⚊-⚏䷀-䷿\U0001d300-\U0001d356\U0001d360-\U0001d376]")
 _BLANK_LETTERS = frozenset("\u115f\u3164\uffa0")
-# Latin, Greek, punctuation, kana, kanji and full-width forms: none of these joins a neighbour.
-_NEVER_JOINS = re.compile(
-    "[\n -\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u3000-\u3029\u3030-\u3098\u309b-\u9fff！-～]*"
+# Latin, Greek, punctuation, kana, kanji and full-width forms: none of these joins a neighbour before it.
+_NEVER_JOINS = (
+    "[\n -\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u3000-\u3029\u3030-\u3098\u309b-\u9fff！-～]"
+)
+# Characters that stay alone, as the next one does not join; or others, with the one before them that they may join.
+_RUN = re.compile(
+    f"(?P<alone>{_NEVER_JOINS}+(?={_NEVER_JOINS}|\\Z))|{_NEVER_JOINS}?(?:(?!{_NEVER_JOINS}).)+", re.DOTALL
 )
 
 
@@ -122,17 +128,18 @@ class GlyphRun:
 
 
 def split_graphemes(text: str) -> list[str]:
-    """Return the graphemes of a text as Unicode's Annex 29 defines them, those without end in parts."""
-    if _NEVER_JOINS.fullmatch(text):
-        return list(text)
-    # Imported here because nearly no text needs it and it would add a twentieth to the start of the program.
-    from wcwidth import iter_graphemes
+    """Return the graphemes of a text as Unicode's Annex 29 defines them, those without end in parts.
 
-    return [
-        grapheme[at : at + MAX_GRAPHEME]
-        for grapheme in iter_graphemes(text)
-        for at in range(0, len(grapheme), MAX_GRAPHEME)
-    ]
+    Conjuncts of Indic scripts are cut into letters; signs that join the next letter, as in Arabic, stay alone.
+    """
+    graphemes: list[str] = []
+    for run in _RUN.finditer(text):
+        if run["alone"]:
+            graphemes += run["alone"]
+            continue
+        for grapheme in _grapheme_pattern().findall(run[0]):
+            graphemes += [grapheme[at : at + MAX_GRAPHEME] for at in range(0, len(grapheme), MAX_GRAPHEME)]
+    return graphemes
 
 
 def shape(text: str, *, ambiguous_width: int = 1) -> GlyphRun:
@@ -218,6 +225,25 @@ def _draw_char(char: str) -> str:
     if "\U0001f1e6" <= char <= "\U0001f1ff":  # One half of a flag.
         return chr(ord("A") + ord(char) - 0x1F1E6)
     return char
+
+
+@lru_cache(maxsize=1)
+def _grapheme_pattern() -> re.Pattern[str]:
+    """Return what matches one grapheme; built from Python's Unicode data when a text first needs it."""
+    categories = "".join(unicodedata.category(chr(code))[0] for code in range(0x20000))
+    marks, symbols = _class_of("M", categories), _class_of("S", categories)
+    extend = f"[{marks}\u200c\u200d\uff9e\uff9f\U0001f3fb-\U0001f3ff{_TAGS}{_SELECTORS}]*"
+    control = f"(?![\u200c\u200d])[{_class_of('C', categories)}\u2028\u2029]"
+    lead, syllable, tail = "[\u1100-\u115f\ua960-\ua97c]", "[가-힣]", "[\u1160-\u11ff\ud7b0-\ud7fb]"
+    hangul = f"(?:{lead}+{syllable}?|{syllable}|{tail}){tail}*"
+    joined_emoji = f"[{symbols}]{extend}(?:(?<=\u200d)[{symbols}]{extend})+"
+    return re.compile(f"\r\n|{control}|{joined_emoji}|(?:{_FLAG.pattern}|{hangul}|.){extend}", re.DOTALL)
+
+
+def _class_of(category: str, categories: str) -> str:
+    """Return the characters of a category as ranges of a character class; `categories` has that of each."""
+    runs = re.finditer(f"{category}+", categories)
+    return "".join(f"{re.escape(chr(run.start()))}-{re.escape(chr(run.end() - 1))}" for run in runs)
 
 
 def _is_mark(char: str) -> bool:
