@@ -1,6 +1,7 @@
 """Errors about files that are read or written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 DISTRIBUTION = "hashtag-annotator"
 
@@ -23,13 +24,17 @@ def unreadable(where: str, error: OSError) -> FormatError:
     )
 
 
-def missing_extra(what: str, extra: str, *, where: str) -> FormatError:
-    """Return the refusal of a file that needs an extra of the distribution that is not installed."""
-    return FormatError(
-        f"{what} the extra {extra!r}",
-        where=where,
-        advice=f'Install it with: pip install "{DISTRIBUTION}[{extra}]".',
-    )
+@contextmanager
+def needs_extra(what: str, extra: str, *, where: str) -> Iterator[None]:
+    """Raise FormatError where an import of the block fails, as an extra of the distribution is not installed."""
+    try:
+        yield
+    except ImportError as error:
+        raise FormatError(
+            f"{what} the extra {extra!r}",
+            where=where,
+            advice=f'Install it with: pip install "{DISTRIBUTION}[{extra}]".',
+        ) from error
 
 
 def _rebuilt(what: str, where: str, advice: str) -> FormatError:

@@ -1,7 +1,7 @@
 """HTML pages: the entries of a blog, or the article of any other page.
 
-The entries are the elements that blogs mark as their content. On a page without one, the extractor (the extra `web`)
-finds the main text, and a page in which it finds none is read whole.
+The entries are the elements that blogs mark as their content. On a page without one, the extractor finds the main text,
+and a page in which it finds none is read whole.
 """
 
 import re
@@ -12,7 +12,7 @@ from lxml import etree, html
 
 from annotator.corpus.encodings import codec_for_label
 from annotator.corpus.source import Decoded, clean_text, decode, source_from_text
-from annotator.formats.errors import FormatError, missing_extra
+from annotator.formats.errors import FormatError, needs_extra
 from annotator.formats.readers.html_text import document_tree, lines_of
 from annotator.formats.readers.inputs import (
     Document,
@@ -155,10 +155,8 @@ def _main_lines(tree: html.HtmlElement, where: str) -> list[str]:
     import logging
 
     # It takes an eighth of a second to import.
-    try:
+    with needs_extra("HTML needs", "web", where=where):
         import trafilatura
-    except ImportError as error:
-        raise missing_extra("a page without marked entries needs", "web", where=where) from error
 
     # It logs pages without a text as errors.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)

@@ -46,7 +46,7 @@ def find_raw_documents(paths: Sequence[str], options: ReadOptions) -> Iterator[R
 def read_raw_document(raw: RawDocument, options: ReadOptions) -> Iterator[Document | FormatError]:
     """Yield the documents of a raw one, or why it cannot be read."""
     try:
-        yield from READERS[raw.file.format].reader().read(raw, options)
+        yield from READERS[raw.file.format].reader(raw.where).read(raw, options)
     except FormatError as problem:
         yield problem
 
@@ -146,7 +146,7 @@ def _split(path: Path | None, source: str, options: ReadOptions) -> Iterator[Raw
         with open_stream(path, source) as stream:
             head = stream.peek(_HEAD)[:_HEAD]
             form = options.format or format_by_suffix(source) or _detected(head, options.encoding)
-            found = READERS[form].reader().split(stream, InputFile(source, path, form), options)
+            found = READERS[form].reader(source).split(stream, InputFile(source, path, form), options)
             if READERS[form].whole_file:
                 # Closing the stream raises where the file changed while it was read.
                 found = iter(list(found))

@@ -10,8 +10,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
+from annotator.formats.errors import FormatError, needs_extra
+
 if TYPE_CHECKING:
-    from annotator.formats.errors import FormatError
     from annotator.formats.readers.inputs import Document, InputFile, RawDocument, ReadOptions
 
 # Suffixes of compressed files; the format's own suffix comes before them.
@@ -33,16 +34,23 @@ class Reader(Protocol):
 class InputFormat(NamedTuple):
     """A format: its module, the suffixes of its files, and how they begin where the suffix says nothing.
 
-    `whole_file` formats give a file's documents only when the whole file was read.
+    `whole_file` formats give a file's documents only when the whole file was read. `html` ones need the extra `web`.
     """
 
     module: str
     suffixes: tuple[str, ...]
     beginning: re.Pattern[str] | None = None
     whole_file: bool = False
+    html: bool = False
 
-    def reader(self) -> Reader:
-        """Import the format's module: that of pages alone takes as long as the parser."""
+    def reader(self, where: str) -> Reader:
+        """Import the format's module for an input; raises FormatError where the extra that it needs is missing.
+
+        The module of pages alone takes as long to import as the parser.
+        """
+        if self.html:
+            with needs_extra("HTML needs", "web", where=where):
+                import_module("annotator.formats.readers.html_text")
         return cast(Reader, import_module(f"annotator.formats.readers.{self.module}"))
 
 
@@ -53,6 +61,7 @@ READERS = {
         (".html", ".htm", ".xhtml"),
         re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b", re.I | re.S),
         whole_file=True,
+        html=True,
     ),
     "mt": InputFormat(
         "movable_type",
@@ -62,6 +71,7 @@ READERS = {
             r"(?:(?:[A-Z][A-Z ]{2,24}:(?: .*)?)?[^\S\n]*\n)+?-----[^\S\n]*\n"
             r"(?:BODY|EXTENDED BODY|EXCERPT|KEYWORDS|COMMENT|PING):[^\S\n]*(?:\n|\Z)"
         ),
+        html=True,
     ),
     "jsonl": InputFormat("json_lines", (".jsonl", ".ndjson")),
     "csv": InputFormat("csv_tables", (".csv", ".tsv")),

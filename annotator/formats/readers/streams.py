@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from annotator.corpus.encodings import detect_encoding
-from annotator.formats.errors import FormatError, missing_extra
+from annotator.formats.errors import FormatError, needs_extra
 from annotator.formats.readers.inputs import LARGEST_DOCUMENT
 from annotator.formats.readers.registry import COMPRESSED
 
@@ -132,10 +132,8 @@ class _ZstandardReader:
     """Decompresses Zstandard frames one after the other; raises EOFError where the last one is cut short."""
 
     def __init__(self, compressed: io.BufferedReader, source: str) -> None:
-        try:
+        with needs_extra("Zstandard files need", "zstd", where=source):
             import zstandard
-        except ImportError as error:
-            raise missing_extra("Zstandard files need", "zstd", where=source) from error
         # The largest window that the command-line program accepts by default.
         self._decompressor = zstandard.ZstdDecompressor(max_window_size=1 << 27)
         self._compressed = compressed

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from annotator.corpus.parse import parse
-from annotator.formats.readers.inputs import Metadata, ReadOptions
+from annotator.formats.errors import FormatError
+from annotator.formats.readers.inputs import DEFAULT_OPTIONS, Metadata, ReadOptions
+from annotator.formats.readers.reading import read_documents
 
 Found = Callable[..., Any]
 
@@ -222,21 +224,46 @@ def test_hostile_markup_is_read_or_reported(found: Found, content: str, content_
     assert len(read.documents) + len(read.problems) == 1
 
 
-def test_a_page_without_entries_is_refused_without_its_extra(
+def test_a_page_without_entries_is_refused_where_the_extractor_is_missing(
     found: Found, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     read = found("a.html", ARTICLE.format(charset="utf-8"))
     assert read.documents == []
     assert [str(problem) for problem in read.problems] == [
-        f"{(tmp_path / 'a.html').as_posix()}: a page without marked entries needs the extra 'web'. "
+        f"{(tmp_path / 'a.html').as_posix()}: HTML needs the extra 'web'. "
         'Install it with: pip install "hashtag-annotator[web]".'
     ]
-
-
-def test_marked_entries_need_no_extra(found: Found, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "trafilatura", None)
     assert found("a.html", page(entry("<p>海</p>"))).texts == ["海\n"]
+
+
+def test_without_its_extra_html_is_refused_in_its_place_and_the_rest_is_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "lxml", None)
+    for module in ("html_text", "html_pages"):
+        monkeypatch.delitem(sys.modules, f"annotator.formats.readers.{module}", raising=False)
+    inputs = {
+        "a.txt": "海",
+        "b.html": page(entry("<p>港</p>")),
+        "c.txt": "<html><p>岬</p></html>",
+        "d.csv": "text\n岸\n",
+        "e.txt": "TITLE: 朝\n-----\nBODY:\n<p>浜</p>\n--------\nTITLE: 昼\n-----\nBODY:\n波\n--------\n",
+        "f.jsonl": '{"text": "船"}\n',
+    }
+    for name, content in inputs.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    advice = "HTML needs the extra 'web'. Install it with: pip install \"hashtag-annotator[web]\"."
+    assert [
+        str(item) if isinstance(item, FormatError) else item.text.text
+        for item in read_documents([str(tmp_path / name) for name in inputs], DEFAULT_OPTIONS)
+    ] == [
+        "海",
+        *(f"{(tmp_path / name).as_posix()}: {advice}" for name in ("b.html", "c.txt")),
+        "岸",
+        f"{(tmp_path / 'e.txt').as_posix()}: {advice}",
+        "船",
+    ]
 
 
 def test_a_picture_named_as_a_page_is_reported(found: Found, tmp_path: Path) -> None:
