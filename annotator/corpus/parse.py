@@ -93,16 +93,12 @@ def _commentary(
                 DiagnosticCode.NO_CLIP_ABOVE,
                 "no clip stands above this line; it is attached to none",
             )
+        clip_id = clip.id if clip else None
+        body = content.body.of(text)
+        quotations = _quotations(text, content, clip_id, found, ids)
         commentary.append(
             Commentary(
-                id=unit_id,
-                line=index + 1,
-                clip=clip.id if clip else None,
-                span=line.span,
-                tags=content.tags,
-                body=content.body.of(text),
-                segments=content.segments,
-                quotations=_quotations(text, content, clip, found, ids),
+                unit_id, index + 1, clip_id, line.span, content.tags, body, content.segments, quotations
             )
         )
     return commentary
@@ -124,25 +120,17 @@ def _evidence(text: str, layout: Layout, parsed: list[_LineOfClip]) -> dict[Quer
 def _quotations(
     text: str,
     content: CommentaryLine,
-    clip: ClipDraft | None,
+    clip: str | None,
     evidence: dict[Query, Evidence],
     ids: UnitIdGenerator,
 ) -> tuple[Quotation, ...]:
     quotations: list[Quotation] = []
     for speaker, span, depth, parent in content.quotations:
         quoted = span.of(text)
-        quotations.append(
-            Quotation(
-                id=ids.next_id("quotation", quoted),
-                speaker=speaker,
-                text=quoted,
-                depth=depth,
-                start=span.start,
-                end=span.end,
-                parent=None if parent is None else quotations[parent].id,
-                evidence=evidence[quoted, clip.id if clip else None] if evidence else None,
-            )
-        )
+        unit_id = ids.next_id("quotation", quoted)
+        outer = None if parent is None else quotations[parent].id
+        found = evidence[quoted, clip] if evidence else None
+        quotations.append(Quotation(unit_id, speaker, quoted, depth, span.start, span.end, outer, found))
     return tuple(quotations)
 
 

@@ -58,7 +58,8 @@ def find_quotations(
     segment_ends = iter((*separators, body.end))
     segment_end = next(segment_ends)
     start, speaker, adjacent = body.start, None, False
-    for (pair, *inner), following in zip(brackets.quotations, [*brackets.quotations[1:], None], strict=False):
+    for group, following in zip(brackets.quotations, [*brackets.quotations[1:], None], strict=False):
+        pair = group[0]
         while segment_end < pair.start:
             start, speaker, adjacent = segment_end + 1, None, False
             segment_end = next(segment_ends)
@@ -81,8 +82,8 @@ def find_quotations(
         if speech:
             span = Span(pair.content_start, pair.content_end)
             found.append(QuotationDraft(without_possessive(speaker), span, 0, None))
-            if inner:
-                _add_nested(text, inner, found)
+            if len(group) > 1:
+                _add_nested(text, group[1:], found)
     return found
 
 
