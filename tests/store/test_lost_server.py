@@ -111,7 +111,7 @@ def test_a_connection_lost_within_an_answer_loses_nothing_and_doubles_nothing(
         raw.close()
 
     event.listen(engine, name, cut, once=True)
-    with pytest.raises(SavePending, match="does not answer"):
+    with pytest.raises(SavePending, match="connection to it was lost"):
         outbox.save(AnswerRequest(unit, "fact_opinion", "opinion"))
     outbox.flush()
     assert labels(own_project, unit) == ["opinion"]

@@ -72,6 +72,23 @@ class Database(ABC):
             raise from_database(error, where=self.where) from error
 
 
+@contextmanager
+def pipelined(connection: Connection) -> Iterator[None]:
+    """Send the statements of the block to a server in one round trip; their rows are not read.
+
+    An error of a statement is raised at the end of the block at the latest.
+    """
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    raw: Any = connection.connection.driver_connection
+    try:
+        with raw.pipeline():
+            yield
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise DBAPIError(None, None, error, connection_invalidated=raw.closed) from error
+
+
 def engine_options() -> dict[str, Any]:
     """Return the options of every engine."""
     return {"json_serializer": to_json, "json_deserializer": orjson.loads}

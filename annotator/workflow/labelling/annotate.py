@@ -15,6 +15,7 @@ from annotator.codebook.answer import check_answer
 from annotator.corpus.source import CONTROL_CHARACTERS
 from annotator.store import annotations, documents, events, queue
 from annotator.store.annotations import UnitSnapshot, read_snapshot
+from annotator.store.engines.database import pipelined
 from annotator.store.values import Annotation, Details, Event, EventKind, UnitRef
 from annotator.workflow.errors import Refused
 from annotator.workflow.labelling.replay import (
@@ -23,7 +24,6 @@ from annotator.workflow.labelling.replay import (
     UnitState,
     apply_event,
     is_done,
-    replay_dimension,
     slot_of,
     unit_state_of,
 )
@@ -118,7 +118,9 @@ def apply_request(
         state = unit_state_of(snapshot.answers, snapshot.mark)
         done = is_done(project.codebook, snapshot.place.kind, state)
         return Outcome(snapshot.place, state, None, done, done)
-    return save_event(project, connection, snapshot, event)
+    past = unit_state_of(snapshot.answers, snapshot.mark)
+    state = apply_event(past, event, ReplayRules.of(snapshot.place, project.codebook))
+    return save_event(project, connection, snapshot, event, state)
 
 
 def unit_state(project: Project, unit: str) -> UnitState:
@@ -176,26 +178,23 @@ def new_event(
     )
 
 
-def save_event(project: Project, connection: Connection, snapshot: UnitSnapshot, event: Event) -> Outcome:
-    """Append an event to the history, and bring the unit's current answers, mark and progress up to date."""
+def save_event(
+    project: Project, connection: Connection, snapshot: UnitSnapshot, event: Event, state: UnitState
+) -> Outcome:
+    """Append an event to the history, and store the state of the unit that follows from it."""
     place, past = snapshot.place, unit_state_of(snapshot.answers, snapshot.mark)
-    if snapshot.last_at is None:
-        events.ensure_annotator(connection, project.annotator)
-    events.add_event(connection, event)
-    rules = ReplayRules.of(place, project.codebook)
-    if event.undoes is None:
-        state = apply_event(past, event, rules)
-    else:
-        active = events.active_events(connection, place.id, project.annotator, event.dimension)
-        state = replay_dimension(past, event.dimension, active, rules)
-    if event.dimension is not None:
-        annotations.write_answers(connection, state.answers.values(), past.answers.values())
-    else:
-        annotations.write_mark(connection, place.id, project.annotator, state.mark)
     was_done = is_done(project.codebook, place.kind, past)
     done = is_done(project.codebook, place.kind, state)
-    if was_done != done:
-        queue.write_done(connection, place, project.annotator, done=done)
+    with pipelined(connection):
+        if snapshot.last_at is None:
+            events.ensure_annotator(connection, project.annotator)
+        events.add_event(connection, event)
+        if event.dimension is not None:
+            annotations.write_answers(connection, state.answers.values(), past.answers.values())
+        else:
+            annotations.write_mark(connection, place.id, project.annotator, state.mark)
+        if was_done != done:
+            queue.write_done(connection, place, project.annotator, done=done)
     return Outcome(place, state, event, was_done, done)
 
 

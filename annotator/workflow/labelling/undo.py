@@ -23,7 +23,13 @@ from annotator.workflow.labelling.annotate import (
     save_event,
     snapshot_of,
 )
-from annotator.workflow.labelling.replay import ReplayRules, replay, undone_events
+from annotator.workflow.labelling.replay import (
+    ReplayRules,
+    replay,
+    replay_dimension,
+    undone_events,
+    unit_state_of,
+)
 from annotator.workflow.project import Project
 
 _MARKS = ("flag", "note", "skip")
@@ -80,7 +86,14 @@ def _reverse(
     reversal = new_event(
         project, snapshot, kind, dimension=event.dimension, before=before, after=after, undoes=event.id
     )
-    return save_event(project, connection, snapshot, reversal)
+    active = events.active_events(connection, event.unit, project.annotator, event.dimension)
+    active = [one for one in active if one.id != event.id]
+    if kind == "redo":
+        active = sorted([*active, event], key=lambda one: (one.at, one.id))
+    past = unit_state_of(snapshot.answers, snapshot.mark)
+    rules = ReplayRules.of(snapshot.place, project.codebook)
+    state = replay_dimension(past, event.dimension, active, rules)
+    return save_event(project, connection, snapshot, reversal, state)
 
 
 def _last_current(
