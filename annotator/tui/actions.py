@@ -212,21 +212,21 @@ ACTIONS: tuple[Action, ...] = (
     _action(
         "filter",
         "&",
-        lambda screen: screen.search.filter(),
+        lambda screen: screen.navigation.filter(),
         ("Filter", "絞り込み"),
         ("Choose which units the queue leads over", "たどる単位を条件で絞り込む"),
     ),
     _action(
         "toggle_filter",
         "f3",
-        lambda screen: screen.search.toggle_filter(),
+        lambda screen: screen.navigation.toggle_filter(),
         ("Filter on or off", "絞り込みの入/切"),
         ("Put the filter aside, or take it up again", "絞り込みを一時的に外す/戻す"),
     ),
     _action(
         "jump",
         "@",
-        lambda screen: screen.search.jump(),
+        lambda screen: screen.navigation.jump(),
         ("Go to", "移動"),
         ("Go to a unit or document by number or file name", "番号やファイル名で単位・文書へ移動する"),
     ),
@@ -247,7 +247,7 @@ ACTIONS: tuple[Action, ...] = (
     _action(
         "find",
         "/",
-        lambda screen: screen.search.find(),
+        lambda screen: screen.navigation.find(),
         ("Find", "検索"),
         ("Find text in all units", "すべての単位から文字列を探す"),
     ),

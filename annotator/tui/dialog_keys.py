@@ -29,125 +29,101 @@ class KeyRow(NamedTuple):
 
 DialogKeys = tuple[KeyRow, ...]
 
-_NO_CHOICE = LocalizedText(en="Close without a choice", ja="何も選ばずに閉じる")
-_NO_CHANGE = LocalizedText(en="Close and change nothing", ja="何も変えずに閉じる")
-_CLOSE_PAGE = LocalizedText(en="Close", ja="閉じる")
-_MOVE_HELP = LocalizedText(en="Move in the list", ja="一覧の中を移動する")
-_CHOOSE = KeyRow({"enter": None}, LocalizedText(en="Take what is highlighted", ja="選択中の項目に決める"))
-_CLOSE = KeyRow({"escape ctrl+q": "close"}, _NO_CHOICE)
-_MOVE = KeyRow({"down": "move(1)", "up": "move(-1)"}, _MOVE_HELP)
-_PAGES = KeyRow(
-    {"pagedown space": "page(1)", "pageup": "page(-1)"},
-    LocalizedText(en="Move by a page", ja="1ページずつ移動する"),
-)
-_ENDS = KeyRow(
+
+def _row(actions: Mapping[str, str | None], help_: tuple[str, str], *, priority: bool = False) -> KeyRow:
+    return KeyRow(actions, LocalizedText(en=help_[0], ja=help_[1]), priority)
+
+
+_NO_CHOICE = ("Close without a choice", "何も選ばずに閉じる")
+_NO_CHANGE = ("Close and change nothing", "何も変えずに閉じる")
+_CLOSE_PAGE = ("Close", "閉じる")
+_MOVE_HELP = ("Move in the list", "一覧の中を移動する")
+_CHOOSE = _row({"enter": None}, ("Take what is highlighted", "選択中の項目に決める"))
+_CLOSE = _row({"escape ctrl+q": "close"}, _NO_CHOICE)
+_MOVE = _row({"down": "move(1)", "up": "move(-1)"}, _MOVE_HELP)
+_PAGES = _row({"pagedown space": "page(1)", "pageup": "page(-1)"}, ("Move by a page", "1ページずつ移動する"))
+_ENDS = _row(
     {"home": "move(-1_000_000_000)", "end": "move(1_000_000_000)"},
-    LocalizedText(en="Go to the beginning or the end", ja="先頭・末尾へ移動する"),
+    ("Go to the beginning or the end", "先頭・末尾へ移動する"),
 )
 _SCROLL = (
-    KeyRow({"down": "scroll(1)", "up": "scroll(-1)"}, LocalizedText(en="Scroll", ja="スクロールする")),
-    KeyRow(_PAGES.actions, LocalizedText(en="Scroll by a page", ja="1ページずつスクロールする")),
+    _row({"down": "scroll(1)", "up": "scroll(-1)"}, ("Scroll", "スクロールする")),
+    _row(_PAGES.actions, ("Scroll by a page", "1ページずつスクロールする")),
 )
-_HELP = KeyRow(
-    {"f1 {help}": "app.keys_here"}, LocalizedText(en="Show these keys", ja="このキー一覧を表示する")
-)
+_HELP = _row({"f1 {help}": "app.keys_here"}, ("Show these keys", "このキー一覧を表示する"))
 
-PICKER_KEYS: DialogKeys = (
-    _CHOOSE,
-    _MOVE,
-    _CLOSE,
-    _HELP,
-)
+PICKER_KEYS: DialogKeys = (_CHOOSE, _MOVE, _CLOSE, _HELP)
 FILTER_KEYS: DialogKeys = (
-    KeyRow(
+    _row(
         {"enter": None},
-        LocalizedText(
-            en="Choose the value of the highlighted criterion, or do what the row says",
-            ja="選択中の条件の値を選ぶ、または行の操作を行う",
+        (
+            "Choose the value of the highlighted criterion, or do what the row says",
+            "選択中の条件の値を選ぶ、または行の操作を行う",
         ),
     ),
     _MOVE,
-    KeyRow({"escape ctrl+q": "close"}, _NO_CHANGE),
+    _row({"escape ctrl+q": "close"}, _NO_CHANGE),
     _HELP,
 )
 FIND_KEYS: DialogKeys = (
-    KeyRow({"enter": None}, LocalizedText(en="Go to what is highlighted", ja="選択中の単位へ移動する")),
-    KeyRow(
+    _row({"enter": None}, ("Go to what is highlighted", "選択中の単位へ移動する")),
+    _row(
         _MOVE.actions,
-        LocalizedText(
-            en="Move in the list; down at its end brings more", ja="一覧の中を移動する(末尾から下で続き)"
-        ),
+        ("Move in the list; down at its end brings more", "一覧の中を移動する(末尾から下で続き)"),
     ),
-    KeyRow(
+    _row(
         {"f2": "switch('kana')"},
-        LocalizedText(
-            en="Take hiragana and katakana as the same, or not", ja="ひらがなとカタカナを区別する/しない"
-        ),
+        ("Take hiragana and katakana as the same, or not", "ひらがなとカタカナを区別する/しない"),
         priority=True,
     ),
-    KeyRow(
+    _row(
         {"f3": "switch('narrow')"},
-        LocalizedText(en="Keep to the filter, or search everywhere", ja="絞り込みの中だけを探す/全体を探す"),
+        ("Keep to the filter, or search everywhere", "絞り込みの中だけを探す/全体を探す"),
         priority=True,
     ),
     _CLOSE,
     _HELP,
 )
 NOTE_KEYS: DialogKeys = (
-    KeyRow(
-        {"escape ctrl+s ctrl+q": "save"},
-        LocalizedText(en="Save the note and close", ja="メモを保存して閉じる"),
-    ),
-    KeyRow({"enter": None}, LocalizedText(en="New line", ja="改行する")),
-    KeyRow(
-        {"ctrl+z ctrl+y": None}, LocalizedText(en="Undo and redo while writing", ja="入力を取り消す/やり直す")
-    ),
+    _row({"escape ctrl+s ctrl+q": "save"}, ("Save the note and close", "メモを保存して閉じる")),
+    _row({"enter": None}, ("New line", "改行する")),
+    _row({"ctrl+z ctrl+y": None}, ("Undo and redo while writing", "入力を取り消す/やり直す")),
     _HELP,
 )
 CONFIRM_KEYS: DialogKeys = (
     _CHOOSE,
-    KeyRow({"down up": None}, _MOVE_HELP),
-    KeyRow(
-        {"escape ctrl+q backspace": "decline"},
-        LocalizedText(en="No: change nothing", ja="何も変えずに閉じる"),
-    ),
+    _row({"down up": None}, _MOVE_HELP),
+    _row({"escape ctrl+q backspace": "decline"}, ("No: change nothing", "何も変えずに閉じる")),
     _HELP,
 )
 DOCUMENTS_KEYS: DialogKeys = (
-    KeyRow({"enter": "choose"}, LocalizedText(en="Go to the marked document", ja="選択中の文書へ移動する")),
-    _MOVE,
-    _PAGES,
-    _ENDS,
-    KeyRow({"escape ctrl+q {documents}": "close"}, _NO_CHOICE),
+    _row({"enter": "choose"}, ("Go to the marked document", "選択中の文書へ移動する")),
+    *(_MOVE, _PAGES, _ENDS),
+    _row({"escape ctrl+q {documents}": "close"}, _NO_CHOICE),
     _HELP,
 )
 HISTORY_KEYS: DialogKeys = (
-    KeyRow(
-        {"enter": "choose"},
-        LocalizedText(en="Put what is marked back into force", ja="選択中の操作を復元する"),
-    ),
-    _MOVE,
-    _PAGES,
-    _ENDS,
-    KeyRow({"escape ctrl+q {history}": "close"}, _NO_CHANGE),
+    _row({"enter": "choose"}, ("Put what is marked back into force", "選択中の操作を復元する")),
+    *(_MOVE, _PAGES, _ENDS),
+    _row({"escape ctrl+q {history}": "close"}, _NO_CHANGE),
     _HELP,
 )
 STATISTICS_KEYS: DialogKeys = (
-    KeyRow({"f2": "pace"}, LocalizedText(en="Show your pace, or hide it", ja="作業速度を表示する/隠す")),
+    _row({"f2": "pace"}, ("Show your pace, or hide it", "作業速度を表示する/隠す")),
     *_SCROLL,
-    KeyRow({"escape enter ctrl+q {statistics}": "close"}, _CLOSE_PAGE),
+    _row({"escape enter ctrl+q {statistics}": "close"}, _CLOSE_PAGE),
     _HELP,
 )
 PALETTE_KEYS: DialogKeys = (
-    KeyRow({"enter": None}, LocalizedText(en="Do what is highlighted", ja="選択中の操作を行う")),
-    KeyRow({"down up pagedown pageup": None}, _MOVE_HELP),
-    KeyRow({"escape": None}, _NO_CHOICE),
+    _row({"enter": None}, ("Do what is highlighted", "選択中の操作を行う")),
+    _row({"down up pagedown pageup": None}, _MOVE_HELP),
+    _row({"escape": None}, _NO_CHOICE),
     _HELP,
 )
 HELP_KEYS: DialogKeys = (
     *_SCROLL,
-    KeyRow({"escape enter ctrl+q": "close"}, _CLOSE_PAGE),
-    KeyRow({"f1 {help}": "close"}, _CLOSE_PAGE, priority=True),
+    _row({"escape enter ctrl+q": "close"}, _CLOSE_PAGE),
+    _row({"f1 {help}": "close"}, _CLOSE_PAGE, priority=True),
 )
 _ALL = (
     *(PICKER_KEYS, FILTER_KEYS, FIND_KEYS, NOTE_KEYS, CONFIRM_KEYS),

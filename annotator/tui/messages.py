@@ -96,7 +96,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "reminder_off": ("does not remind you of a rest", "休憩の案内を切りました"),
     "settings_not_read": ("Settings: {why}", "設定: {why}"),
     "not_remembered": ("Not kept for the next time: {why}", "次回のために保存できません: {why}"),
-    "theme_hint": ("Type to search; Enter chooses, Esc closes", "入力して検索; Enter で決定、Esc で閉じる"),
     "palette_hint": ("Search all commands", "コマンドを検索"),
     "palette_none": ("No command is like that.", "該当するコマンドはありません。"),
     # Saving, undo, and what is pending
@@ -182,11 +181,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "no_near_duplicate": ("This text stands nowhere else.", "同じ文はほかにありません。"),
     # Quotations
     "in_clip": ("in clip {number}", "クリップ {number} 内"),
-    "verbatim": ("verbatim", "一致"),
-    "recast": ("same words, not as a quotation", "地の文と一致"),
-    "altered": ("altered", "改変"),
-    "absent": ("not in any clip", "クリップにない"),
-    "no_clip_evidence": ("no clip", "クリップなし"),
     "of_quotation": ("About the quotation of {speaker}", "{speaker}の引用について"),
     "clip_says": ("clip: ", "記事: "),
     "line_says": ("line: ", "この行: "),

@@ -26,7 +26,6 @@ from annotator.tui.screens.bulk_actions import BulkActions
 from annotator.tui.screens.navigation_actions import NavigationActions
 from annotator.tui.screens.preference_actions import PreferenceActions
 from annotator.tui.screens.report_actions import ReportActions
-from annotator.tui.screens.search_actions import SearchActions
 from annotator.tui.state.session import Session
 from annotator.tui.text.highlights import Highlight
 from annotator.tui.views import answer_bar
@@ -87,7 +86,6 @@ class LabellingScreen(Screen[None]):
         self.navigation: NavigationActions = NavigationActions(self)
         self.answers: AnswerActions = AnswerActions(self)
         self.bulk: BulkActions = BulkActions(self)
-        self.search: SearchActions = SearchActions(self)
         self.reports: ReportActions = ReportActions(self)
         self.preferences: PreferenceActions = PreferenceActions(self)
         # The minutes worked without a break, once they are many; the message in the bottom row with its style.

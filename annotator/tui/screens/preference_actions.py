@@ -42,7 +42,7 @@ class PreferenceActions:
                 app.theme = name
                 self.store(theme=name)
 
-        title, hint = self._screen.title_of("theme"), say("theme_hint", self._screen.language)
+        title, hint = self._screen.title_of("theme"), say("value_hint", self._screen.language)
         names = [name for name in theme_names() if name in app.available_themes]
         await app.push_screen(ThemeScreen(title, hint, names, current=app.theme), choose)
 

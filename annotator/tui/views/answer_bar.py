@@ -148,11 +148,10 @@ def _question(
     answer, saved = given or (None, True)
     choices = tuple(
         LabelChoice(
-            dimension=dimension.id,
-            label=label.id,
-            key=label.key,
-            name=label.name.get(language),
-            short=label.id,
+            dimension.id,
+            label.id,
+            label.key,
+            label.name.get(language),
             chosen=label.id == answer,
             saved=saved,
         )

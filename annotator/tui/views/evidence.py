@@ -113,8 +113,8 @@ def _evidence(session: Session, quotation: Quotation, language: Language) -> str
     """Return the status of the evidence, its score, its clip if it is another one, and the number of other places."""
     evidence = quotation.evidence
     if evidence is None or evidence.status == "no_clip":
-        return say("no_clip_evidence", language)
-    text = say(evidence.status, language)
+        return say("evidence_no_clip", language)
+    text = say(f"evidence_{evidence.status}", language)
     if evidence.status == "altered" and evidence.score is not None:
         text += f" {evidence.score:.2f}"
     if evidence.clip and evidence_style(quotation, session.cursor.group.clip) == "elsewhere":

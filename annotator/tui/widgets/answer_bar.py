@@ -23,13 +23,12 @@ _MIN_NAME_CELLS = 6
 
 @dataclass(frozen=True, slots=True)
 class LabelChoice:
-    """One label of a question: its key, its name and short name, and whether it is the answer and is saved."""
+    """One label of a question, by the ids of both, with its key and name; whether it is the answer and is saved."""
 
     dimension: str
     label: str
     key: str
     name: str
-    short: str
     chosen: bool
     saved: bool = True
 
@@ -126,7 +125,7 @@ class AnswerBar(CachedRows):
     def _lay_out(self) -> None:
         """Make the rows for the current width."""
         texts = tuple(
-            (question.name, tuple((choice.key, choice.name, choice.short) for choice in question.choices))
+            (question.name, tuple((choice.key, choice.name, choice.label) for choice in question.choices))
             for question in self._questions
         )
         self._question_rows = []
@@ -153,7 +152,7 @@ class AnswerBar(CachedRows):
 
 
 _LabelTexts = tuple[tuple[str, str, str], ...]
-"""The key, the name and the short name of each label."""
+"""The key, the name and the id of each label."""
 
 
 @lru_cache(maxsize=64)
@@ -173,14 +172,14 @@ def _fit_questions(
 
 
 def _fit_labels(name: str, labels: _LabelTexts, width: int, ambiguous_width: int) -> tuple[str, ...]:
-    """Return the text of each label: its name, else as much of its short name as fits, else its key alone."""
+    """Return the text of each label: its name, else as much of its id as fits, else its key alone."""
     names = tuple(f"{key} {label}" for key, label, _ in labels)
     if cell_width(name, ambiguous_width=ambiguous_width) + _row_cells(names, ambiguous_width) + 1 <= width:
         return names
-    longest = max((cell_width(short, ambiguous_width=ambiguous_width) for _, _, short in labels), default=0)
+    longest = max((cell_width(id_, ambiguous_width=ambiguous_width) for _, _, id_ in labels), default=0)
     for cells in range(longest, 0, -1):
         shown = tuple(
-            f"{key} {truncate(short, cells, ambiguous_width=ambiguous_width)}" for key, _, short in labels
+            f"{key} {truncate(id_, cells, ambiguous_width=ambiguous_width)}" for key, _, id_ in labels
         )
         if _MIN_NAME_CELLS + _row_cells(shown, ambiguous_width) <= width:
             return shown

@@ -14,7 +14,7 @@ from annotator.tui.widgets.answer_bar import AnswerBar, LabelChoice, Question
 def question(name: str, labels: list[str], *, reason: str | None = None) -> Question:
     """Return a question whose labels have the keys 1, 2, 3 …"""
     choices = tuple(
-        LabelChoice(name, label[:4], str(number), label, label[:4], chosen=False)
+        LabelChoice(name, label[:4], str(number), label, chosen=False)
         for number, label in enumerate(labels, 1)
     )
     return Question(name, choices, reason)

@@ -15,6 +15,7 @@ from annotator.tui.text.layout import LazyRows, Paragraph
 from annotator.tui.views.statistics import draw_bar
 from annotator.tui.widgets.text_pane import TextPane
 from annotator.workflow.browsing.document_view import DocumentSummary, document_count, list_documents
+from annotator.workflow.labelling.replay import undone_events
 from annotator.workflow.project import Project
 from annotator.workflow.values import Details, Event
 
@@ -124,7 +125,7 @@ class HistoryScreen(Listing):
     ) -> None:
         super().__init__(title, say("history_hint", language), count=len(events), at=len(events) - 1)
         self._events, self._codebook, self._language, self._zone = events, codebook, language, zone
-        self._undone = _undone_events(events)
+        self._undone = undone_events(events)
 
     def row(self, number: int, width: int) -> str:
         """Return the time of an event, its kind, and the values before and after."""
@@ -164,14 +165,3 @@ class HistoryScreen(Listing):
         """Return a label's name; its id where the codebook no longer has it."""
         labels = (one for each in self._codebook.dimensions if each.id == dimension for one in each.labels)
         return next((one.name.get(self._language) for one in labels if one.id == label), label)
-
-
-def _undone_events(events: Sequence[Event]) -> set[str]:
-    """Return the ids of the events that are undone and not redone since."""
-    undone: set[str] = set()
-    for event in events:
-        if event.kind == "undo" and event.undoes:
-            undone.add(event.undoes)
-        elif event.kind == "redo" and event.undoes:
-            undone.discard(event.undoes)
-    return undone
