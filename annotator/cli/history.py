@@ -9,7 +9,7 @@ from annotator.cli import output
 from annotator.cli.options import DEFAULT_DATABASE, Database, Json, Name, opened_project
 
 if TYPE_CHECKING:
-    from annotator.workflow.values import Change, Event
+    from annotator.store.values import Change, Event
 
 _INSTANT = "a day or an instant in UTC, as 2026-11-22 or 2026-11-22T13:30"
 
@@ -51,7 +51,7 @@ def history(
 
 def _entry_line(entry: "Event | Change") -> str:
     """Return an entry as one line: id, time, annotator, kind, subject, values before and after."""
-    from annotator.workflow.values import Event
+    from annotator.store.values import Event
 
     at = entry.at.strftime("%Y-%m-%d %H:%M:%S")
     start = f"{entry.id}  {at}  {entry.annotator or '-'}  {entry.kind}"

@@ -9,9 +9,9 @@ from annotator.cli import output
 from annotator.cli.options import DEFAULT_DATABASE, Database, Json, Name, opened_project
 
 if TYPE_CHECKING:
+    from annotator.store.values import UnitFilter
     from annotator.workflow.browsing.search import Hit
     from annotator.workflow.project import Project
-    from annotator.workflow.values import UnitFilter
 
 Kind = Annotated[
     str | None,

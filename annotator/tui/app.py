@@ -31,7 +31,6 @@ from annotator.tui.state.session import Session
 from annotator.tui.themes import HIGH_CONTRAST, legible
 from annotator.workflow.errors import USER_ERRORS
 from annotator.workflow.labelling.outbox import Outbox
-from annotator.workflow.maintenance import checkpoint
 from annotator.workflow.project import Project
 from annotator.workflow.settings import DEFAULT_THEME, SettingsFile
 
@@ -115,7 +114,7 @@ class AnnotatorApp(App[None], inherit_bindings=False):
             )
         else:
             await self.push_screen(EmptyScreen(self.language))
-        checkpoint.defer_checkpoints(self.session.project)
+        self.session.project.database.defer_checkpoints()
         self.set_interval(_IDLE_CHECK, self._on_idle_check)
         if self._copies:
             self.set_timer(_IDLE_CHECK, lambda: self.run_worker(self.make_daily_copy, thread=True))
@@ -191,7 +190,7 @@ class AnnotatorApp(App[None], inherit_bindings=False):
     def _maintain(self) -> None:
         # The next key that cannot be saved reports a database that cannot be written.
         with suppress(*USER_ERRORS):
-            checkpoint.checkpoint_if_large(self.session.project)
+            self.session.project.database.checkpoint_if_large()
 
     def make_daily_copy(self) -> None:
         """Make the backup of the day in a worker thread; say so where it cannot be made."""

@@ -4,9 +4,9 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import islice
 
+from annotator.store.values import UnitFilter
 from annotator.workflow.browsing import filters
 from annotator.workflow.browsing.search import search_units
-from annotator.workflow.values import UnitFilter
 from tests.benchmarks.corpora import Options, opened, project_file
 from tests.benchmarks.measure import Figure, amount
 

@@ -81,8 +81,8 @@ def test_what_is_no_criterion_is_refused(
 def test_a_saved_filter_is_the_annotators_own(
     run: Callable[..., Ran], added: Path, open_as: Callable[..., Project]
 ) -> None:
+    from annotator.store.values import UnitFilter
     from annotator.workflow.browsing.filters import save_filter
-    from annotator.workflow.values import UnitFilter
 
     save_filter(open_as("aya", str(added)), "冬", UnitFilter(tag="冬の航路"))
     assert len(run("search", "", "--filter", "冬", "--db", str(added)).stdout.splitlines()) == 2

@@ -10,10 +10,10 @@ from alembic.config import Config
 from sqlalchemy import MetaData, insert, inspect, select
 
 from annotator.store.engines.open import Database, open_database
+from annotator.store.values import UnitFilter
 from annotator.workflow.browsing.search import search_units
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project, open_project
-from annotator.workflow.values import UnitFilter
 from tests.annotating import flag
 
 pytestmark = pytest.mark.sqlite

@@ -8,12 +8,12 @@ import pytest
 
 from annotator.store import schema
 from annotator.store.engines.open import open_database
+from annotator.store.values import Change
 from annotator.workflow.browsing.document_view import view_document
 from annotator.workflow.exchange.history import entries
 from annotator.workflow.labelling.annotate import unit_state
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
-from annotator.workflow.values import Change
 from tests.annotating import answer
 from tests.store.older import old_copy
 

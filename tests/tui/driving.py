@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from textual._xterm_parser import XTermParser
 from textual.pilot import Pilot
 
+from annotator.store.values import UnitFilter
 from annotator.tui.actions import ACTIONS
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.keymap import parse_key_file
@@ -25,7 +26,6 @@ from annotator.workflow.errors import StoreError
 from annotator.workflow.labelling.annotate import unit_state
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
-from annotator.workflow.values import UnitFilter
 
 SIZE = (120, 40)
 Screenful = Pilot[None]

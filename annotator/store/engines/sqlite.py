@@ -9,7 +9,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, create_engine, event
@@ -22,6 +22,8 @@ from annotator.store.errors import NOT_A_DATABASE, StoreError, Unwritable, is_bu
 _FILE = "annotator_file"
 # The execution option of a write transaction: how many seconds it waits for other writers.
 _PATIENCE = "annotator_patience"
+# Bytes in the write-ahead log from which a checkpoint is worth while; SQLite itself begins at four times as many.
+_LARGE_LOG = 1 << 20
 # Milliseconds that SQLite waits where a read meets somebody who opens or closes the file.
 _BUSY_TIMEOUT = 100
 # Seconds between two tries of a writer that waits: random, and shorter the longer it has waited.
@@ -73,8 +75,7 @@ class SqliteFile(Database):
             if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 raw.execute("PRAGMA journal_mode=WAL")
 
-    def disable_auto_checkpoint(self) -> None:
-        """Let no commit copy the write-ahead log into the file; `checkpoint` does it when there is time."""
+    def defer_checkpoints(self) -> None:
         self._auto_checkpoint = False
         self.close()
 
@@ -83,12 +84,10 @@ class SqliteFile(Database):
         with self._translated(), self.engine.connect() as connection:
             driver_connection(connection).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
-    def wal_size(self) -> int:
-        """Return the size of the write-ahead log in bytes."""
-        try:
-            return Path(f"{self.path}-wal").stat().st_size
-        except OSError:
-            return 0
+    def checkpoint_if_large(self) -> None:
+        with suppress(OSError):
+            if Path(f"{self.path}-wal").stat().st_size > _LARGE_LOG:
+                self.checkpoint()
 
     def _connect(self) -> sqlite3.Connection:
         mode = "rwc" if self._may_create else "rw"

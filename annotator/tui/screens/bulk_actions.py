@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from annotator.codebook.model import Dimension, Label, UnitKind
+from annotator.store.values import Annotation
 from annotator.tui.messages import say
 from annotator.tui.state.cursor import Unit
 from annotator.tui.state.session import Session
 from annotator.workflow.labelling.annotate import AnswerRequest, last_answers
-from annotator.workflow.values import Annotation
 
 if TYPE_CHECKING:
     from annotator.tui.screens.labelling import LabellingScreen

@@ -6,6 +6,7 @@ A way that leads nowhere returns False and leaves the cursor where it is.
 from collections.abc import Sequence
 
 from annotator.corpus.span import Span
+from annotator.store.values import UnitRef
 from annotator.tui.state.cursor import Cursor, Unit, UnitPosition
 from annotator.tui.state.filter import Filter
 from annotator.tui.state.selection import SelectedLines
@@ -13,7 +14,6 @@ from annotator.workflow.browsing import document_view, filters, queue
 from annotator.workflow.browsing.document_view import DocumentView
 from annotator.workflow.browsing.near_duplicates import NearDuplicate, near_duplicates_of
 from annotator.workflow.project import Project
-from annotator.workflow.values import UnitRef
 
 NAMED_DUPLICATES = 3
 """How many near duplicates of a unit are named on the screen."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from annotator.codebook.answer import Confidence
 from annotator.codebook.model import Codebook, Contradiction, Dimension
 from annotator.corpus.model import Commentary
+from annotator.store.values import Annotation, Event, HistoryFilter, Mark, QueueProgress
 from annotator.tui.keymap import Keymap
 from annotator.tui.state.cursor import Cursor, Unit, UnitPosition, kind_of
 from annotator.tui.state.filter import Filter
@@ -30,7 +31,6 @@ from annotator.workflow.labelling.annotate import (
 from annotator.workflow.labelling.outbox import Outbox
 from annotator.workflow.labelling.replay import is_done, unit_state_of
 from annotator.workflow.project import Project
-from annotator.workflow.values import Annotation, Event, HistoryFilter, Mark, QueueProgress
 
 _CONFIDENCE_LEVELS: tuple[Confidence, ...] = ("low", "middle", "high")
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from annotator.codebook.model import Codebook
 from annotator.corpus.model import Commentary
+from annotator.store.values import Annotation
 from annotator.tui.state.cursor import Unit
-from annotator.workflow.values import Annotation
 
 _RECENT = 10
 

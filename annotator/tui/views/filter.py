@@ -1,6 +1,7 @@
 """Filters as text on the screen, and the values that each criterion offers."""
 
 from annotator.codebook.model import Language
+from annotator.store.values import UnitFilter
 from annotator.tui.messages import say
 from annotator.tui.text.graphemes import printable
 from annotator.workflow.browsing.filters import (
@@ -13,7 +14,6 @@ from annotator.workflow.browsing.filters import (
     with_default_kinds,
 )
 from annotator.workflow.project import Project
-from annotator.workflow.values import UnitFilter
 
 # Criteria whose values have translations; those of the others are names and dates.
 _TRANSLATED = ("evidence", "state", "kinds")

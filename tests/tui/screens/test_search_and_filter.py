@@ -3,6 +3,7 @@
 import pytest
 from textual.widgets import OptionList
 
+from annotator.store.values import UnitFilter
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.messages import say
 from annotator.tui.screens.dialogs.filter import FilterScreen
@@ -12,7 +13,6 @@ from annotator.tui.state.cursor import UnitPosition
 from annotator.tui.widgets.text_pane import TextPane
 from annotator.workflow.browsing import filters
 from annotator.workflow.project import Project
-from annotator.workflow.values import UnitFilter
 from tests.tui.driving import (
     SIZE,
     Screenful,

@@ -2,13 +2,13 @@
 
 import pytest
 
+from annotator.store.values import UnitFilter
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.messages import say
 from annotator.tui.state.session import Session
 from annotator.workflow.browsing import filters
 from annotator.workflow.browsing.search import search_units
 from annotator.workflow.project import Project
-from annotator.workflow.values import UnitFilter
 from tests.annotating import flag
 from tests.tui.driving import SIZE, at, painted, press, said
 

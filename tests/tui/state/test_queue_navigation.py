@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from annotator.corpus.model import Commentary
+from annotator.store.values import QueueProgress
 from annotator.tui.state.cursor import UnitPosition
 from annotator.tui.state.session import Session
 from annotator.workflow.labelling.annotate import Outcome
 from annotator.workflow.project import Project
-from annotator.workflow.values import QueueProgress
 
 Place = tuple[int, int, int | None]
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
+from annotator.store.values import QueueProgress
 from annotator.tui.state.cursor import UnitPosition
 from annotator.tui.state.session import Session
 from annotator.workflow.browsing import queue
 from annotator.workflow.labelling.annotate import Outcome, unit_state
 from annotator.workflow.project import Project
-from annotator.workflow.values import QueueProgress
 
 Place = tuple[int, int, int | None]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from annotator import __version__
+from annotator.store.values import Change, Event
 from annotator.workflow.codebooks import activate_codebook
 from annotator.workflow.errors import Refused
 from annotator.workflow.exchange.history import HistoryFilter, entries, history_lines
@@ -16,7 +17,6 @@ from annotator.workflow.labelling.annotate import unit_state
 from annotator.workflow.labelling.undo import redo, restore, undo
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project
-from annotator.workflow.values import Change, Event
 from tests.annotating import answer, flag, note, skip, withdraw
 
 

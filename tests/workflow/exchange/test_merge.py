@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from annotator.store.values import Event
 from annotator.workflow.browsing.document_view import view_document
 from annotator.workflow.errors import FormatError, Refused, StoreError
 from annotator.workflow.exchange.export import export
@@ -25,7 +26,6 @@ from annotator.workflow.labelling.annotate import unit_state
 from annotator.workflow.labelling.undo import redo, undo
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project, open_project
-from annotator.workflow.values import Event
 from tests.annotating import answer, flag, note, skip, withdraw
 
 

@@ -6,6 +6,7 @@ from textual import work
 from textual.widgets import Input
 
 from annotator.codebook.model import Language
+from annotator.store.values import UnitFilter
 from annotator.tui.dialog_keys import FILTER_KEYS, bindings
 from annotator.tui.messages import say
 from annotator.tui.screens.dialogs.pickers import NO_VALUE, Picker, ValueScreen
@@ -21,7 +22,6 @@ from annotator.workflow.browsing.filters import (
 )
 from annotator.workflow.errors import USER_ERRORS
 from annotator.workflow.project import Project
-from annotator.workflow.values import UnitFilter
 
 # The values of the rows that are no criterion; that of a saved filter is followed by its name.
 _APPLY, _CLEAR, _SAVE, _SAVED, _DELETE = "apply", "clear", "save", "saved:", "delete"

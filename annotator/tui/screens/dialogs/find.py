@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from annotator.codebook.model import Language
+from annotator.store.values import UnitFilter
 from annotator.tui.dialog_keys import FIND_KEYS, bindings
 from annotator.tui.messages import say
 from annotator.tui.screens.dialogs.pickers import Picker
@@ -22,7 +23,6 @@ from annotator.workflow.browsing.filters import NO_FILTER, has_criteria
 from annotator.workflow.browsing.search import Hit, count_searchable, excerpt, search_units
 from annotator.workflow.errors import USER_ERRORS
 from annotator.workflow.project import Project
-from annotator.workflow.values import UnitFilter
 
 _PAGE = 50
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from annotator.codebook.model import Codebook, Language
 from annotator.corpus.span import Span
+from annotator.store.values import Details, Event
 from annotator.tui.dialog_keys import DOCUMENTS_KEYS, HISTORY_KEYS, bindings
 from annotator.tui.messages import say
 from annotator.tui.screens.dialogs.base import TextDialog
@@ -17,7 +18,6 @@ from annotator.tui.widgets.text_pane import TextPane
 from annotator.workflow.browsing.document_view import DocumentSummary, document_count, list_documents
 from annotator.workflow.labelling.replay import undone_events
 from annotator.workflow.project import Project
-from annotator.workflow.values import Details, Event
 
 
 class Listing(TextDialog[int | None]):
