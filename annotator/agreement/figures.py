@@ -14,7 +14,13 @@ from annotator.agreement.intervals import RESAMPLES, figure_with_interval, inter
 from annotator.agreement.ratings import Floats, Rating, RatingTable, Scale, rating_table
 
 Undefined = Literal[
-    "no_ratings", "one_annotator", "no_overlap", "one_label", "not_two_annotators", "unequal_numbers"
+    "no_ratings",
+    "one_annotator",
+    "no_overlap",
+    "one_label",
+    "not_two_annotators",
+    "unequal_numbers",
+    "not_given",
 ]
 Reading = Literal["reliable", "tentative", "low"]
 
@@ -139,7 +145,7 @@ class _Sample:
         self.undefined = _undefined(table, self.sums)
         self._resamples = (
             resampled(self._totals, resamples=resamples, seed=seed)
-            if table.document_count and resamples
+            if resamples and _documents_with_pairs(self._totals, self._size) >= 2
             else self._totals[:0]
         )
 
@@ -157,14 +163,20 @@ class _Sample:
 
     def per_label(self) -> dict[str, Figure]:
         """Return the agreement on each label that occurs in pairs of ratings."""
+        given = self.sums.shares > 0
         values = coefficients.label_agreement(self.sums)
         drawn = coefficients.label_agreement(unpacked(self._resamples, self._size))
         return {
-            label: Figure(None, undefined=self.undefined or "no_overlap")
+            label: Figure(None, undefined=self.undefined or ("no_overlap" if given[number] else "not_given"))
             if isnan(values[number])
             else Figure(float(values[number]), interval(drawn[:, number]))
             for number, label in enumerate(self._labels)
         }
+
+
+def _documents_with_pairs(totals: Floats, size: int) -> int:
+    """Return how many documents have an item with two ratings; one document alone shows no variation."""
+    return int((unpacked(totals, size).pairable > 0).sum())
 
 
 def _undefined(table: RatingTable, sums: Sums) -> Undefined | None:

@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 from annotator import __version__
 from annotator.cli import codebook, output
 from annotator.cli.add import add
+from annotator.cli.agreement import agreement
 from annotator.cli.backup import backup
 from annotator.cli.copy import copy
 from annotator.cli.export import export
@@ -38,6 +39,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "search": search,
     "status": status,
     "history": history,
+    "agreement": agreement,
     "merge": merge,
     "verify": verify,
     "backup": backup,
