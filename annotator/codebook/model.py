@@ -194,6 +194,17 @@ class Codebook(_CodebookPart):
             raise KeyError(dimension_id)
         return found
 
+    def dimension_name(self, dimension_id: str, language: Language) -> str:
+        """Return the name of a dimension; its id where this version of the codebook has none of that id."""
+        return next(
+            (one.name.get(language) for one in self.dimensions if one.id == dimension_id), dimension_id
+        )
+
+    def label_name(self, dimension_id: str, label_id: str, language: Language) -> str:
+        """Return the name of a label; its id where this version of the codebook has none of that id."""
+        labels = (label for one in self.dimensions if one.id == dimension_id for label in one.labels)
+        return next((label.name.get(language) for label in labels if label.id == label_id), label_id)
+
     def asked_of(self, kind: UnitKind) -> tuple[Dimension, ...]:
         """Return the dimensions that apply to a kind of unit, in order."""
         return tuple(dimension for dimension in self.dimensions if kind in dimension.units)

@@ -123,12 +123,12 @@ class BulkActions:
 
     def _describe(self, answers: Sequence[AnswerRequest]) -> str:
         """Return the labels that are given, by dimension."""
-        language, named = self._language, {}
-        for answer in answers:
-            dimension = self._session.codebook.dimension(answer.dimension)
-            label = dimension.label(answer.label)
-            named[dimension.id] = f"{dimension.name.get(language)} = {label.name.get(language)}"
-        return ", ".join(named.values())
+        language, codebook = self._language, self._session.codebook
+        labels = {answer.dimension: answer.label for answer in answers}
+        return ", ".join(
+            f"{codebook.dimension_name(dimension, language)} = {codebook.label_name(dimension, label, language)}"
+            for dimension, label in labels.items()
+        )
 
 
 def _label_selected_lines(session: Session, dimension: Dimension, label: str) -> list[AnswerRequest]:

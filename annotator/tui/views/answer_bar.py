@@ -75,9 +75,8 @@ def details_text(session: Session, language: Language) -> str:
 
 def _pending(session: Session, language: Language) -> list[str]:
     """Return what was done on the unit and is not saved yet."""
-    names = {dimension.id: dimension.name.get(language) for dimension in session.codebook.dimensions}
     actions = [
-        names.get(request.dimension, request.dimension)
+        session.codebook.dimension_name(request.dimension, language)
         if isinstance(request, AnswerRequest | WithdrawRequest)
         else say(request.kind, language)
         for request in session.pending(session.cursor.unit)
@@ -100,9 +99,8 @@ def _confidence(session: Session, language: Language) -> list[str]:
     """Return the confidence of the next answer, else of the answers given."""
     if session.confidence:
         return [say("confidence_next", language, level=say(session.confidence, language))]
-    names = {dimension.id: dimension.name.get(language) for dimension in session.codebook.dimensions}
     levels = [
-        f"{names.get(answer.dimension, answer.dimension)} {say(answer.confidence, language)}"
+        f"{session.codebook.dimension_name(answer.dimension, language)} {say(answer.confidence, language)}"
         for answer in session.answers
         if answer.confidence
     ]
@@ -116,16 +114,10 @@ def needs_target(session: Session) -> bool:
 
 def labels_by_target(session: Session, language: Language) -> dict[str, str]:
     """Return the targets that have an answer on the unit, each with the names of their labels."""
-    names = {
-        (dimension.id, label.id): label.name.get(language)
-        for dimension in session.codebook.dimensions
-        for label in dimension.labels
-    }
     labels: dict[str, list[str]] = {}
     for answer in session.answers:
         if answer.target:
-            # A label of another version of the codebook has no name.
-            name = names.get((answer.dimension, answer.label), answer.label)
+            name = session.codebook.label_name(answer.dimension, answer.label, language)
             labels.setdefault(answer.target, []).append(name)
     return {target: ", ".join(names) for target, names in labels.items()}
 
@@ -136,7 +128,7 @@ def describe_action(outcome: Outcome, codebook: Codebook, language: Language) ->
     if event is None:
         return ""
     if event.dimension is not None:
-        return codebook.dimension(event.dimension).name.get(language)
+        return codebook.dimension_name(event.dimension, language)
     (mark,) = event.after or event.before or {"flagged": None}
     return say(mark, language)
 

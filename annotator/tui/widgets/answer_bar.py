@@ -61,13 +61,12 @@ class _QuestionRow(NamedTuple):
 class AnswerBar(CachedRows):
     """A ruled row, the questions, and a row of details below them."""
 
+    @dataclass
     class LabelClicked(Message):
         """A label was clicked."""
 
-        def __init__(self, dimension: str, label: str) -> None:
-            super().__init__()
-            self.dimension = dimension
-            self.label = label
+        dimension: str
+        label: str
 
     class TargetClicked(Message):
         """The row of details, which shows the target, was clicked."""

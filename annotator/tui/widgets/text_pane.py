@@ -5,6 +5,7 @@ corrected height moves what the reader sees; a repaint costs what is visible. Te
 """
 
 from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, cast
 
 from rich.segment import Segment
@@ -51,13 +52,12 @@ class TextPane(CachedRows):
         *("text-pane--gutter", "text-pane--bar", "text-pane--thumb"),
     }
 
+    @dataclass
     class Clicked(Message):
         """The text at a position was clicked."""
 
-        def __init__(self, pane: "TextPane", position: int) -> None:
-            super().__init__()
-            self.pane = pane
-            self.position = position
+        pane: "TextPane"
+        position: int
 
         @property
         def control(self) -> "TextPane":

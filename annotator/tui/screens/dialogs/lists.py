@@ -133,7 +133,7 @@ class HistoryScreen(Listing):
         at = event.at.astimezone(self._zone).strftime("%Y-%m-%d %H:%M:%S")
         kind = say(f"event_{event.kind}", language)
         if event.dimension is not None:
-            kind = f"{kind}  {self._dimension_name(event.dimension)}"
+            kind = f"{kind}  {self._codebook.dimension_name(event.dimension, language)}"
         change = f"{self._value(event, event.before)} → {self._value(event, event.after)}"
         undone = f"  ({say('history_undone', language)})" if event.id in self._undone else ""
         return f"{at}  {kind}  {change}{undone}"
@@ -151,17 +151,7 @@ class HistoryScreen(Listing):
             return "-"
         label = details.get("label")
         if event.dimension is not None and isinstance(label, str):
-            name = self._label_name(event.dimension, label)
+            name = self._codebook.label_name(event.dimension, label, self._language)
             return f"{name} ({details['target']})" if details.get("target") else name
         values = (say("flagged", self._language) if value is True else value for value in details.values())
         return " ".join(str(value).replace("\n", " ") for value in values if value) or "-"
-
-    def _dimension_name(self, dimension: str) -> str:
-        """Return a dimension's name; its id where the codebook no longer has it."""
-        found = (one for one in self._codebook.dimensions if one.id == dimension)
-        return next((one.name.get(self._language) for one in found), dimension)
-
-    def _label_name(self, dimension: str, label: str) -> str:
-        """Return a label's name; its id where the codebook no longer has it."""
-        labels = (one for each in self._codebook.dimensions if each.id == dimension for one in each.labels)
-        return next((one.name.get(self._language) for one in labels if one.id == label), label)
