@@ -3,7 +3,7 @@
 Invariant: whoever adds an event writes the state that follows from it here, in the same transaction.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -108,11 +108,11 @@ def read_snapshot(connection: Connection, unit: str, annotator: str) -> UnitSnap
     return UnitSnapshot(place, answers, mark, row.last)
 
 
-def answers_in_document(
-    connection: Connection, document: int, annotator: str | None = None
+def answers_in_documents(
+    connection: Connection, numbers: Sequence[int], annotator: str | None = None
 ) -> list[Annotation]:
-    """Return the current answers to the units of a document, of one annotator or of all."""
-    return _answered(connection, _in_document(_annotation, document, annotator))
+    """Return the current answers to the units of some documents, of one annotator or of all."""
+    return _answered(connection, _in_documents(_annotation, numbers, annotator))
 
 
 def of_unit(connection: Connection, unit: str, annotator: str) -> tuple[list[Annotation], Mark | None]:
@@ -128,9 +128,11 @@ def all_answers(connection: Connection) -> list[Annotation]:
     return _answered(connection, select(_annotation))
 
 
-def marks_in_document(connection: Connection, document: int, annotator: str | None = None) -> list[Mark]:
-    """Return the current marks on the units of a document, of one annotator or of all."""
-    return _marked(connection, _in_document(_mark, document, annotator))
+def marks_in_documents(
+    connection: Connection, numbers: Sequence[int], annotator: str | None = None
+) -> list[Mark]:
+    """Return the current marks on the units of some documents, of one annotator or of all."""
+    return _marked(connection, _in_documents(_mark, numbers, annotator))
 
 
 def all_marks(connection: Connection) -> list[Mark]:
@@ -192,8 +194,8 @@ def _read_answer(row: Row[Any]) -> Annotation:
     return replace(answer, holder=answer.holder or None, target=answer.target or None)
 
 
-def _in_document(table: Any, document: Any, annotator: Any) -> Any:
-    """Return a query for the answers or marks on a document's units, found through the units and not in the history."""
-    units = select(_unit.c.id).where(_unit.c.document_id == document)
+def _in_documents(table: Any, numbers: Sequence[int], annotator: str | None) -> Any:
+    """Return a query for the answers or marks on documents' units, found through the units and not in the history."""
+    units = select(_unit.c.id).where(_unit.c.document_id.in_(numbers))
     query = select(table).where(table.c.unit_id.in_(units))
     return query if annotator is None else query.where(table.c.annotator == annotator)

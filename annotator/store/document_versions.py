@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from annotator.corpus.model import Parse
 from annotator.corpus.near_duplicates import near_duplicate_keys
@@ -101,6 +101,13 @@ def parsed_units(parse: Parse) -> list[ParsedUnit]:
         ParsedUnit(row["id"], row["kind"], parse.text[row["start"] : row["end"]], row["clip_id"])
         for row in unit_columns(parse, ())
     ]
+
+
+def revised_documents(connection: Connection, numbers: Sequence[int]) -> set[int]:
+    """Return which of these documents have former versions."""
+    query = select(_version.c.document_id).where(_version.c.document_id.in_(numbers))
+    revised = query.group_by(_version.c.document_id).having(func.count() > 1)
+    return set(connection.execute(revised).scalars())
 
 
 def former_documents(connection: Connection, number: int) -> Iterator[tuple[StoredDocument, set[str]]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, ScalarSelect, and_, func, insert, select, update
+from sqlalchemy import Connection, ScalarSelect, and_, bindparam, func, insert, select, update
 
 from annotator.corpus.unit_ids import UnitKind
 from annotator.store.rows import RowValues, build_document
@@ -123,11 +123,6 @@ def set_address(connection: Connection, number: int, source: str, sha256: str) -
         connection.execute(insert(_address).values(source=source, **values))
 
 
-def first_source(connection: Connection, number: int) -> str:
-    """Return the first address of a document, in the order of the addresses."""
-    return connection.execute(select(first_source_of(number))).scalar() or ""
-
-
 def first_source_of(number: Any) -> ScalarSelect[Any]:
     """Return the query for the first address of a document, by its number or a column with it."""
     return select(func.min(_address.c.source)).where(_address.c.document_id == number).scalar_subquery()
@@ -136,31 +131,31 @@ def first_source_of(number: Any) -> ScalarSelect[Any]:
 # Whole documents
 
 
+_TEXT = select(_version, _document.c.key, first_source_of(_document.c.id).label("source")).join(
+    _document, _document.c.id == _version.c.document_id
+)
+_CURRENT_TEXT = _TEXT.where(_document.c.id == bindparam("number"), _document.c.version_id == _version.c.id)
+_TEXT_OF_VERSION = _TEXT.where(_version.c.id == bindparam("version"))
+_UNITS_OF_VERSION = (
+    select(_unit)
+    .where(_unit.c.document_id == bindparam("number"), _unit.c.version_id == bindparam("version"))
+    .order_by(_unit.c.ordinal)
+)
+
+
 def read_document(connection: Connection, number: int) -> StoredDocument:
     """Read a document whole; raises DocumentNotFound for a number without a document, or without its text."""
-    query = select(_version, _document.c.key).join_from(
-        _document, _version, _document.c.version_id == _version.c.id
-    )
-    version = connection.execute(query.where(_document.c.id == number)).first()
-    if version is None:
+    text = connection.execute(_CURRENT_TEXT, {"number": number}).first()
+    if text is None:
         raise DocumentNotFound(number)
-    units = connection.execute(
-        select(_unit)
-        .where(_unit.c.document_id == number, _unit.c.version_id == version.id)
-        .order_by(_unit.c.ordinal)
-    )
-    return build_document(version, first_source(connection, number), units)
+    units = connection.execute(_UNITS_OF_VERSION, {"number": number, "version": text.id})
+    return build_document(text, units)
 
 
 def read_version(connection: Connection, version: int, units: Iterable[RowValues]) -> StoredDocument:
     """Build a document as one of its versions has it, from the rows of the units there, in order."""
-    text = connection.execute(
-        select(_version, _document.c.key)
-        .join(_document, _document.c.id == _version.c.document_id)
-        .where(_version.c.id == version)
-    ).one()
-    rows = (SimpleNamespace(**unit) for unit in units)
-    return build_document(text, first_source(connection, text.document_id), rows)
+    text = connection.execute(_TEXT_OF_VERSION, {"version": version}).one()
+    return build_document(text, (SimpleNamespace(**unit) for unit in units))
 
 
 def read_documents(connection: Connection) -> Iterator[StoredDocument]:

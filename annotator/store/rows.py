@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
@@ -23,6 +24,11 @@ UnitColumns = Row[Any] | SimpleNamespace
 Value = TypeVar("Value", Event, Change, Annotation, Mark)
 # The columns of fields that have another name; all other fields have the name of their column.
 _COLUMNS = {"unit": "unit_id", "event": "event_id"}
+# The functions that read the fields of a value from a row, in their order.
+_READ_COLUMNS = {
+    kind.__name__: attrgetter(*(_COLUMNS.get(field.name, field.name) for field in fields(kind)))
+    for kind in (Event, Change, Annotation, Mark)
+}
 
 
 def columns_of(value: Event | Change | Annotation | Mark) -> RowValues:
@@ -32,7 +38,7 @@ def columns_of(value: Event | Change | Annotation | Mark) -> RowValues:
 
 def read_value(kind: type[Value], row: Row[Any]) -> Value:
     """Build a value from a row that has its columns."""
-    return kind(**{field.name: getattr(row, _COLUMNS.get(field.name, field.name)) for field in fields(kind)})
+    return kind(*_READ_COLUMNS[kind.__name__](row))
 
 
 def version_columns(parse: Parse, provenance: Provenance) -> RowValues:
@@ -131,8 +137,8 @@ def _quotation_row(quotation: Quotation, line: Commentary) -> RowValues:
     }
 
 
-def build_document(version: Row[Any], source: str, units: Iterable[UnitColumns]) -> StoredDocument:
-    """Build a document from its version, with the document's key, and its units in order."""
+def build_document(version: Row[Any], units: Iterable[UnitColumns]) -> StoredDocument:
+    """Build a document from its version, with the document's key and first address, and its units in order."""
     text: str = version.text
     clips: list[UnitColumns] = []
     lines: list[UnitColumns] = []
@@ -157,7 +163,7 @@ def build_document(version: Row[Any], source: str, units: Iterable[UnitColumns])
     )
     removed = tuple((position, name) for position, name in version.removed)
     provenance = Provenance(
-        source,
+        version.source or "",
         version.sha256,
         version.text_sha256,
         version.encoding,

@@ -1,11 +1,13 @@
 """Exports a project as a dataset: one record per clip, commentary line and quotation, in document order.
 
-The same database gives the same bytes. One document is in memory at a time.
+The same database gives the same bytes. One document is in memory at a time, and the labels of a few.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
+
+from sqlalchemy import Connection
 
 from annotator.codebook.model import Codebook
 from annotator.corpus.model import Clip, Commentary
@@ -13,7 +15,6 @@ from annotator.corpus.span import Span
 from annotator.corpus.unit_ids import UnitKind
 from annotator.formats.document_records import (
     clip_reference,
-    evidence_record,
     quotation_reference,
     tag_records,
 )
@@ -41,6 +42,8 @@ from annotator.workflow.exchange.history import history_records
 from annotator.workflow.exchange.label_aggregation import aggregate_labels
 from annotator.workflow.project import Project
 
+# The documents whose labels are read at a time.
+_BATCH = 50
 Of = TypeVar("Of", Annotation, Mark)
 Item = TypeVar("Item")
 
@@ -105,25 +108,33 @@ def default_path(project: Project, format_name: str) -> Path:
 def export_records(project: Project, progress: Callable[[], None] | None = None) -> Iterator[ExportRecord]:
     """Yield the record of each unit; `progress` is called after each document."""
     with project.database.reading() as connection:
-        for document in documents.read_documents(connection):
-            number = document.number
+        numbers = documents.document_numbers(connection)
+        for start in range(0, len(numbers), _BATCH):
+            batch = numbers[start : start + _BATCH]
             labelled = _Labelled(
                 project.codebook,
-                _by_unit(annotations.answers_in_document(connection, number)),
-                _by_unit(annotations.marks_in_document(connection, number)),
+                _by_unit(annotations.answers_in_documents(connection, batch)),
+                _by_unit(annotations.marks_in_documents(connection, batch)),
             )
-            yield from _document_records(document, labelled)
-            # Units that only an earlier text has are exported if they were labelled.
-            for former, former_only in document_versions.former_documents(connection, number):
-                exported = former_only & labelled.units()
-                records = _document_records(former, labelled) if exported else ()
-                yield from (record for record in records if record.id in exported)
-            if progress:
-                progress()
+            revised = document_versions.revised_documents(connection, batch)
+            for number in batch:
+                yield from _document_records(documents.read_document(connection, number), labelled)
+                if number in revised:
+                    yield from _former_records(connection, number, labelled)
+                if progress:
+                    progress()
+
+
+def _former_records(connection: Connection, number: int, labelled: "_Labelled") -> Iterator[ExportRecord]:
+    """Yield the records of the labelled units that only earlier texts of a document have."""
+    for former, former_only in document_versions.former_documents(connection, number):
+        exported = former_only & labelled.units()
+        records = _document_records(former, labelled) if exported else ()
+        yield from (record for record in records if record.id in exported)
 
 
 class _Labelled:
-    """The annotations and marks of a document's units."""
+    """The annotations and marks of the units of some documents."""
 
     def __init__(
         self, codebook: Codebook, given: dict[str, list[Annotation]], marks: dict[str, list[Mark]]
@@ -188,7 +199,7 @@ def _document_records(document: StoredDocument, labelled: _Labelled) -> Iterator
         yield labelled.record(
             unit.id, "commentary", unit.span, document, clip=clip, tags=tags, quotations=quotations
         )
-        for quotation in unit.quotations:
+        for quotation, reference in zip(unit.quotations, quotations, strict=True):
             yield labelled.record(
                 quotation.id,
                 "quotation",
@@ -198,7 +209,7 @@ def _document_records(document: StoredDocument, labelled: _Labelled) -> Iterator
                 tags=tags,
                 parent=unit.id,
                 speaker=quotation.speaker,
-                evidence=evidence_record(quotation.evidence),
+                evidence=reference.evidence,
             )
 
 
