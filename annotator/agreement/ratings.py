@@ -5,7 +5,7 @@ an item at most once. Labels keep the order of the scale, so that their position
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -67,28 +67,10 @@ class RatingTable:
         position = {label: number for number, label in enumerate(labels)}
         new = np.array([position[codes[label]] if label in codes else -1 for label in self.labels])
         table = self._where(new[self.values] >= 0)
-        return RatingTable(
-            labels,
-            table.annotators,
-            table.item_ids,
-            table.documents,
-            table.document_count,
-            table.items,
-            table.raters,
-            new[table.values],
-        )
+        return replace(table, labels=labels, values=new[table.values])
 
     def _where(self, chosen: NDArray[np.bool_]) -> "RatingTable":
-        return RatingTable(
-            self.labels,
-            self.annotators,
-            self.item_ids,
-            self.documents,
-            self.document_count,
-            self.items[chosen],
-            self.raters[chosen],
-            self.values[chosen],
-        )
+        return replace(self, items=self.items[chosen], raters=self.raters[chosen], values=self.values[chosen])
 
 
 def rating_table(ratings: Iterable[Rating], labels: Sequence[str]) -> RatingTable:

@@ -4,7 +4,7 @@ They read the tables of the file before these are validated, so that all problem
 only what it can read, and leaves wrong types to the model. No table, however wrong, makes a rule raise.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple, get_args
 
 from annotator.codebook.keys import ascii_key
@@ -70,55 +70,42 @@ def printable(text: str) -> str:
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
 
+def _tables_with_id(data: Table) -> Iterator[tuple[KeyPath, Table]]:
+    """Yield every table whose name is an id, with its path."""
+    for kind in ("targets", "dimensions", "contradictions"):
+        yield from (((kind, name), table) for name, table in tables_in(data, kind))
+    yield from ((label.path(), label.table) for label in labels_in(data))
+
+
 def _ids_differ_beyond_case(data: Table) -> Iterator[Finding]:
     """Ids that differ in case alone would be the same file name."""
-    yield from _ids_equal_but_for_case(("dimensions",), (name for name, _ in tables_in(data, "dimensions")))
-    for kind in ("targets", "contradictions"):
-        yield from _ids_equal_but_for_case((kind,), (name for name, _ in tables_in(data, kind)))
-    for dimension, table in tables_in(data, "dimensions"):
-        path = ("dimensions", dimension, "labels")
-        yield from _ids_equal_but_for_case(path, (name for name, _ in tables_in(table, "labels")))
-
-
-def _ids_equal_but_for_case(path: KeyPath, names: Iterable[str]) -> Iterator[Finding]:
-    first: dict[str, str] = {}
-    for name in names:
-        earlier = first.setdefault(name.casefold(), name)
+    first: dict[KeyPath, str] = {}
+    for path, _ in _tables_with_id(data):
+        name = path[-1]
+        earlier = first.setdefault((*path[:-1], name.casefold()), name)
         if earlier != name:
-            yield (
-                (*path, name),
-                f"the id `{printable(name)}` is the id `{printable(earlier)}` but for capitals",
-            )
+            yield path, f"the id `{printable(name)}` is the id `{printable(earlier)}` but for capitals"
 
 
 def _ids_are_not_repeated(data: Table) -> Iterator[Finding]:
     """The name of a table is the id, so an `id` in it is redundant at best."""
-    tables: list[tuple[KeyPath, Table]] = []
-    for kind in ("targets", "dimensions", "contradictions"):
-        tables += [((kind, name), table) for name, table in tables_in(data, kind)]
-    tables += [(label.path(), label.table) for label in labels_in(data)]
-    for path, table in tables:
+    for path, table in _tables_with_id(data):
         if "id" in table:
             yield (*path, "id"), f"leave this out: the table's name, `{printable(path[-1])}`, is the id"
 
 
 def _keys_are_unambiguous(data: Table) -> Iterator[Finding]:
     """Among the labels that one unit can get, a key belongs to one."""
-    owners: dict[str, list[LabelTable]] = {}
+    labels_of_key: dict[str, list[LabelTable]] = {}
     for label in labels_in(data):
-        key = _key_of(label)
-        if key is None:
+        key = label.table.get("key")
+        if not isinstance(key, str):
             continue
-        earlier = owners.setdefault(key, [])
+        key = ascii_key(key) or key
+        earlier = labels_of_key.setdefault(key, [])
         if rival := next((other for other in earlier if _have_common_unit(other, label)), None):
             yield label.path("key"), f"key `{printable(key)}` belongs to {rival.name} and to {label.name}"
         earlier.append(label)
-
-
-def _key_of(label: LabelTable) -> str | None:
-    """Return the label's key as the program reads it, or None where it has none."""
-    key = label.table.get("key")
-    return ascii_key(key) or key if isinstance(key, str) else None
 
 
 def _have_common_unit(first: LabelTable, second: LabelTable) -> bool:
