@@ -6,7 +6,8 @@ and imports all use it.
 
 from typing import Literal, cast, get_args
 
-from annotator.codebook.model import Codebook, Dimension, UnitKind
+from annotator.codebook.model import Codebook, Dimension
+from annotator.corpus.unit_ids import UnitKind
 
 Confidence = Literal["low", "middle", "high"]
 _CONFIDENCES: tuple[str, ...] = get_args(Confidence)

@@ -11,7 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, Strict
 
-UnitKind = Literal["clip", "commentary", "quotation"]
+from annotator.corpus.unit_ids import UnitKind
+
 Language = Literal["en", "ja"]
 Scale = Literal["nominal", "ordinal"]
 HolderKind = Literal["author", "speaker"]

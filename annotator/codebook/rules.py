@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple, get_args
 
 from annotator.codebook.keys import ascii_key
-from annotator.codebook.model import UnitKind
+from annotator.corpus.unit_ids import UnitKind
 
 Table = dict[str, Any]
 KeyPath = tuple[str, ...]

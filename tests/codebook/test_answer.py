@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from annotator.codebook.answer import AnswerError, check_answer
-from annotator.codebook.model import Codebook, UnitKind
+from annotator.codebook.model import Codebook
+from annotator.corpus.unit_ids import UnitKind
 
 
 def stance(codebook: Codebook, kind: UnitKind = "commentary", **given: Any) -> dict[str, str | None]:

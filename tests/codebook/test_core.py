@@ -6,7 +6,8 @@ import pytest
 from pydantic import BaseModel
 
 from annotator.codebook.keys import ascii_key
-from annotator.codebook.model import Codebook, LocalizedText, UnitKind
+from annotator.codebook.model import Codebook, LocalizedText
+from annotator.corpus.unit_ids import UnitKind
 
 LABELS = {
     "stance": "favor 1 · against 2 · neutral 3 · none 4 · unsure 5",

@@ -6,7 +6,8 @@ An action on several units asks for confirmation once, with their number.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from annotator.codebook.model import Dimension, Label, UnitKind
+from annotator.codebook.model import Dimension, Label
+from annotator.corpus.unit_ids import UnitKind
 from annotator.store.values import Annotation
 from annotator.tui.messages import say
 from annotator.tui.state.cursor import Unit

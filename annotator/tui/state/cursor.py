@@ -8,9 +8,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from annotator.codebook.model import UnitKind
 from annotator.corpus.model import Clip, Commentary, Parse, Quotation
 from annotator.corpus.span import Span
+from annotator.corpus.unit_ids import UnitKind
 from annotator.workflow.browsing.document_view import DocumentView
 
 Unit = Clip | Commentary | Quotation
