@@ -1,14 +1,13 @@
 """One request a call, for tests that only need something to be annotated."""
 
-from annotator.workflow.labelling.annotate import (
+from annotator.workflow.labelling.annotate import Outcome, annotate
+from annotator.workflow.labelling.requests import (
     AnswerRequest,
     FlagRequest,
     NoteRequest,
-    Outcome,
     Request,
     SkipRequest,
     WithdrawRequest,
-    annotate,
 )
 from annotator.workflow.project import Project
 

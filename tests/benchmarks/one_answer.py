@@ -8,7 +8,8 @@ from itertools import cycle
 
 import psycopg
 
-from annotator.workflow.labelling.annotate import AnswerRequest, annotate
+from annotator.workflow.labelling.annotate import annotate
+from annotator.workflow.labelling.requests import AnswerRequest
 from annotator.workflow.project import Project
 from tests.benchmarks.corpora import SEEDS, Options, copied, opened, project_file, unit_ids
 from tests.benchmarks.measure import Figure, Timed, alternate, ratio, run_annotator

@@ -20,7 +20,8 @@ from sqlalchemy import select, text
 
 from annotator.store.tables import EventRow, table_of
 from annotator.workflow.importing.documents import add
-from annotator.workflow.labelling.annotate import AnswerRequest, FlagRequest, NoteRequest, annotate
+from annotator.workflow.labelling.annotate import annotate
+from annotator.workflow.labelling.requests import AnswerRequest, FlagRequest, NoteRequest
 from annotator.workflow.labelling.undo import redo, undo
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project, open_project

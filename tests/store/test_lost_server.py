@@ -14,8 +14,9 @@ from annotator.store.values import Event
 from annotator.workflow.browsing.queue import resume_position
 from annotator.workflow.exchange.history import entries
 from annotator.workflow.importing.documents import add
-from annotator.workflow.labelling.annotate import AnswerRequest, unit_state
+from annotator.workflow.labelling.annotate import unit_state
 from annotator.workflow.labelling.outbox import Outbox, SavePending, find_recovery_files
+from annotator.workflow.labelling.requests import AnswerRequest
 from annotator.workflow.labelling.undo import undo
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project, open_project

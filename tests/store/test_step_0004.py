@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from annotator.workflow.browsing.document_view import view_document
-from annotator.workflow.labelling.annotate import AnswerRequest, annotate, unit_state
+from annotator.workflow.labelling.annotate import annotate, unit_state
+from annotator.workflow.labelling.requests import AnswerRequest
 from annotator.workflow.labelling.undo import undo
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project

@@ -12,7 +12,8 @@ from annotator.store.values import Annotation
 from annotator.tui.messages import say
 from annotator.tui.state.cursor import Unit
 from annotator.tui.state.session import Session
-from annotator.workflow.labelling.annotate import AnswerRequest, last_answers
+from annotator.workflow.labelling.annotate import last_answers
+from annotator.workflow.labelling.requests import AnswerRequest
 
 if TYPE_CHECKING:
     from annotator.tui.screens.labelling import LabellingScreen

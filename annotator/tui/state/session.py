@@ -19,17 +19,17 @@ from annotator.tui.state.targets import Targets
 from annotator.workflow.browsing import queue
 from annotator.workflow.browsing.statistics import queue_progress
 from annotator.workflow.labelling import undo
-from annotator.workflow.labelling.annotate import (
+from annotator.workflow.labelling.annotate import Outcome
+from annotator.workflow.labelling.outbox import Outbox
+from annotator.workflow.labelling.replay import is_done, unit_state_of
+from annotator.workflow.labelling.requests import (
     AnswerRequest,
     FlagRequest,
     NoteRequest,
-    Outcome,
     Request,
     SkipRequest,
     WithdrawRequest,
 )
-from annotator.workflow.labelling.outbox import Outbox
-from annotator.workflow.labelling.replay import is_done, unit_state_of
 from annotator.workflow.project import Project
 
 _CONFIDENCE_LEVELS: tuple[Confidence, ...] = ("low", "middle", "high")

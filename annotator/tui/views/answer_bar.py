@@ -6,7 +6,8 @@ from annotator.tui.messages import say
 from annotator.tui.state.session import Session
 from annotator.tui.views.filter import filter_text
 from annotator.tui.widgets.answer_bar import LabelChoice, Question
-from annotator.workflow.labelling.annotate import AnswerRequest, Outcome, WithdrawRequest
+from annotator.workflow.labelling.annotate import Outcome
+from annotator.workflow.labelling.requests import AnswerRequest, WithdrawRequest
 
 
 def status_text(session: Session, language: Language) -> tuple[str, str]:

@@ -25,7 +25,7 @@ from annotator.workflow.exchange.merge_conflicts import Conflict, find_conflicts
 from annotator.workflow.exchange.merge_sources import UNKNOWN_EDITION, MergeSource, mark_part_id, open_source
 from annotator.workflow.exchange.merge_validation import check_event, check_undone, labels_by_version
 from annotator.workflow.importing.reimport import activate_last_version
-from annotator.workflow.labelling.projections import rebuild_projections
+from annotator.workflow.labelling.annotate import rebuild_projections
 from annotator.workflow.labelling.replay import ReplayRules
 from annotator.workflow.project import Project
 

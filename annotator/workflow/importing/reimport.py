@@ -14,7 +14,7 @@ from annotator.corpus.model import Parse
 from annotator.corpus.revisions.align import KnownUnit, carry_ids
 from annotator.store import annotations, document_versions, documents, events, queue
 from annotator.store.values import Provenance
-from annotator.workflow.labelling.projections import rebuild_projections
+from annotator.workflow.labelling.annotate import rebuild_projections
 from annotator.workflow.project import Project, record_change
 
 

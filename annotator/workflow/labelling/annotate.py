@@ -4,15 +4,13 @@ Invariants: the requests of one call are one transaction and one action: all are
 is. A request that would change nothing makes no event. What is refused raises before anything of it is written.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from annotator.codebook.answer import check_answer
-from annotator.corpus.source import CONTROL_CHARACTERS
 from annotator.store import annotations, documents, events, queue
 from annotator.store.annotations import UnitSnapshot, read_snapshot
 from annotator.store.engines.database import pipelined
@@ -24,65 +22,22 @@ from annotator.workflow.labelling.replay import (
     UnitState,
     apply_event,
     is_done,
+    replay,
     slot_of,
+    undone_events,
     unit_state_of,
 )
+from annotator.workflow.labelling.requests import (
+    AnswerRequest,
+    FlagRequest,
+    NoteRequest,
+    Request,
+    SkipRequest,
+    WithdrawRequest,
+    checked_line,
+    checked_note,
+)
 from annotator.workflow.project import Project
-
-LONGEST_NOTE = 20_000
-LONGEST_LINE = 500
-
-
-@dataclass(frozen=True)
-class AnswerRequest:
-    """Answer a dimension of a unit; it replaces the answer before where the codebook allows one target a unit."""
-
-    kind: ClassVar[EventKind] = "answer"
-    unit: str
-    dimension: str
-    label: str
-    target: str | None = None
-    confidence: str | None = None
-
-
-@dataclass(frozen=True)
-class WithdrawRequest:
-    """Withdraw an answer: the one with this target, else the latest."""
-
-    kind: ClassVar[EventKind] = "withdraw"
-    unit: str
-    dimension: str
-    target: str | None = None
-
-
-@dataclass(frozen=True)
-class FlagRequest:
-    """Set or clear a unit's flag; None toggles it."""
-
-    kind: ClassVar[EventKind] = "flag"
-    unit: str
-    flagged: bool | None = None
-
-
-@dataclass(frozen=True)
-class NoteRequest:
-    """Write a unit's note; an empty text removes it."""
-
-    kind: ClassVar[EventKind] = "note"
-    unit: str
-    text: str
-
-
-@dataclass(frozen=True)
-class SkipRequest:
-    """Skip a unit for a reason; None takes the skip back."""
-
-    kind: ClassVar[EventKind] = "skip"
-    unit: str
-    reason: str | None
-
-
-Request = AnswerRequest | WithdrawRequest | FlagRequest | NoteRequest | SkipRequest
 
 
 class Outcome(NamedTuple):
@@ -198,6 +153,26 @@ def save_event(
     return Outcome(place, state, event, was_done, done)
 
 
+def rebuild_projections(project: Project, connection: Connection, pairs: Iterable[tuple[str, str]]) -> None:
+    """Replay the history of each (unit, annotator), and store the answers, mark and progress that follow from it."""
+    changed = set()
+    for unit, annotator in pairs:
+        place = documents.find_unit(connection, unit)
+        assert place
+        history = events.events_of_unit(connection, unit, annotator)
+        state = replay(history, ReplayRules.of(place, project.codebook))
+        past, _ = annotations.of_unit(connection, unit, annotator)
+        annotations.write_answers(connection, state.answers.values(), past)
+        annotations.write_mark(connection, unit, annotator, state.mark)
+        events.replace_undone(connection, unit, annotator, undone_events(history))
+        done = is_done(project.codebook, place.kind, state)
+        if done != queue.is_done(connection, annotator, place):
+            queue.write_done(connection, place, annotator, done=done)
+        changed.add(place.document)
+    for document in sorted(changed):
+        queue.forget_unqueued(connection, document)
+
+
 def _event_for(
     project: Project, connection: Connection, snapshot: UnitSnapshot, request: Request, action: str | None
 ) -> Event | None:
@@ -214,9 +189,9 @@ def _event_for(
         case FlagRequest(flagged=flagged):
             new: Details = {"flagged": not _is_flagged(snapshot) if flagged is None else flagged}
         case NoteRequest(text=text):
-            new = {"note": _checked_note(text)}
+            new = {"note": checked_note(text)}
         case SkipRequest(reason=reason):
-            new = {"skipped": _checked_line((reason or "").strip(), "the reason") or None}
+            new = {"skipped": checked_line((reason or "").strip(), "the reason") or None}
     return _mark_event(project, snapshot, request.kind, new, action)
 
 
@@ -234,7 +209,7 @@ def _answer_event(
         unit_kind,
         dimension=request.dimension,
         label=request.label,
-        target=request.target and _checked_line(request.target, "the target"),
+        target=request.target and checked_line(request.target, "the target"),
         confidence=request.confidence,
         speaker=speaker,
     )
@@ -289,26 +264,6 @@ def _mark_event(
 
 def _is_flagged(snapshot: UnitSnapshot) -> bool:
     return snapshot.mark is not None and snapshot.mark.flagged
-
-
-def _checked_note(text: str) -> str | None:
-    stripped = text.strip().replace("\t", "    ")
-    if len(stripped) > LONGEST_NOTE:
-        raise Refused(f"the note has {len(stripped)} characters, more than {LONGEST_NOTE}. Shorten it.")
-    return _storable(stripped, "the note") or None
-
-
-def _checked_line(text: str, what: str) -> str:
-    if len(text) > LONGEST_LINE or "\n" in text:
-        raise Refused(f"{what} must be one line of at most {LONGEST_LINE} characters.")
-    return _storable(text, what)
-
-
-def _storable(text: str, what: str) -> str:
-    """Return the text; raises Refused where it holds a lone surrogate, or what could act on a terminal."""
-    if CONTROL_CHARACTERS.search(text) or any("\ud800" <= character <= "\udfff" for character in text):
-        raise Refused(f"{what} holds a sign that is no text. Type it again.")
-    return text
 
 
 def _later_than(last_at: datetime | None, now: datetime) -> datetime:

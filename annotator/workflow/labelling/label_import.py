@@ -11,13 +11,13 @@ import orjson
 from sqlalchemy import Connection
 
 from annotator.workflow.errors import USER_ERRORS, Refused
-from annotator.workflow.labelling.annotate import (
+from annotator.workflow.labelling.annotate import apply_request
+from annotator.workflow.labelling.requests import (
     AnswerRequest,
     FlagRequest,
     NoteRequest,
     Request,
     SkipRequest,
-    apply_request,
 )
 from annotator.workflow.project import Project, checked_name
 

@@ -14,22 +14,20 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 import orjson
 
 from annotator.store import events
 from annotator.store.sqlite_backup import fsync_path
 from annotator.workflow.errors import USER_ERRORS, Unwritable
-from annotator.workflow.labelling.annotate import (
+from annotator.workflow.labelling.annotate import Outcome, annotate
+from annotator.workflow.labelling.requests import (
     AnswerRequest,
-    FlagRequest,
     NoteRequest,
-    Outcome,
     Request,
-    SkipRequest,
     WithdrawRequest,
-    annotate,
+    from_fields,
+    to_fields,
 )
 from annotator.workflow.project import Project
 
@@ -202,58 +200,22 @@ def _path_prefixes(project: Project, folders: Sequence[Path]) -> list[Path]:
     return [*beside, *(place / f"annotator-{digest}.{name}" for place in folders)]
 
 
-# The recovery file: one JSON object an action, read by later versions too. The first request's fields are those of the
-# object, the other requests are in `others`; `words` is an answer's label, a note's text or a skip's reason.
+# The recovery file has one JSON object an action: the fields of its first request, and the other requests in `others`.
 
 
 def _to_line(action: PendingAction) -> str:
-    first, *others = (_fields_of(request) for request in action.requests)
-    fields = {**first, "at": action.at}
-    return orjson.dumps({**fields, "others": others} if others else fields).decode()
-
-
-def _fields_of(request: Request) -> dict[str, Any]:
-    fields: dict[str, Any] = {"kind": request.kind, "unit": request.unit}
-    match request:
-        case AnswerRequest():
-            fields |= {"words": request.label, "dimension": request.dimension}
-            fields |= {"target": request.target, "confidence": request.confidence}
-        case WithdrawRequest():
-            fields |= {"dimension": request.dimension, "target": request.target}
-        case FlagRequest():
-            fields |= {"flagged": request.flagged}
-        case NoteRequest():
-            fields |= {"words": request.text}
-        case SkipRequest():
-            fields |= {"words": request.reason}
-    return {name: value for name, value in fields.items() if value is not None}
+    first, *others = (to_fields(request) for request in action.requests)
+    line = {**first, "at": action.at}
+    return orjson.dumps({**line, "others": others} if others else line).decode()
 
 
 def _from_line(line: bytes) -> PendingAction | None:
     try:
-        fields = orjson.loads(line)
-        requests = tuple(_request_of(one) for one in (fields, *fields.get("others", ())))
-        return PendingAction(requests, datetime.fromisoformat(fields["at"]))
+        first = orjson.loads(line)
+        requests = tuple(from_fields(one) for one in (first, *first.get("others", ())))
+        return PendingAction(requests, datetime.fromisoformat(first["at"]))
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
-
-
-def _request_of(fields: dict[str, Any]) -> Request:
-    """Return the request of a recovery file's fields; raises KeyError or ValueError where they are none."""
-    unit, words = fields["unit"], fields.get("words")
-    match fields["kind"]:
-        case "answer":
-            optional = fields.get("target"), fields.get("confidence")
-            return AnswerRequest(unit, fields["dimension"], fields["words"], *optional)
-        case "withdraw":
-            return WithdrawRequest(unit, fields["dimension"], fields.get("target"))
-        case "flag":
-            return FlagRequest(unit, fields.get("flagged"))
-        case "note":
-            return NoteRequest(unit, words or "")
-        case "skip":
-            return SkipRequest(unit, words)
-    raise ValueError("this is no kind of request")
 
 
 def _write_file(path: Path, lines: Sequence[str]) -> bool:

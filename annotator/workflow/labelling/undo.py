@@ -11,24 +11,20 @@ from sqlalchemy import Connection
 from annotator.store import documents, event_log, events
 from annotator.store.values import AnchoredEvent, Event, HistoryFilter
 from annotator.workflow.errors import Refused
-from annotator.workflow.labelling.annotate import (
-    AnswerRequest,
-    FlagRequest,
-    NoteRequest,
-    Outcome,
-    Request,
-    SkipRequest,
-    apply_request,
-    new_event,
-    save_event,
-    snapshot_of,
-)
+from annotator.workflow.labelling.annotate import Outcome, apply_request, new_event, save_event, snapshot_of
 from annotator.workflow.labelling.replay import (
     ReplayRules,
     replay,
     replay_dimension,
     undone_events,
     unit_state_of,
+)
+from annotator.workflow.labelling.requests import (
+    AnswerRequest,
+    FlagRequest,
+    NoteRequest,
+    Request,
+    SkipRequest,
 )
 from annotator.workflow.project import Project
 

@@ -13,8 +13,9 @@ from annotator.tui.screens.dialogs.prompts import NoteScreen
 from annotator.tui.state.cursor import UnitPosition
 from annotator.workflow.browsing import queue
 from annotator.workflow.browsing.statistics import status
-from annotator.workflow.labelling.annotate import AnswerRequest, NoteRequest, unit_state
+from annotator.workflow.labelling.annotate import unit_state
 from annotator.workflow.labelling.outbox import find_recovery_files, read_recovery_file
+from annotator.workflow.labelling.requests import AnswerRequest, NoteRequest
 from annotator.workflow.project import Project
 from tests.tui.driving import (
     SIZE,

@@ -11,7 +11,8 @@ from annotator.store import annotations
 from annotator.store import events as history
 from annotator.store.values import Event
 from annotator.workflow.errors import USER_ERRORS, Refused
-from annotator.workflow.labelling.annotate import LONGEST_NOTE, unit_state
+from annotator.workflow.labelling.annotate import unit_state
+from annotator.workflow.labelling.requests import LONGEST_NOTE
 from annotator.workflow.labelling.undo import redo, undo
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project

@@ -17,8 +17,9 @@ from annotator.store import annotations
 from annotator.store import events as history
 from annotator.store.values import Annotation, Event, Mark
 from annotator.workflow.browsing.statistics import queue_progress
-from annotator.workflow.labelling.annotate import AnswerRequest, annotate
+from annotator.workflow.labelling.annotate import annotate
 from annotator.workflow.labelling.replay import ReplayRules, replay
+from annotator.workflow.labelling.requests import AnswerRequest
 from annotator.workflow.labelling.undo import redo, undo
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project, open_project

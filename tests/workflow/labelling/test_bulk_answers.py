@@ -7,7 +7,8 @@ import pytest
 
 from annotator.codebook.answer import AnswerError
 from annotator.store import events
-from annotator.workflow.labelling.annotate import AnswerRequest, annotate, last_answers, unit_state
+from annotator.workflow.labelling.annotate import annotate, last_answers, unit_state
+from annotator.workflow.labelling.requests import AnswerRequest
 from annotator.workflow.labelling.undo import redo, undo
 from annotator.workflow.maintenance.verify import verify
 from annotator.workflow.project import Project

@@ -10,21 +10,21 @@ from sqlalchemy import Connection
 from annotator.store import annotations
 from annotator.store.errors import Unwritable
 from annotator.workflow.errors import Refused
-from annotator.workflow.labelling.annotate import (
-    AnswerRequest,
-    FlagRequest,
-    NoteRequest,
-    Request,
-    SkipRequest,
-    WithdrawRequest,
-    unit_state,
-)
+from annotator.workflow.labelling.annotate import unit_state
 from annotator.workflow.labelling.outbox import (
     Outbox,
     SavePending,
     find_recovery_files,
     read_recovery_file,
     recover,
+)
+from annotator.workflow.labelling.requests import (
+    AnswerRequest,
+    FlagRequest,
+    NoteRequest,
+    Request,
+    SkipRequest,
+    WithdrawRequest,
 )
 from annotator.workflow.labelling.undo import undo
 from annotator.workflow.maintenance.verify import verify
