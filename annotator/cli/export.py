@@ -10,13 +10,12 @@ from annotator.cli.options import DEFAULT_DATABASE, Database, Name, opened_proje
 from annotator.cli.progress import progress_bar
 from annotator.formats.writers.registry import WRITERS
 
-_FORMATS = ", ".join(f"{name} ({row.help})" for name, row in WRITERS.items())
+# The help keeps the line ends of paragraphs only.
+_FORMATS = "\n\n".join(f"{name}: {row.help}" for name, row in WRITERS.items())
 
 
 def export(
-    format_name: Annotated[
-        str, typer.Argument(metavar="|".join(WRITERS), help=f"What to write: {_FORMATS}.")
-    ],
+    format_name: Annotated[str, typer.Argument(metavar="FORMAT", help=f"What to write:\n\n{_FORMATS}\n\n")],
     database: Database = DEFAULT_DATABASE,
     name: Name = None,
     out: Annotated[
