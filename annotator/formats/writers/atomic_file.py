@@ -10,23 +10,22 @@ from pathlib import Path
 from annotator.formats.errors import FormatError
 
 
-def write_lines(lines: Iterable[bytes], path: Path | None) -> int:
-    """Write lines, their line ends included, to a file or, for None, to standard output; return how many.
+def write_lines(lines: Iterable[bytes], path: Path | None) -> None:
+    """Write lines, their line ends included, to a file or, for None, to standard output.
 
     A temporary file beside it is renamed when it is complete and on disk. Raises FormatError.
     """
     if path is None:
-        return _write_stream(lines)
+        sys.stdout.buffer.writelines(lines)
+        sys.stdout.buffer.flush()
+        return
     if not path.name:
         raise FormatError("this is a folder", where=str(path), advice="Name a file with --out.")
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        count = 0
         with partial.open("wb") as file:
-            for line in lines:
-                file.write(line)
-                count += 1
+            file.writelines(lines)
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
@@ -40,7 +39,6 @@ def write_lines(lines: Iterable[bytes], path: Path | None) -> int:
     except BaseException:
         _remove(partial)
         raise
-    return count
 
 
 def write_files(files: Iterable[tuple[str, Iterable[bytes]]], folder: Path) -> None:
@@ -79,12 +77,3 @@ def _remove(partial: Path) -> None:
     """Remove the temporary file, if there is one."""
     with suppress(OSError):
         partial.unlink()
-
-
-def _write_stream(lines: Iterable[bytes]) -> int:
-    count = 0
-    for line in lines:
-        sys.stdout.buffer.write(line)
-        count += 1
-    sys.stdout.buffer.flush()
-    return count

@@ -17,6 +17,7 @@ from annotator.formats.writers.dataset import (
     Answer,
     Dataset,
     LabelledText,
+    QuotationSpan,
     label_sets,
     labelled_texts,
 )
@@ -65,8 +66,7 @@ def configuration(codebook: Codebook) -> str:
 def _folders(text: LabelledText, *, gold: bool) -> list[str]:
     if gold:
         return ["gold"]
-    records = [text.record, *(one.record for one in text.quotations)]
-    names = sorted({name for record in records for name, _ in label_sets(record, gold=False) if name})
+    names = sorted({name for unit in text.units for name, _ in label_sets(unit, gold=False) if name})
     # Names may hold anything; in a path they hold no separator and no dot at the beginning.
     return [f"by-{quote(name, safe='')}" for name in names] or ["unlabelled"]
 
@@ -77,15 +77,11 @@ def _annotations(text: LabelledText, folder: str, dataset: Dataset) -> Iterator[
     entities: dict[tuple[str, Span], str] = {}
     attributes: list[tuple[str, Answer]] = []
     relations: list[tuple[str, str]] = []
-    units = [(record, Span(0, len(record.text)))] + [(one.record, one.span) for one in text.quotations]
-    for unit, span in units:
-        mark = entities.setdefault((_ENTITIES[unit.kind], span), f"T{len(entities) + 1}")
-        answers = _answers_in(unit, folder, gold=dataset.gold)
-        attributes += [(mark, answer) for answer in answers]
-        start = record.text.rfind(unit.speaker, 0, span.start) if unit.speaker else -1
-        if unit.speaker and start >= 0:
-            name = ("Speaker", Span(start, start + len(unit.speaker)))
-            relations.append((mark, entities.setdefault(name, f"T{len(entities) + 1}")))
+    for unit in (QuotationSpan(record, Span(0, len(record.text)), nested=False), *text.quotations):
+        mark = entities.setdefault((_ENTITIES[unit.record.kind], unit.span), f"T{len(entities) + 1}")
+        attributes += [(mark, answer) for answer in _answers_in(unit.record, folder, gold=dataset.gold)]
+        if name := text.speaker_span(unit):
+            relations.append((mark, entities.setdefault(("Speaker", name), f"T{len(entities) + 1}")))
     for (entity, span), mark in entities.items():
         yield f"{mark}\t{entity} {_fragments(span, record.text)}\n"
     for number, (quotation, speaker) in enumerate(relations, 1):

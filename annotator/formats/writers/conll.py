@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 
 import orjson
 
-from annotator.formats.records import ExportRecord
 from annotator.formats.writers.dataset import Dataset, LabelledText, labelled_texts
 
 
@@ -22,7 +21,7 @@ def files(dataset: Dataset) -> Iterator[tuple[str, Iterable[bytes]]]:
 
 def _columns(dataset: Dataset, items: list[bytes]) -> Iterator[bytes]:
     for text in labelled_texts(dataset.records):
-        dataset.losses["labels"] += sum(len(one.annotations) for one in _records(text))
+        dataset.losses["labels"] += sum(len(one.annotations) for one in text.units)
         if text.record.kind != "commentary":
             dataset.losses["clips and quotations without a line"] += 1
             continue
@@ -46,8 +45,3 @@ def _tags(text: LabelledText, losses: Counter[str]) -> list[str]:
         for number in range(quotation.span.start, quotation.span.end):
             tags[number] = "B-quotation" if number == quotation.span.start else "I-quotation"
     return tags
-
-
-def _records(text: LabelledText) -> Iterator[ExportRecord]:
-    yield text.record
-    yield from (one.record for one in text.quotations)

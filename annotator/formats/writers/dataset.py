@@ -42,7 +42,18 @@ class LabelledText:
     """A unit with a text of its own, and the quotations in it in the order of the text."""
 
     record: ExportRecord
-    quotations: tuple[QuotationSpan, ...] = field(default=())
+    quotations: tuple[QuotationSpan, ...] = ()
+
+    @property
+    def units(self) -> list[ExportRecord]:
+        """The unit, then its quotations."""
+        return [self.record, *(one.record for one in self.quotations)]
+
+    def speaker_span(self, quotation: QuotationSpan) -> Span | None:
+        """Return where the speaker's name last occurs before a quotation."""
+        speaker = quotation.record.speaker
+        start = self.record.text.rfind(speaker, 0, quotation.span.start) if speaker else -1
+        return Span(start, start + len(speaker)) if speaker and start >= 0 else None
 
 
 def labelled_texts(records: Iterable[ExportRecord]) -> Iterator[LabelledText]:

@@ -44,7 +44,7 @@ def categories_and_spans(dataset: Dataset) -> Iterator[bytes]:
 
 def relations(dataset: Dataset) -> Iterator[bytes]:
     """Yield lines and clips with their quotations and speakers as spans, and who says what as relations."""
-    return _with_spans(dataset, lambda text, outer, _: _relations(text.record.text, outer))
+    return _with_spans(dataset, lambda text, outer, _: _relations(text, outer))
 
 
 def _with_spans(dataset: Dataset, form: Form) -> Iterator[bytes]:
@@ -61,16 +61,14 @@ def _with_spans(dataset: Dataset, form: Form) -> Iterator[bytes]:
             yield _row(text.record, annotator, answers, form(text, outer, answers))
 
 
-def _relations(text: str, outer: Sequence[QuotationSpan]) -> Fields:
+def _relations(text: LabelledText, outer: Sequence[QuotationSpan]) -> Fields:
     """Return quotations, speakers where their name occurs before the quotation, and who says which quotation."""
     entities: dict[tuple[int, int, str], int] = {}
     relations: list[Fields] = []
     for one in outer:
         quotation = entities.setdefault((*one.span, "quotation"), len(entities))
-        speaker = one.record.speaker
-        start = text.rfind(speaker, 0, one.span.start) if speaker else -1
-        if speaker and start >= 0:
-            name = entities.setdefault((start, start + len(speaker), "speaker"), len(entities))
+        if speaker := text.speaker_span(one):
+            name = entities.setdefault((*speaker, "speaker"), len(entities))
             relations.append({"id": len(relations), "from_id": quotation, "to_id": name, "type": "said_by"})
     return {
         "entities": [
@@ -97,16 +95,6 @@ def _row(record: ExportRecord, annotator: str, answers: list[Answer], fields: Fi
         "kind": record.kind,
         "annotator": annotator,
         # With holders, targets and confidence, which a label of doccano cannot hold.
-        "answers": orjson.dumps([_answer(one) for one in answers]).decode(),
+        "answers": orjson.dumps(answers).decode(),
     }
     return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
-
-
-def _answer(answer: Answer) -> dict[str, str | None]:
-    return {
-        "dimension": answer.dimension,
-        "label": answer.label,
-        "holder": answer.holder,
-        "target": answer.target,
-        "confidence": answer.confidence,
-    }

@@ -60,8 +60,7 @@ def tasks(dataset: Dataset) -> Iterator[bytes]:
     """Yield a list of tasks as JSON, a task per line."""
     before = b"[\n"
     for text in labelled_texts(dataset.records):
-        units = [text.record, *(one.record for one in text.quotations)]
-        answers = {unit.id: dict(label_sets(unit, gold=dataset.gold)) for unit in units}
+        answers = {unit.id: dict(label_sets(unit, gold=dataset.gold)) for unit in text.units}
         annotators = sorted({name for sets in answers.values() for name in sets})
         # Nobody's empty copy is for texts that nobody labelled.
         for annotator in [name for name in annotators if name] or annotators:
