@@ -3,7 +3,8 @@
 The same database gives the same bytes. One document is in memory at a time, and the labels of a few.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
@@ -27,6 +28,7 @@ from annotator.formats.records import (
     DocumentReference,
     EvidenceRecord,
     ExportRecord,
+    LabelRecord,
     MarkRecord,
     QuotationReference,
     TagRecord,
@@ -39,7 +41,6 @@ from annotator.store import annotations, document_versions, documents
 from annotator.store.values import Annotation, Mark, StoredDocument
 from annotator.workflow.errors import Refused
 from annotator.workflow.exchange.history import history_records
-from annotator.workflow.exchange.label_aggregation import aggregate_labels
 from annotator.workflow.project import Project
 
 # The documents whose labels are read at a time.
@@ -211,6 +212,35 @@ def _document_records(document: StoredDocument, labelled: _Labelled) -> Iterator
                 speaker=quotation.speaker,
                 evidence=reference.evidence,
             )
+
+
+def aggregate_labels(annotations: Iterable[Annotation]) -> dict[str, list[LabelRecord]]:
+    """Return the aggregated labels of one unit by dimension, in the order of dimension, holder and target.
+
+    Each annotation counts once. Without a majority there is no label; the share of every label is given in any case.
+    """
+    counts: dict[tuple[str, str, str], Counter[str]] = {}
+    for annotation in annotations:
+        question = (annotation.dimension, annotation.holder or "", annotation.target or "")
+        counts.setdefault(question, Counter())[annotation.label] += 1
+    labels: dict[str, list[LabelRecord]] = {}
+    for dimension, holder, target in sorted(counts):
+        aggregated = _aggregate(holder or None, target or None, counts[dimension, holder, target])
+        labels.setdefault(dimension, []).append(aggregated)
+    return labels
+
+
+def _aggregate(holder: str | None, target: str | None, counts: Counter[str]) -> LabelRecord:
+    total = counts.total()
+    ((label, most), *_) = counts.most_common()
+    soft = {name: round(counts[name] / total, 6) for name in sorted(counts)}
+    if total == 1:
+        return LabelRecord(holder, target, label, "single", soft)
+    if most == total:
+        return LabelRecord(holder, target, label, "unanimous", soft)
+    if 2 * most > total:
+        return LabelRecord(holder, target, label, "majority", soft)
+    return LabelRecord(holder, target, None, "unsettled", soft)
 
 
 def _annotation_record(annotation: Annotation) -> AnnotationRecord:

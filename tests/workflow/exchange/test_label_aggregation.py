@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from annotator.store.values import Annotation
-from annotator.workflow.exchange.label_aggregation import aggregate_labels
+from annotator.workflow.exchange.export import aggregate_labels
 
 
 def annotation(
