@@ -1,8 +1,8 @@
-"""Parses inputs that a coverage-guided fuzzer makes up, and checks what must hold of every parse.
+"""Parses inputs of a coverage-guided fuzzer, and checks the invariants of every parse.
 
-Run it with the extra `fuzz` installed: `python tests/fuzzing/parse.py -runs=1000000 FOLDER`, where FOLDER keeps
-the inputs that reach new code. An input is the bytes of a file or, by its first byte, a sequence of typical pieces
-of posts. The run ends at the first input that violates an invariant and writes it to a file.
+Run it with the extra `fuzz` installed: `python tests/fuzzing/parse.py -runs=1000000 FOLDER`, where FOLDER is for
+the inputs that reach new code. An input is the bytes of a file or, where its first byte is odd, a sequence of typical
+parts of posts. The run stops at the first input that violates an invariant, and writes that input to a file.
 """
 
 import sys

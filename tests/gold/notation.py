@@ -1,28 +1,28 @@
 """Reads the gold set: annotations of documents by a careful reader.
 
-One TOML file a document. Positions are never written down: a file quotes the beginning and the end of a stretch,
-with `~` for what lies between, and this module finds it. It knows nothing of the parser.
+One TOML file per document. A file has no positions: it quotes the beginning and the end of a text, with `~` for the
+text between them, and this module finds the position. The module does not use the parser.
 
     document_tags = ["A", "B"]
-    notes = '''lines of commentary that stand under no clip'''
+    notes = '''commentary lines that are under no clip'''
     [[clip]]
-    at = 1                        # the line on which it begins
-    headline = "beginning~end"    # absent where the clip has none
+    at = 1                        # the number of its first line
+    headline = "beginning~end"    # left out where the clip has none
     by = "publisher (@handle) 2023-11-07"
     link = "https://t.co/..."
     tags = ["nhk_news"]
-    body = "3-7,9"                # lines; blank ones do not count
-    body_from = "words"           # of a card line: the body runs from these words to the line's end
+    body = "3-7,9"                # numbers of its lines; blank ones are ignored
+    body_from = "text"            # of a card line: its body is from this text to the end of the line
     notes = '''
-    8 #tag=alias (topic | speaker「words~more」v「words」a@3 | other「?『words』x」x)
+    8 #tag=alias (topic | speaker「text~end」v「text」a@3 | other「?『text』x」x)
     '''
 
-In a line of notes `|` is a middle dot that parts segments. Behind each closing quotation mark stands how the words
-stand in the clips: `v` verbatim, `r` recast, `a` altered, `x` absent, `n` no clip, `-` no quotation at all; `@3`
-names the line on which the clip begins that holds them, where it is not the one above. The speaker is what stands
-between the mark before and the bracket; `/` begins it later, `\\` ends it sooner, `?` says that nobody is named, `+`
-that the one before speaks on. A bracket that the text has lost is written `‹` `›` (quotation) and `⟨` `⟩` (body).
-What stands behind the body follows it after ` ; `.
+A line of `notes` is one commentary line: its number, its tags and its body. In the body `|` is a middle dot between
+segments. After each closing quotation mark comes the evidence: `v` verbatim, `r` recast, `a` altered, `x` absent,
+`n` no clip, or `-` where the bracket is no quotation. `@3` is the first line of the clip that has the text, where it
+is another clip than the one above. The speaker is the text between the previous sign and the bracket; `/` moves its
+start, `\\` its end, `?` means no speaker, and `+` the same speaker as before. A bracket that the text lacks is written
+`‹` `›` (quotation) or `⟨` `⟩` (body). Text after the body follows ` ; `.
 """
 
 import re
@@ -42,11 +42,11 @@ _TOKEN = re.compile(
 
 
 class GoldError(ValueError):
-    """A gold file and its document do not fit together."""
+    """A gold file does not match its document."""
 
 
 class GoldQuotation(NamedTuple):
-    """Words in brackets; `clip` is the line of the clip that holds them."""
+    """A quotation; `clip` is the first line of the clip that has its text."""
 
     start: int
     end: int
@@ -57,7 +57,7 @@ class GoldQuotation(NamedTuple):
 
 
 class GoldNote(NamedTuple):
-    """A line of commentary; `clip` is the line on which its clip begins."""
+    """A commentary line; `clip` is the first line of its clip."""
 
     line: int
     clip: int | None
@@ -68,7 +68,7 @@ class GoldNote(NamedTuple):
 
 
 class GoldClip(NamedTuple):
-    """A clip; `start` is its first character's position and `at` its first line."""
+    """A clip; `start` is the position of its first character and `at` its first line."""
 
     at: int
     start: int
@@ -82,7 +82,7 @@ class GoldClip(NamedTuple):
 
 
 class Gold(NamedTuple):
-    """What a document holds."""
+    """The annotations of a document."""
 
     clips: tuple[GoldClip, ...]
     notes: tuple[GoldNote, ...]
@@ -90,7 +90,7 @@ class Gold(NamedTuple):
 
 
 def read_gold(file: Path, text: str) -> Gold:
-    """Read the gold `file` of a document's stored `text`; GoldError names what does not fit."""
+    """Read the gold `file` of a document's stored `text`; raises GoldError where they do not match."""
     table = tomllib.loads(file.read_text(encoding="utf-8"))
     lines = _line_spans(text)
     try:
@@ -105,7 +105,7 @@ def read_gold(file: Path, text: str) -> Gold:
 
 
 def _line_spans(text: str) -> list[tuple[int, int]]:
-    """Return where each line begins and ends; the first is line 1, so line 0 is empty."""
+    """Return the start and end of each line; the first line has index 1, and index 0 is empty."""
     spans, start = [(0, 0)], 0
     for line in text.split("\n"):
         spans.append((start, start + len(line)))
@@ -154,7 +154,7 @@ def _numbers(ranges: str) -> Iterator[int]:
 
 
 class _Walk:
-    """Finds pieces of a stretch of text one behind the other; after `skip` the next may stand further on."""
+    """Finds texts one directly after the other; after `skip` there may be other text before the next one."""
 
     def __init__(self, text: str, at: int, end: int) -> None:
         self._text = text
@@ -163,7 +163,7 @@ class _Walk:
         self.skip = False
 
     def find(self, words: str) -> int:
-        """Go behind the next `words` and return where they begin."""
+        """Move to the end of the next `words` and return their start."""
         found = self._text.find(words, self.at, self.end) if self.skip else self.at
         if found < 0 or not self._text.startswith(words, found) or found + len(words) > self.end:
             raise GoldError(f"`{words}` does not follow at `{self._text[self.at : self.at + 12]}`")
@@ -182,7 +182,7 @@ def _note(note: str, clip: int | None, text: str, lines: list[tuple[int, int]]) 
     tags = _fold(read[2])
     if _fold(text[at : at + len(tags)]) != tags:
         raise GoldError(f"line {number} does not begin with `{tags}`")
-    # A name is what stands in the document; only its signs are folded.
+    # The names are taken from the document; only the signs between them are folded.
     written = re.split("[#＃]", text[at : at + len(tags)].replace("＝", "="))[1:]
     at += len(tags)
     if read[3] == "(":
@@ -203,15 +203,15 @@ def _fold(words: str) -> str:
 
 
 class _Body:
-    """Walks a note's body and its text side by side."""
+    """Reads the body of a note and the text of the document in parallel."""
 
     def __init__(self, text: str, start: int, end: int, clip: int | None) -> None:
         self._text = text
         self._clip = clip
         self._start = start
         self._walk = _Walk(text, start, end)
-        self._own = start  # where the words before the next quotation begin
-        self._stop: int | None = None  # where they end, if not at its bracket
+        self._own = start  # the start of the text before the next quotation
+        self._stop: int | None = None  # its end, if that is not the bracket
         self._open: list[tuple[int, str | None]] = []
         self._speakers: dict[int, str | None] = {}
         self._sign = ""
@@ -233,7 +233,7 @@ class _Body:
                 begin = self._own = dot + 1
                 self._speakers.clear()
             elif token["words"]:
-                # Words that end a quotation are those before its bracket, not the first that read so.
+                # Text that ends a quotation is found together with the bracket: it may also occur earlier.
                 closing = notation[at : at + 1] if notation[at : at + 1] in ("」", "』") else ""
                 self._walk.find(token["words"] + closing)
                 self._walk.at -= len(closing)

@@ -2,10 +2,10 @@
 
     python tests/gold/score.py [--faults] [FOLDER...]
 
-A parse and the gold are each turned into items, such as (kind "date", where the clip begins, "2023-11-07"). Items
-match when they are equal in every part, each at most once; there is no partial credit. Precision is the share of
-the parse's items that match, recall the share of the gold's, F1 their harmonic mean. A field that is null is no item:
-one that the parser invents costs precision, one that it misses costs recall.
+A parse and the gold annotations are each converted to items, such as ("date", start of the clip, "2023-11-07"). Two
+items match if they are equal in every part; each matches once at most, and there is no partial credit. Precision is
+the share of the parse's items that match, recall the share of the gold items, F1 their harmonic mean. A null field is
+no item: a value that only the parser finds lowers precision, a value that it misses lowers recall.
 
 A folder holds TOML files (see `notation`); the document of `01-x.toml` is `01-x.txt` beside it or in the
 project's `seeds/`.
@@ -84,7 +84,7 @@ class Score(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """A document, what a person says that it holds, and its text."""
+    """A document: its name, its text and its gold annotations."""
 
     name: str
     text: str
@@ -113,7 +113,7 @@ def score(pairs: Iterable[tuple[Items, Items]]) -> dict[str, Score]:
 
 
 def gold_items(gold: Gold) -> Items:
-    """Return the items that a person sees."""
+    """Return the items of the gold annotations."""
     starts = {clip.at: clip.start for clip in gold.clips}
     items: Items = Counter(("document tag", tag) for tag in gold.document_tags)
     for clip in gold.clips:
@@ -144,7 +144,7 @@ def _gold_note(note: GoldNote, starts: dict[int, int]) -> Iterator[Item]:
 
 
 def parsed_items(document: Parse) -> Items:
-    """Return the items that the parser sees."""
+    """Return the items of a parse."""
     starts = {clip.id: clip.span.start for clip in document.clips}
     items: Items = Counter(("document tag", tag) for tag in document.document_tags)
     for clip in document.clips:
@@ -162,7 +162,7 @@ def _parsed_clip(clip: Clip) -> Iterator[Item]:
 
 def _parsed_note(line: Commentary, text: str, starts: dict[str, int]) -> Iterator[Item]:
     body = line.body or ""
-    # The body is given as text; it is the last stretch of its line that reads so.
+    # A parse has the body as text only; its position is the last one in the line.
     start = text.rfind(body, line.span.start, line.span.end)
     clip = None if line.clip is None else starts[line.clip]
     yield from _note(line.line, clip, (start, start + len(body)), line.tags)
@@ -210,9 +210,9 @@ def _quotation(
 
 
 def main() -> None:
-    """Print the scores of each folder, and with `--faults` every item on which the two differ."""
+    """Print the scores of each folder, and with `--faults` every item that does not match."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--faults", action="store_true", help="name what differs")
+    parser.add_argument("--faults", action="store_true", help="list the items that do not match")
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="[all of the gold set]")
     options = parser.parse_args()
     for folder in options.folders or FOLDERS:

@@ -62,7 +62,7 @@ def under_the_first_clip(read: Parse) -> Parse:
 
 
 def in_the_first_clip(read: Parse) -> Parse:
-    """Say of all words that they stand in the first clip."""
+    """Move all evidence to the first clip."""
 
     def move(quoted: Quotation) -> Quotation:
         found = quoted.evidence
@@ -72,7 +72,7 @@ def in_the_first_clip(read: Parse) -> Parse:
 
 
 def called_altered(quoted: Quotation) -> Quotation:
-    """Call words altered that stand word for word."""
+    """Report verbatim quotations as altered."""
     found = quoted.evidence
     if found is None or found.status != "verbatim":
         return quoted

@@ -28,7 +28,7 @@ _SPEAKER_SUFFIX = re.compile("(?:(?<=[^ぁ-ん])(?:によると|によれば|[�
 _SUFFIX_ENDS = tuple("とばはがも、:：")
 # The longest text before a quotation in which a comma may separate the speaker from a topic.
 _MAX_TOPIC_LENGTH = 60
-# What may stand between a quotation and the next speaker: 」と首相「.
+# Text between a quotation and the next speaker that is no part of the name: 」と首相「.
 _SPEAKER_PREFIX = re.compile(f"{_SAYS}[しっ]?た|[とや、,→⇒]+")
 _TOPIC_COLON = re.compile(r".*[:：](?![0-9０-９])")
 # What follows speech.
