@@ -6,10 +6,8 @@ every problem in file order, each with the file, the place and a plain sentence.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -22,30 +20,29 @@ _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 # The fields that take the name of a table, and so have no line of their own in the file.
 _NAMED_BY_TABLE = frozenset({"id", "scheme", "value", "dimension", "any_of"})
 _NAMED_TABLES = frozenset({"dimensions", "targets", "labels", "export", "contradictions", "when"})
-_MESSAGES: Mapping[str, str] = MappingProxyType(
-    {
-        "missing": "is missing",
-        "extra_forbidden": "is no key that a codebook has here",
-        "string_type": "is no text: write it in quotation marks",
-        "string_unicode": "is no text that can be stored",
-        "bool_type": "is neither true nor false",
-        "int_type": "is no whole number",
-        "greater_than_equal": "is less than 1",
-        "too_short": "is empty: it needs at least one",
-        "model_type": "is no table",
-        "tuple_type": "is no list",
-    }
-)
+_MESSAGES = {
+    "missing": "is missing",
+    "extra_forbidden": "is no key that a codebook has here",
+    "string_type": "is no text: write it in quotation marks",
+    "string_unicode": "is no text that can be stored",
+    "bool_type": "is neither true nor false",
+    "int_type": "is no whole number",
+    "greater_than_equal": "is less than 1",
+    "too_short": "is empty: it needs at least one",
+    "model_type": "is no table",
+    "tuple_type": "is no list",
+}
 
 
-@dataclass(frozen=True)
-class Problem:
-    """One problem of a codebook file."""
+class Problem(NamedTuple):
+    """One problem of a codebook file.
+
+    `origin` is the file, as the user named it, and `place` the key path, such as `dimensions.stance.labels.favor.key`,
+    or the line and column.
+    """
 
     origin: str
-    """The file, as the user named it."""
     place: str
-    """The key path, such as `dimensions.stance.labels.favor.key`, or the line and column."""
     message: str
 
     def __str__(self) -> str:

@@ -5,8 +5,7 @@ are immutable. What relates fields to each other is checked on loading. The orde
 is the order on the screen.
 """
 
-from collections.abc import Collection, Mapping
-from types import MappingProxyType
+from collections.abc import Collection
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, Strict
@@ -25,14 +24,12 @@ _VERSION = (
 )
 _TEXT = r"\S"
 
-FORMS: Mapping[str, str] = MappingProxyType(
-    {
-        _IDENTIFIER: "is no identifier: write ASCII letters, digits and `_`, a letter first",
-        _KEY: "is no key for a label: write one lower-case ASCII letter or one digit",
-        _VERSION: "is no version: write three numbers, as in `1.0.0`",
-        _TEXT: "is empty",
-    }
-)
+FORMS = {
+    _IDENTIFIER: "is no identifier: write ASCII letters, digits and `_`, a letter first",
+    _KEY: "is no key for a label: write one lower-case ASCII letter or one digit",
+    _VERSION: "is no version: write three numbers, as in `1.0.0`",
+    _TEXT: "is empty",
+}
 """The message for a value that does not match a pattern, to follow the value."""
 
 Identifier = Annotated[str, Strict(), Field(pattern=_IDENTIFIER)]
