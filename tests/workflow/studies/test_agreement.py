@@ -7,7 +7,8 @@ import pytest
 
 from annotator.workflow.errors import Refused
 from annotator.workflow.exchange.export import export
-from annotator.workflow.labelling.annotate import AnswerRequest, annotate
+from annotator.workflow.labelling.annotate import annotate
+from annotator.workflow.labelling.requests import AnswerRequest
 from annotator.workflow.project import Project
 from annotator.workflow.studies.agreement import AgreementRequest, agreement, agreement_of_export
 
