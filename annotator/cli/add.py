@@ -24,7 +24,6 @@ from annotator.cli.options import (
     read_options,
 )
 from annotator.cli.output import ExitCode
-from annotator.cli.progress import import_progress
 
 
 def add(
@@ -54,7 +53,7 @@ def add(
         with (
             _target(database, dry_run=dry_run) as target,
             opened_project(target, name, must_exist=False) as project,
-            import_progress() as progress,
+            output.import_progress() as progress,
         ):
             return add_documents(
                 project,

@@ -7,7 +7,6 @@ import typer
 
 from annotator.cli import output
 from annotator.cli.options import DEFAULT_DATABASE, Database, Name, Replace
-from annotator.cli.progress import counter
 
 
 def backup(
@@ -19,6 +18,6 @@ def backup(
     """Copy the project into a file, while others work on it."""
     from annotator.workflow.maintenance.backup import backup as back_up
 
-    with counter("copied") as progress:
+    with output.counter("copied") as progress:
         back_up(database, path, replace=replace, progress=progress)
     output.message(f"the copy is in {path}")

@@ -6,7 +6,6 @@ import typer
 
 from annotator.cli import output
 from annotator.cli.options import DEFAULT_DATABASE, Database, Json, Name
-from annotator.cli.progress import counter
 
 
 def copy(
@@ -21,7 +20,7 @@ def copy(
     """Copy a project to another database, and compare every table."""
     from annotator.workflow.maintenance.backup import copy as copy_project
 
-    with counter("copied") as progress:
+    with output.counter("copied") as progress:
         tables = copy_project(source, target, progress=progress)
     if as_json:
         output.write_json([table._asdict() for table in tables])

@@ -7,7 +7,6 @@ import typer
 
 from annotator.cli import output
 from annotator.cli.options import DEFAULT_DATABASE, Database, Name, opened_project
-from annotator.cli.progress import progress_bar
 from annotator.formats.writers.registry import WRITERS
 
 # The help keeps the line ends of paragraphs only.
@@ -35,7 +34,7 @@ def export(
 
     with opened_project(database, name) as project:
         path = None if out == "-" else Path(out) if out else default_path(project, format_name)
-        with progress_bar("exporting", document_count(project)) as advance:
+        with output.progress_bar("exporting", document_count(project)) as advance:
             summary = export_project(project, format_name, path, gold=gold, progress=lambda: advance(1))
     output.message(f"{summary.records} records{'' if path is None else f' in {path}'}")
     if summary.losses:

@@ -11,7 +11,6 @@ import typer
 from annotator.cli import output
 from annotator.cli.options import DEFAULT_DATABASE, Database, Name, opened_project
 from annotator.cli.output import ExitCode
-from annotator.cli.progress import clear_line, progress_bar
 from annotator.formats.errors import unreadable
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def _label_from(project: "Project", source: str) -> None:
             events += result.events
             if result.error:
                 refused += 1
-                clear_line()
+                output.clear_line()
                 output.message(f"annotator: {source}:{result.line}: {result.error}")
     output.message(f"{events} answers and marks saved, {refused} lines refused")
     if refused:
@@ -87,7 +86,7 @@ def _input_lines(source: str) -> Iterator[Iterable[bytes]]:
         if source != "-":
             try:
                 file = stack.enter_context(Path(source).open("rb"))
-                bar = stack.enter_context(progress_bar("labelling", Path(source).stat().st_size))
+                bar = stack.enter_context(output.progress_bar("labelling", Path(source).stat().st_size))
             except OSError as error:
                 raise unreadable(source, error) from error
             lines = _with_progress(file, bar)

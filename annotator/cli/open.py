@@ -22,7 +22,6 @@ from annotator.cli.options import (
     opened_project,
     read_options,
 )
-from annotator.cli.progress import import_progress
 
 if TYPE_CHECKING:
     from annotator.formats.readers.inputs import ReadOptions
@@ -139,7 +138,7 @@ def _add(opened: "Project", paths: list[str], chosen: "ReadOptions") -> None:
     from annotator.workflow.importing.documents import add
 
     gc.enable()
-    with import_progress() as show:
+    with output.import_progress() as show:
         report = add(opened, paths, chosen, progress=show)
     if report.new or report.problems or report.changed or report.moved:
         print_report(report, dry_run=False, brief=True)

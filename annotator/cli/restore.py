@@ -7,7 +7,6 @@ import typer
 
 from annotator.cli import output
 from annotator.cli.options import DEFAULT_DATABASE, Database, Name, Replace
-from annotator.cli.progress import counter
 
 
 def restore(
@@ -22,7 +21,7 @@ def restore(
     from annotator.workflow.maintenance.backup import restore as restore_backup
 
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    with counter("restored") as progress:
+    with output.counter("restored") as progress:
         previous = restore_backup(path, database, replace=replace, stamp=stamp, progress=progress)
     if previous is not None:
         output.message(f"what was there before is in {previous}")

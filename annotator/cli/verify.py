@@ -7,7 +7,6 @@ import typer
 from annotator.cli import output
 from annotator.cli.options import DEFAULT_DATABASE, Database, Json, Name, opened_project
 from annotator.cli.output import ExitCode
-from annotator.cli.progress import progress_bar
 
 
 def verify(
@@ -22,7 +21,7 @@ def verify(
 
     with (
         opened_project(path or database, name) as project,
-        progress_bar("checking", document_count(project)) as advance,
+        output.progress_bar("checking", document_count(project)) as advance,
     ):
         findings = list(verify_project(project, progress=lambda: advance(1)))
     if as_json:

@@ -7,7 +7,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from annotator.cli.progress import clear_line, import_progress, progress_bar
+from annotator.cli.output import clear_line, import_progress, progress_bar
 from annotator.workflow.importing.report import ImportReport
 
 Run = Callable[..., CompletedProcess[str]]
