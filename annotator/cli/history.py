@@ -34,7 +34,8 @@ def history(
     from annotator.workflow.exchange.history import HistoryFilter, entries, history_lines
     from annotator.workflow.labelling.undo import restore as restore_selected
 
-    selection = HistoryFilter(unit, annotator, _first_instant(since), _last_instant(until), event)
+    first, last = _instant(since, time.min, "--since"), _instant(until, time.max, "--until")
+    selection = HistoryFilter(unit, annotator, first, last, event)
     if restore and selection == HistoryFilter():
         raise typer.BadParameter("with --restore, name an --event, a --unit, --since or --until")
     with opened_project(database, name) as project:
@@ -76,16 +77,10 @@ def _values(details: object) -> str:
     return " ".join(parts) or "-"
 
 
-def _first_instant(text: str | None) -> datetime | None:
-    return None if text is None else _instant(text, time.min, "--since")
-
-
-def _last_instant(text: str | None) -> datetime | None:
-    return None if text is None else _instant(text, time.max, "--until")
-
-
-def _instant(text: str, time_of_day: time, option: str) -> datetime:
+def _instant(text: str | None, time_of_day: time, option: str) -> datetime | None:
     """Return an instant in UTC; a day alone gets the time of day."""
+    if text is None:
+        return None
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:

@@ -1,7 +1,8 @@
 """Errors about files that are read or written."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 DISTRIBUTION = "hashtag-annotator"
 
@@ -13,8 +14,8 @@ class FormatError(Exception):
         self.what, self.where, self.advice = what, where, advice
         super().__init__(f"{where}: {what}. {advice}")
 
-    def __reduce__(self) -> tuple[Callable[[str, str, str], "FormatError"], tuple[str, str, str]]:
-        return _rebuilt, (self.what, self.where, self.advice)
+    def __reduce__(self) -> "tuple[partial[FormatError], tuple[str]]":
+        return partial(FormatError, where=self.where, advice=self.advice), (self.what,)
 
 
 def unreadable(where: str, error: OSError) -> FormatError:
@@ -35,8 +36,3 @@ def needs_extra(what: str, extra: str, *, where: str) -> Iterator[None]:
             where=where,
             advice=f'Install it with: pip install "{DISTRIBUTION}[{extra}]".',
         ) from error
-
-
-def _rebuilt(what: str, where: str, advice: str) -> FormatError:
-    """Rebuild an error that another process raised."""
-    return FormatError(what, where=where, advice=advice)
