@@ -88,53 +88,34 @@ _NO_CONNECTION = Problem(
 )
 _BAD_ADDRESS = Problem(StoreError, "the server cannot be used as this address says", "Check --db.")
 # By the beginning of PostgreSQL's SQLSTATE; the first that fits counts.
-_POSTGRESQL = (
-    ("55P03", _HELD),
-    ("40001", _HELD),
-    ("40P01", _HELD),
-    ("57014", _HELD),
-    (
-        "53100",
-        Problem(
-            Unwritable,
-            "the server's disk is full; nothing was written",
-            "Free some space on it, then try again.",
-        ),
+_POSTGRESQL = {
+    "55P03": _HELD,
+    "40001": _HELD,
+    "40P01": _HELD,
+    "57014": _HELD,
+    "53100": Problem(
+        Unwritable, "the server's disk is full; nothing was written", "Free some space on it, then try again."
     ),
-    (
-        "53300",
-        Problem(Busy, "the server takes no more connections", "Try again later, or raise max_connections."),
+    "53300": Problem(
+        Busy, "the server takes no more connections", "Try again later, or raise max_connections."
     ),
-    (
-        "53",
-        Problem(
-            Unwritable,
-            "the server has run out of something that it needs",
-            "Look into its log, then try again.",
-        ),
+    "53": Problem(
+        Unwritable, "the server has run out of something that it needs", "Look into its log, then try again."
     ),
-    ("25006", Problem(Unwritable, "the server takes no changes at present", "Connect to the one that does.")),
-    (
-        "42501",
-        Problem(
-            Unwritable,
-            "this user has no rights to what is asked",
-            "Let the owner of the database grant them.",
-        ),
+    "25006": Problem(Unwritable, "the server takes no changes at present", "Connect to the one that does."),
+    "42501": Problem(
+        Unwritable, "this user has no rights to what is asked", "Let the owner of the database grant them."
     ),
-    (
-        "3D000",
-        Problem(
-            StoreError, "the server has no such database", "Make it with createdb, or name another with --db."
-        ),
+    "3D000": Problem(
+        StoreError, "the server has no such database", "Make it with createdb, or name another with --db."
     ),
-    ("28", _LOGIN),
-    ("XX001", DAMAGED),
-    ("XX002", DAMAGED),
-    ("57P", _LOST),
-    ("58", Problem(Unwritable, "the server's disk answers with errors", "Look into its log.")),
-    ("08", _LOST),
-)
+    "28": _LOGIN,
+    "XX001": DAMAGED,
+    "XX002": DAMAGED,
+    "57P": _LOST,
+    "58": Problem(Unwritable, "the server's disk answers with errors", "Look into its log."),
+    "08": _LOST,
+}
 
 
 def from_database(error: BaseException, *, where: str) -> StoreError:
@@ -168,7 +149,9 @@ def _postgresql_problem(error: BaseException, *, lost: bool) -> Problem | None:
 
     code = getattr(error, "sqlstate", None)
     if code is not None:
-        return next((problem for beginning, problem in _POSTGRESQL if code.startswith(beginning)), None)
+        return next(
+            (problem for beginning, problem in _POSTGRESQL.items() if code.startswith(beginning)), None
+        )
     if lost or isinstance(error, psycopg.InterfaceError):
         return _LOST
     if not isinstance(error, psycopg.OperationalError):

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from annotator.codebook.answer import check_answer
 from annotator.store import annotations, documents, events, queue
-from annotator.store.annotations import UnitSnapshot, read_snapshot
+from annotator.store.annotations import read_snapshot
 from annotator.store.engines.database import pipelined
 from annotator.store.values import Annotation, Details, Event, EventKind, UnitRef
 from annotator.workflow.errors import Refused
@@ -38,6 +38,14 @@ from annotator.workflow.labelling.requests import (
     checked_note,
 )
 from annotator.workflow.project import Project
+
+
+class Snapshot(NamedTuple):
+    """A unit, the annotator's current state on it, and the instant of her last event on any unit."""
+
+    place: UnitRef
+    state: UnitState
+    last_at: datetime | None
 
 
 class Outcome(NamedTuple):
@@ -70,19 +78,16 @@ def apply_request(
     snapshot = snapshot_of(project, connection, request.unit)
     event = _event_for(project, connection, snapshot, request, action)
     if event is None:
-        state = unit_state_of(snapshot.answers, snapshot.mark)
-        done = is_done(project.codebook, snapshot.place.kind, state)
-        return Outcome(snapshot.place, state, None, done, done)
-    past = unit_state_of(snapshot.answers, snapshot.mark)
-    state = apply_event(past, event, ReplayRules.of(snapshot.place, project.codebook))
+        done = is_done(project.codebook, snapshot.place.kind, snapshot.state)
+        return Outcome(snapshot.place, snapshot.state, None, done, done)
+    state = apply_event(snapshot.state, event, ReplayRules.of(snapshot.place, project.codebook))
     return save_event(project, connection, snapshot, event, state)
 
 
 def unit_state(project: Project, unit: str) -> UnitState:
     """Return the annotator's current answers and mark on a unit."""
     with project.database.reading() as connection:
-        snapshot = snapshot_of(project, connection, unit)
-        return unit_state_of(snapshot.answers, snapshot.mark)
+        return snapshot_of(project, connection, unit).state
 
 
 def last_answers(project: Project, *, besides: Collection[str]) -> list[Annotation]:
@@ -95,17 +100,17 @@ def last_answers(project: Project, *, besides: Collection[str]) -> list[Annotati
         return answers
 
 
-def snapshot_of(project: Project, connection: Connection, unit: str) -> UnitSnapshot:
+def snapshot_of(project: Project, connection: Connection, unit: str) -> Snapshot:
     """Return the annotator's snapshot of a unit; raises Refused where there is no such unit."""
     snapshot = read_snapshot(connection, unit, project.annotator)
     if snapshot is None:
         raise Refused(f"no unit has the id {unit!r}. Ids stand in the `id` of each exported record.")
-    return snapshot
+    return Snapshot(snapshot.place, unit_state_of(snapshot.answers, snapshot.mark), snapshot.last_at)
 
 
 def new_event(
     project: Project,
-    snapshot: UnitSnapshot,
+    snapshot: Snapshot,
     kind: EventKind,
     *,
     dimension: str | None = None,
@@ -134,10 +139,10 @@ def new_event(
 
 
 def save_event(
-    project: Project, connection: Connection, snapshot: UnitSnapshot, event: Event, state: UnitState
+    project: Project, connection: Connection, snapshot: Snapshot, event: Event, state: UnitState
 ) -> Outcome:
     """Append an event to the history, and store the state of the unit that follows from it."""
-    place, past = snapshot.place, unit_state_of(snapshot.answers, snapshot.mark)
+    place, past, _ = snapshot
     was_done = is_done(project.codebook, place.kind, past)
     done = is_done(project.codebook, place.kind, state)
     with pipelined(connection):
@@ -174,14 +179,14 @@ def rebuild_projections(project: Project, connection: Connection, pairs: Iterabl
 
 
 def _event_for(
-    project: Project, connection: Connection, snapshot: UnitSnapshot, request: Request, action: str | None
+    project: Project, connection: Connection, snapshot: Snapshot, request: Request, action: str | None
 ) -> Event | None:
     """Return the event that a request makes; None where it changes nothing."""
     match request:
         case AnswerRequest():
             return _answer_event(project, connection, snapshot, request, action)
         case WithdrawRequest(dimension=dimension):
-            old = unit_state_of(snapshot.answers, snapshot.mark).answer_to(dimension, request.target)
+            old = snapshot.state.answer_to(dimension, request.target)
             if old is None:
                 return None
             before = answer_details(old)
@@ -198,7 +203,7 @@ def _event_for(
 def _answer_event(
     project: Project,
     connection: Connection,
-    snapshot: UnitSnapshot,
+    snapshot: Snapshot,
     request: AnswerRequest,
     action: str | None,
 ) -> Event | None:
@@ -228,9 +233,9 @@ def _answer_event(
     )
 
 
-def _replaced_answer(project: Project, snapshot: UnitSnapshot, new: Slot) -> Annotation | None:
+def _replaced_answer(project: Project, snapshot: Snapshot, new: Slot) -> Annotation | None:
     """Return the current answer that an answer in a slot replaces; raises Refused for one target too many."""
-    answers = unit_state_of(snapshot.answers, snapshot.mark).answers
+    answers = snapshot.state.answers
     if new in answers:
         return answers[new]
     given = [answer for slot, answer in answers.items() if slot.dimension == new.dimension]
@@ -253,17 +258,21 @@ def answer_details(answer: Annotation) -> Details:
 
 
 def _mark_event(
-    project: Project, snapshot: UnitSnapshot, kind: EventKind, after: Details, action: str | None
+    project: Project, snapshot: Snapshot, kind: EventKind, after: Details, action: str | None
 ) -> Event | None:
     (name,) = after
-    before = {name: getattr(snapshot.mark, name) if snapshot.mark else (False if kind == "flag" else None)}
+    before = {
+        name: getattr(snapshot.state.mark, name)
+        if snapshot.state.mark
+        else (False if kind == "flag" else None)
+    }
     if before == after:
         return None
     return new_event(project, snapshot, kind, before=before, after=after, action=action)
 
 
-def _is_flagged(snapshot: UnitSnapshot) -> bool:
-    return snapshot.mark is not None and snapshot.mark.flagged
+def _is_flagged(snapshot: Snapshot) -> bool:
+    return snapshot.state.mark is not None and snapshot.state.mark.flagged
 
 
 def _later_than(last_at: datetime | None, now: datetime) -> datetime:

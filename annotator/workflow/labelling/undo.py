@@ -17,7 +17,6 @@ from annotator.workflow.labelling.replay import (
     replay,
     replay_dimension,
     undone_events,
-    unit_state_of,
 )
 from annotator.workflow.labelling.requests import (
     AnswerRequest,
@@ -86,9 +85,8 @@ def _reverse(
     active = [one for one in active if one.id != event.id]
     if kind == "redo":
         active = sorted([*active, event], key=lambda one: (one.at, one.id))
-    past = unit_state_of(snapshot.answers, snapshot.mark)
     rules = ReplayRules.of(snapshot.place, project.codebook)
-    state = replay_dimension(past, event.dimension, active, rules)
+    state = replay_dimension(snapshot.state, event.dimension, active, rules)
     return save_event(project, connection, snapshot, reversal, state)
 
 
