@@ -50,7 +50,7 @@ def reference(text: str) -> tuple[str, list[Span]]:
 
 
 def has_free_mark(text: str) -> bool:
-    """Tell whether a mark stands on white space: it moves to the character before when that is folded away."""
+    """Tell whether a mark follows white space: it moves to the character before when that is folded away."""
     plain = unicodedata.normalize("NFKC", text)
     pairs = zip(" " + plain, plain, strict=False)
     return any(before.isspace() and (unicodedata.combining(c) or c in MARKS) for before, c in pairs)

@@ -1,4 +1,4 @@
-"""What holds for the parse of any text: composed lines, damaged lines, and plain noise."""
+"""The invariants of a parse on composed lines, damaged lines and random text."""
 
 from collections import Counter
 from itertools import pairwise

@@ -77,7 +77,8 @@ def _parse_tags(text: str, line: Span, lexicon: DocumentLexicon) -> tuple[tuple[
     if position < line.end and text[position] not in "(（":
         last = tags[-1]
         tags[-1] = Tag(*lexicon.longest_known_tag(*last))
-        position -= len("".join(filter(None, last))) - len("".join(filter(None, tags[-1])))
+        # The tag is cut in its last part.
+        position -= len(last.alias or last.name) - len(tags[-1].alias or tags[-1].name)
         if tags[-1] == last and text[position] == "・":
             dotted = _DOTTED_TAG.match(text, position - len(last.name) - 1, line.end)
             if dotted and _closes_at_end(text, dotted.end(), line.end):

@@ -95,7 +95,7 @@ def test_absent() -> None:
 
 
 def test_below_the_threshold_is_absent() -> None:
-    # Three of ten characters differ wherever the words are laid.
+    # Three of ten characters differ in every alignment.
     assert found("約束は手紙に残すべきか").status == "absent"
 
 
@@ -192,7 +192,7 @@ def test_very_long_quotations_are_only_found_exactly() -> None:
 
 
 def evidence_in_last(bodies: list[str], words: str) -> tuple[Evidence, bool]:
-    """Quote `words` under the last of many clips; return the evidence, and whether it is of that clip."""
+    """Quote `words` under the last of many clips; return the evidence, and whether it is in that clip."""
     clips = [
         f"見出し{number} https://t.co/a{number}b\n— 潮見 (@shiomi) 2022年1月3日\n{body}\n"
         for number, body in enumerate(bodies)
