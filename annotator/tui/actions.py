@@ -7,7 +7,7 @@ digit, since those are the keys of labels; ids never change, since people name t
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from annotator.codebook.model import LocalizedText
+from annotator.codebook.model import Language, LocalizedText
 
 if TYPE_CHECKING:
     from annotator.tui.screens.labelling import LabellingScreen
@@ -336,6 +336,11 @@ ACTIONS: tuple[Action, ...] = (
 def action_named(id_: str) -> Action:
     """Return an action by its id."""
     return next(action for action in ACTIONS if action.id == id_)
+
+
+def action_name(id_: str, language: Language) -> str:
+    """Return the name of an action, which is the title of its dialog."""
+    return action_named(id_).name.get(language)
 
 
 def binding_keys(keys: Iterable[str]) -> str:

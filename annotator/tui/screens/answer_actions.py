@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotator.codebook.model import Dimension, Label
-from annotator.tui.messages import SKIP_REASONS, say
+from annotator.tui.messages import say
 from annotator.tui.views import answer_bar
 from annotator.workflow.errors import Unwritable
 from annotator.workflow.labelling.annotate import Outcome
@@ -94,7 +94,6 @@ class AnswerActions:
         screen, session = self._screen, self._session
         unit, mark = session.cursor.unit.id, session.mark
         saved = mark.note or "" if mark else ""
-        title, hint = say("note", self._language), say("note_hint", self._language)
 
         def save(text: str | None) -> None:
             self._unsaved_notes.pop(unit, None)
@@ -103,12 +102,12 @@ class AnswerActions:
                 return
             self._unsaved_notes[unit] = text
             with screen.report_errors("not_saved"):
-                screen.say_saved(session.note(text), title)
+                screen.say_saved(session.note(text), say("note", self._language))
                 del self._unsaved_notes[unit]
             screen.paint()
 
         text = self._unsaved_notes.get(unit, saved)
-        dialog = NoteScreen(title, text, hint, lambda draft: session.outbox.draft(unit, draft))
+        dialog = NoteScreen(text, self._language, lambda draft: session.outbox.draft(unit, draft))
         await screen.app.push_screen(dialog, save)
 
     async def skip(self) -> None:
@@ -117,7 +116,6 @@ class AnswerActions:
 
         screen, session = self._screen, self._session
         mark, was_done = session.mark, session.is_done(session.cursor.unit)
-        current = mark.skipped if mark else None
 
         def skip(reason: str | None) -> None:
             if reason is None:
@@ -129,10 +127,7 @@ class AnswerActions:
                     self.advance()
             screen.show_move()
 
-        title, hint, unskip = (say(key, self._language) for key in ("skip", "skip_hint", "unskip"))
-        reasons = [say(key, self._language) for key in SKIP_REASONS]
-        dialog = SkipScreen(title, hint, reasons, unskip=f"{unskip}: {current}" if current else None)
-        await screen.app.push_screen(dialog, skip)
+        await screen.app.push_screen(SkipScreen(self._language, current=mark.skipped if mark else None), skip)
 
     async def target(self) -> None:
         """Choose the target of a stance, or remove one with its answer."""
@@ -146,7 +141,6 @@ class AnswerActions:
             else:
                 screen.say_not_asked(targeted)
             return
-        title, hint, remove = (say(key, self._language) for key in ("target", "target_hint", "remove_target"))
 
         def choose(choice: TargetChoice | None) -> None:
             if choice is None:
@@ -157,13 +151,13 @@ class AnswerActions:
                     change = say("target_removed", self._language, target=choice.target)
                 else:
                     outcome = session.choose_target(choice.target)
-                    change = f"{title} = {choice.target}"
+                    change = f"{say('target', self._language)} = {choice.target}"
                 if outcome is not None:
                     screen.say_saved(outcome, change)
             screen.paint()
 
         labels = answer_bar.labels_by_target(session, self._language)
-        dialog = TargetScreen(title, session.offered_targets(), hint, labels=labels, remove=remove)
+        dialog = TargetScreen(session.offered_targets(), labels, self._language)
         await screen.app.push_screen(dialog, choose)
 
     def retry_unsaved(self) -> None:

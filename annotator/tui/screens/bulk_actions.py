@@ -100,8 +100,7 @@ class BulkActions:
             if confirmed:
                 self._save(answers)
 
-        title, yes, no = (say(key, self._language) for key in ("bulk_title", "bulk_yes", "bulk_no"))
-        await self._screen.app.push_screen(ConfirmScreen(title, lines, yes=yes, no=no), save)
+        await self._screen.app.push_screen(ConfirmScreen(lines, self._language), save)
 
     def _save(self, answers: Sequence[AnswerRequest]) -> None:
         """Save the answers; advance where they leave nothing open of the unit or of the selection."""

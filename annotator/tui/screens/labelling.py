@@ -213,10 +213,6 @@ class LabellingScreen(Screen[None]):
         except USER_ERRORS as error:
             self.say(message, style=self.ALARM, why=error)
 
-    def title_of(self, action: str) -> str:
-        """Return an action's name, which is the title of its dialog."""
-        return action_named(action).name.get(self.language)
-
     @property
     def nothing_open_message(self) -> str:
         """The key of the message for a queue, or a filter, without any open unit."""

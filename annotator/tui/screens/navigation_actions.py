@@ -66,10 +66,7 @@ class NavigationActions:
 
         active = self._session.filter.active
         within = active.unit_filter if active else NO_FILTER
-        title = self._screen.title_of("find")
-        await self._screen.app.push_screen(
-            FindScreen(self._session.project, within, title, self._language), go
-        )
+        await self._screen.app.push_screen(FindScreen(self._session.project, within, self._language), go)
 
     async def jump(self) -> None:
         """Go to a unit or a document by its number, or to a document by its file name."""
@@ -79,20 +76,15 @@ class NavigationActions:
             if unit is not None:
                 self._screen.move(lambda: self._navigation.go_to_unit(unit), "not_there")
 
-        title = self._screen.title_of("jump")
-        await self._screen.app.push_screen(JumpScreen(self._session.project, title, self._language), go)
+        await self._screen.app.push_screen(JumpScreen(self._session.project, self._language), go)
 
     async def filter(self) -> None:
         """Choose which units the navigation is narrowed to."""
         from annotator.tui.screens.dialogs.filter import FilterScreen
 
         active = self._session.filter.active
-        dialog = FilterScreen(
-            self._session.project,
-            active.unit_filter if active else NO_FILTER,
-            self._screen.title_of("filter"),
-            self._language,
-        )
+        current = active.unit_filter if active else NO_FILTER
+        dialog = FilterScreen(self._session.project, current, self._language)
 
         def apply(result: str | None) -> None:
             if result == FilterScreen.CLEARED:

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from annotator.tui.messages import say
 from annotator.tui.themes import theme_names
 from annotator.workflow.errors import USER_ERRORS
 
@@ -42,9 +41,8 @@ class PreferenceActions:
                 app.theme = name
                 self.store(theme=name)
 
-        title, hint = self._screen.title_of("theme"), say("value_hint", self._screen.language)
         names = [name for name in theme_names() if name in app.available_themes]
-        await app.push_screen(ThemeScreen(title, hint, names, current=app.theme), choose)
+        await app.push_screen(ThemeScreen(names, self._screen.language, current=app.theme), choose)
 
     def reminder(self) -> None:
         """Turn the break reminder on or off."""

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from annotator.tui.actions import action_name
 from annotator.tui.views import answer_bar
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ class ReportActions:
         from annotator.tui.screens.dialogs.lists import DocumentsScreen
 
         screen, session = self._screen, self._session
-        title = screen.title_of("documents")
-        dialog = DocumentsScreen(session.project, title, self._language, at=session.cursor.view.number - 1)
+        dialog = DocumentsScreen(session.project, self._language, at=session.cursor.view.number - 1)
 
         def go(row: int | None) -> None:
             document = None if row is None else dialog.document(row)
@@ -36,7 +36,6 @@ class ReportActions:
         from annotator.tui.screens.dialogs.lists import HistoryScreen
 
         screen, session = self._screen, self._session
-        title = screen.title_of("history")
         with screen.report_errors("not_read"):
             events = session.history()
             if not events:
@@ -52,12 +51,10 @@ class ReportActions:
                         restored = answer_bar.describe_action(outcomes[-1], session.codebook, self._language)
                         screen.say("redone", what=restored)
                     else:
-                        screen.say("unchanged", what=title)
+                        screen.say("unchanged", what=action_name("history", self._language))
                     screen.paint()
 
-            await screen.app.push_screen(
-                HistoryScreen(title, events, session.codebook, self._language), restore
-            )
+            await screen.app.push_screen(HistoryScreen(events, session.codebook, self._language), restore)
 
     async def statistics(self) -> None:
         """Count the annotator's own work."""
@@ -67,7 +64,6 @@ class ReportActions:
         with screen.report_errors("not_read"):
             dialog = StatisticsScreen(
                 self._session.project,
-                screen.title_of("statistics"),
                 self._language,
                 shows_pace=screen.settings.values.shows_pace,
                 on_toggle_pace=lambda shown: screen.preferences.store(shows_pace=shown),

@@ -7,6 +7,7 @@ from textual.widgets import Input
 
 from annotator.codebook.model import Language
 from annotator.store.values import UnitFilter
+from annotator.tui.actions import action_name
 from annotator.tui.dialog_keys import FILTER_KEYS, bindings
 from annotator.tui.messages import say
 from annotator.tui.screens.dialogs.pickers import NO_VALUE, Picker, ValueScreen
@@ -35,8 +36,8 @@ class FilterScreen(Picker[str]):
     BINDINGS = bindings(FILTER_KEYS)
     APPLIED, CLEARED = "applied", "cleared"
 
-    def __init__(self, project: Project, current: UnitFilter, title: str, language: Language) -> None:
-        super().__init__(title, say("filter_hint", language))
+    def __init__(self, project: Project, current: UnitFilter, language: Language) -> None:
+        super().__init__(action_name("filter", language), say("filter_hint", language))
         self._project, self._language = project, language
         self._filter = current
         self._typed = ""

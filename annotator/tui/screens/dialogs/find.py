@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from annotator.codebook.model import Language
 from annotator.store.values import UnitFilter
+from annotator.tui.actions import action_name
 from annotator.tui.dialog_keys import FIND_KEYS, bindings
 from annotator.tui.messages import say
 from annotator.tui.screens.dialogs.pickers import Picker
@@ -65,8 +66,8 @@ class FindScreen(Picker[Hit]):
     KEYS = FIND_KEYS
     BINDINGS = bindings(FIND_KEYS)
 
-    def __init__(self, project: Project, within: UnitFilter, title: str, language: Language) -> None:
-        super().__init__(title, say("find_hint", language))
+    def __init__(self, project: Project, within: UnitFilter, language: Language) -> None:
+        super().__init__(action_name("find", language), say("find_hint", language))
         self._project, self._within, self._language = project, within, language
         self._query = ""
         # Counts the queries: a search whose number is not the latest is outdated.

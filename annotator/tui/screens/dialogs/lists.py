@@ -7,6 +7,7 @@ from functools import lru_cache
 from annotator.codebook.model import Codebook, Language
 from annotator.corpus.span import Span
 from annotator.store.values import Details, Event
+from annotator.tui.actions import action_name
 from annotator.tui.dialog_keys import DOCUMENTS_KEYS, HISTORY_KEYS, bindings
 from annotator.tui.messages import say
 from annotator.tui.screens.dialogs.base import TextDialog
@@ -77,8 +78,9 @@ class DocumentsScreen(Listing):
     KEYS = DOCUMENTS_KEYS
     BINDINGS = bindings(DOCUMENTS_KEYS)
 
-    def __init__(self, project: Project, title: str, language: Language, *, at: int) -> None:
-        super().__init__(title, say("documents_hint", language), count=document_count(project), at=at)
+    def __init__(self, project: Project, language: Language, *, at: int) -> None:
+        title, hint = action_name("documents", language), say("documents_hint", language)
+        super().__init__(title, hint, count=document_count(project), at=at)
         self._project = project
         self._read_page = lru_cache(maxsize=4)(self._documents_of_page)
 
@@ -116,14 +118,14 @@ class HistoryScreen(Listing):
 
     def __init__(
         self,
-        title: str,
         events: Sequence[Event],
         codebook: Codebook,
         language: Language,
         *,
         zone: tzinfo | None = None,
     ) -> None:
-        super().__init__(title, say("history_hint", language), count=len(events), at=len(events) - 1)
+        title, hint = action_name("history", language), say("history_hint", language)
+        super().__init__(title, hint, count=len(events), at=len(events) - 1)
         self._events, self._codebook, self._language, self._zone = events, codebook, language, zone
         self._undone = undone_events(events)
 

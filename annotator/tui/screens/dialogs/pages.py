@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from annotator.codebook.model import Codebook, Language
 from annotator.corpus.span import Span
-from annotator.tui.actions import ACTIONS
+from annotator.tui.actions import ACTIONS, action_name
 from annotator.tui.dialog_keys import HELP_KEYS, STATISTICS_KEYS, bindings
 from annotator.tui.keymap import Keymap
 from annotator.tui.messages import say
@@ -46,14 +46,13 @@ class StatisticsScreen(PageScreen):
     def __init__(
         self,
         project: Project,
-        title: str,
         language: Language,
         *,
         shows_pace: bool,
         on_toggle_pace: Callable[[bool], None],
     ) -> None:
         """Show the pace at once or not; `on_toggle_pace` is called when that changes."""
-        super().__init__(title, say("statistics_hint", language))
+        super().__init__(action_name("statistics", language), say("statistics_hint", language))
         self._project = project
         self._language: Language = language
         self._statistics = statistics(project)

@@ -11,8 +11,9 @@ from textual.widgets.option_list import Option
 
 from annotator.codebook.model import Language
 from annotator.corpus.fold import fold_kana, fold_text
+from annotator.tui.actions import action_name
 from annotator.tui.dialog_keys import PICKER_KEYS, bindings
-from annotator.tui.messages import say
+from annotator.tui.messages import SKIP_REASONS, say
 from annotator.tui.screens.dialogs.base import Dialog, Value
 from annotator.tui.text.graphemes import printable
 from annotator.workflow.browsing import queue
@@ -92,9 +93,11 @@ class Picker(Dialog[Value | None], Generic[Value]):
 class SkipScreen(Picker[str]):
     """Returns the reason for skipping a unit, one on offer or any other text; empty text un-skips it."""
 
-    def __init__(self, title: str, hint: str, reasons: Sequence[str], *, unskip: str | None) -> None:
-        super().__init__(title, hint)
-        self._reasons, self._unskip = reasons, unskip
+    def __init__(self, language: Language, *, current: str | None) -> None:
+        """Take the reason for which the unit is skipped now."""
+        super().__init__(say("skip", language), say("skip_hint", language))
+        self._reasons = [say(reason, language) for reason in SKIP_REASONS]
+        self._unskip = f"{say('unskip', language)}: {current}" if current else None
 
     def typed(self, text: str) -> None:
         """Offer to un-skip, the text itself, and the reasons that contain it."""
@@ -107,8 +110,8 @@ class SkipScreen(Picker[str]):
 class ThemeScreen(Picker[str]):
     """Returns the name of the theme chosen; the current one comes first."""
 
-    def __init__(self, title: str, hint: str, names: Sequence[str], *, current: str) -> None:
-        super().__init__(title, hint)
+    def __init__(self, names: Sequence[str], language: Language, *, current: str) -> None:
+        super().__init__(action_name("theme", language), say("value_hint", language))
         self._names = [current, *(name for name in names if name != current)]
 
     def typed(self, text: str) -> None:
@@ -119,8 +122,8 @@ class ThemeScreen(Picker[str]):
 class JumpScreen(Picker[str]):
     """Returns the id of a unit: the one with a number in the queue, or the first of a document."""
 
-    def __init__(self, project: Project, title: str, language: Language) -> None:
-        super().__init__(title, say("jump_hint", language))
+    def __init__(self, project: Project, language: Language) -> None:
+        super().__init__(action_name("jump", language), say("jump_hint", language))
         self._project, self._language = project, language
 
     def typed(self, text: str) -> None:
@@ -153,13 +156,11 @@ class TargetChoice(NamedTuple):
 class TargetScreen(Picker[TargetChoice]):
     """Returns a target: one on offer, the most similar first, any other text, or one of the unit to remove."""
 
-    def __init__(
-        self, title: str, offered: Sequence[str], hint: str, *, labels: Mapping[str, str], remove: str
-    ) -> None:
-        """Take the offers, the labels of the unit's answers by target, and the text for removing a target."""
-        super().__init__(title, hint)
+    def __init__(self, offered: Sequence[str], labels: Mapping[str, str], language: Language) -> None:
+        """Take the offers, and the labels of the unit's answers by target."""
+        super().__init__(say("target", language), say("target_hint", language))
         self._offered = list(dict.fromkeys([*labels, *offered]))
-        self._labels, self._remove = labels, remove
+        self._labels, self._remove = labels, say("remove_target", language)
 
     def typed(self, text: str) -> None:
         """Rank the offers: those that contain the text, the text itself, those that are similar."""

@@ -7,7 +7,9 @@ from textual.content import Content
 from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
+from annotator.codebook.model import Language
 from annotator.tui.dialog_keys import CONFIRM_KEYS, NOTE_KEYS, bindings
+from annotator.tui.messages import say
 from annotator.tui.screens.dialogs.base import Dialog
 
 
@@ -18,14 +20,15 @@ class ConfirmScreen(Dialog[bool]):
     KEYS = CONFIRM_KEYS
     BINDINGS = bindings(CONFIRM_KEYS)
 
-    def __init__(self, title: str, lines: Sequence[str], *, yes: str, no: str) -> None:
-        super().__init__(title)
-        self._lines, self._yes, self._no = lines, yes, no
+    def __init__(self, lines: Sequence[str], language: Language) -> None:
+        super().__init__(say("bulk_title", language))
+        self._lines = lines
+        self._choices = [Option(Content(say(key, language))) for key in ("bulk_yes", "bulk_no")]
 
     def compose_content(self) -> ComposeResult:
         """Lay out the question and its two answers."""
         yield Static(Content("\n".join(self._lines)), classes="dialog-text")
-        yield OptionList(Option(Content(self._yes)), Option(Content(self._no)), markup=False)
+        yield OptionList(*self._choices, markup=False)
 
     def on_mount(self) -> None:
         """Start at yes."""
@@ -57,8 +60,8 @@ class NoteScreen(Dialog[str]):
     CLOSE_ACTION = "save"
     BINDINGS = bindings(NOTE_KEYS)
 
-    def __init__(self, title: str, text: str, hint: str, on_draft: Callable[[str], None]) -> None:
-        super().__init__(title, hint)
+    def __init__(self, text: str, language: Language, on_draft: Callable[[str], None]) -> None:
+        super().__init__(say("note", language), say("note_hint", language))
         self._text, self._on_draft = text, on_draft
 
     def compose_content(self) -> ComposeResult:
