@@ -107,11 +107,8 @@ class AnnotatorApp(App[None], inherit_bindings=False):
     async def on_mount(self) -> None:
         """Show the unit where the annotator left off, and start what runs beside the keys."""
         if self.session.begin():
-            await self.push_screen(
-                LabellingScreen(
-                    self.session, self.language, ambiguous=self._ambiguous, settings=self.settings
-                )
-            )
+            screen = LabellingScreen(self.session, self.language, self.settings, ambiguous=self._ambiguous)
+            await self.push_screen(screen)
         else:
             await self.push_screen(EmptyScreen(self.language))
         self.session.project.database.defer_checkpoints()

@@ -71,17 +71,12 @@ class LabellingScreen(Screen[None]):
     ]
 
     def __init__(
-        self,
-        session: Session,
-        language: Language,
-        *,
-        ambiguous: int = 1,
-        settings: SettingsFile | None = None,
+        self, session: Session, language: Language, settings: SettingsFile, *, ambiguous: int
     ) -> None:
         super().__init__()
         self.session = session
         self.language: Language = language
-        self.settings = settings or SettingsFile()
+        self.settings = settings
         self.unfolded = self.settings.values.unfolded
         self.navigation: NavigationActions = NavigationActions(self)
         self.answers: AnswerActions = AnswerActions(self)
