@@ -18,7 +18,7 @@ from annotator import __version__
 from annotator.codebook.load import parse_codebook
 from annotator.codebook.model import Codebook
 from annotator.formats.bundled_files import codebook_text
-from annotator.store import codebooks, event_log, schema
+from annotator.store import codebooks, events, schema
 from annotator.store.engines.open import PATIENCE, Database, open_database
 from annotator.store.values import Change, ChangeKind, Details
 from annotator.workflow.errors import Refused
@@ -139,7 +139,7 @@ def record_change(
     change = Change(
         project.new_id(at), at, project.annotator, kind, subject, before, after, project.program_version
     )
-    event_log.add_changes(connection, [change])
+    events.add_changes(connection, [change])
 
 
 def _default_codebook() -> str:

@@ -12,7 +12,7 @@ from annotator.tui.state.filter import Filter
 from annotator.tui.state.selection import SelectedLines
 from annotator.workflow.browsing import document_view, filters, queue
 from annotator.workflow.browsing.document_view import DocumentView
-from annotator.workflow.browsing.near_duplicates import NearDuplicate, near_duplicates_of
+from annotator.workflow.browsing.search import NearDuplicate, near_duplicates_of
 from annotator.workflow.project import Project
 
 NAMED_DUPLICATES = 3

@@ -7,7 +7,7 @@ from annotator.tui.messages import format_diff, say
 from annotator.tui.state.queue_navigation import NAMED_DUPLICATES
 from annotator.tui.state.session import Session
 from annotator.tui.text.layout import Paragraph
-from annotator.workflow.browsing.near_duplicates import NearDuplicate
+from annotator.workflow.browsing.search import NearDuplicate
 
 
 def duplicate_note(session: Session, unit: Clip | Commentary, language: Language) -> list[Paragraph]:

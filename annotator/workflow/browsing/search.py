@@ -1,7 +1,7 @@
-"""Finds units by their text and a filter.
+"""Finds units by their text and a filter, and the near duplicates of a unit.
 
 Texts are compared folded: width, case, white space and kinds of quotation mark make no difference. Filters read only
-the annotator's own answers and marks.
+the annotator's own answers and marks; of a near duplicate an annotator sees whether she has done it.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,7 +10,8 @@ from typing import NamedTuple
 from annotator.corpus.fold import fold_text, occurrences
 from annotator.corpus.search_bigrams import query_grams
 from annotator.corpus.span import Span
-from annotator.store import documents
+from annotator.store import documents, near_duplicates
+from annotator.store.near_duplicates import NearDuplicate
 from annotator.store.unit_search import find_units, read_texts
 from annotator.store.values import UnitFilter, UnitRef, UnitText
 from annotator.workflow.browsing.filters import NO_FILTER, with_default_kinds
@@ -93,6 +94,23 @@ def excerpt(hit: Hit) -> Excerpt:
     shift = len(ellipsis) - start
     shown = (Span(span.start + shift, min(span.end, end) + shift) for span in spans if span.start < end)
     return Excerpt(ellipsis + text[start:end], tuple(shown))
+
+
+# Near duplicates
+
+
+def near_duplicates_of(project: Project, unit_id: str, *, limit: int) -> list[NearDuplicate]:
+    """Return the near duplicates of a unit: those behind it in the queue, then those before it."""
+    with project.database.reading() as connection:
+        return near_duplicates.near_duplicates_of(
+            connection, unit_id, annotator=project.annotator, limit=limit
+        )
+
+
+def near_duplicate_groups(project: Project) -> Iterator[tuple[str, str]]:
+    """Yield each clip and line with the id of its group; a split dataset keeps a group in one part."""
+    with project.database.reading() as connection:
+        yield from near_duplicates.group_ids(connection)
 
 
 def _hit(found: UnitText, text: str, *, kana: bool) -> Hit | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from annotator.formats.records import SCHEMA_VERSION, HistoryRecord, UnitLocation, instant
 from annotator.formats.writers import jsonl
-from annotator.store import documents, event_log
+from annotator.store import documents, events
 from annotator.store.values import AnchoredEvent, Change, Event, HistoryFilter
 from annotator.workflow.errors import Refused
 from annotator.workflow.project import Project
@@ -36,7 +36,7 @@ def _entries(project: Project, selection: HistoryFilter) -> Iterator[AnchoredEve
             raise Refused(
                 f"no unit has the id {selection.unit!r}. Ids stand in the `id` of each exported record."
             )
-        yield from event_log.entries(connection, selection)
+        yield from events.entries(connection, selection)
 
 
 def _history_record(entry: AnchoredEvent | Change) -> HistoryRecord:

@@ -16,14 +16,21 @@ from sqlalchemy import Connection
 from annotator.codebook.load import parse_codebook
 from annotator.corpus.revisions.align import UnitEdition
 from annotator.corpus.unit_ids import edition_of
-from annotator.store import codebooks, document_merge, document_versions, documents, event_log
+from annotator.store import codebooks, document_merge, document_versions, documents
 from annotator.store import events as history
 from annotator.store.document_merge import MergedDocument, Translation
 from annotator.store.values import AnchoredEvent, Change, Event
 from annotator.workflow.errors import Refused
 from annotator.workflow.exchange.merge_conflicts import Conflict, find_conflicts
-from annotator.workflow.exchange.merge_sources import UNKNOWN_EDITION, MergeSource, mark_part_id, open_source
-from annotator.workflow.exchange.merge_validation import check_event, check_undone, labels_by_version
+from annotator.workflow.exchange.merge_sources import (
+    UNKNOWN_EDITION,
+    MergeSource,
+    check_event,
+    check_undone,
+    labels_by_version,
+    mark_part_id,
+    open_source,
+)
 from annotator.workflow.importing.reimport import activate_last_version
 from annotator.workflow.labelling.annotate import rebuild_projections
 from annotator.workflow.labelling.replay import ReplayRules
@@ -140,10 +147,10 @@ class _Merge:
 
     def _merge_changes(self, changes: list[Change]) -> None:
         """Add the changes of codebooks, and of documents that are here."""
-        known = event_log.known_changes(self._connection, [change.id for change in changes])
+        known = history.known_changes(self._connection, [change.id for change in changes])
         unknown = (change for change in changes if change.id not in known)
         new = [ours for change in unknown if (ours := self._translate_change(change)) is not None]
-        event_log.add_changes(self._connection, new)
+        history.add_changes(self._connection, new)
         for change in new:
             if change.kind != "codebook":
                 self._update_address(change)
@@ -167,7 +174,7 @@ class _Merge:
     def _update_address(self, change: Change) -> None:
         """Let an address lead to the document that was read from it last."""
         source, sha256 = (change.after or {}).get("source"), (change.after or {}).get("sha256")
-        last = event_log.last_reading(self._connection, str(source)) if source else None
+        last = history.last_reading(self._connection, str(source)) if source else None
         if last is not None and last.id == change.id:
             number = documents.document_with_key(self._connection, change.subject)
             assert number
@@ -177,7 +184,7 @@ class _Merge:
 
     def _new_events(self, anchored: list[AnchoredEvent]) -> list[Event]:
         """Return the events that are not here, and the whole ones of those that are here in part."""
-        known = event_log.known_events(self._connection, [one.event.id for one in anchored])
+        known = history.known_events(self._connection, [one.event.id for one in anchored])
         new: dict[str, Event] = {}
         for one in anchored:
             found, is_whole = known.get(one.event.id), bool(one.event.program_version)
@@ -194,7 +201,7 @@ class _Merge:
                 self._leave_out(one)
                 continue
             if found:
-                event_log.delete_partial_events(self._connection, [event.id, *_part_ids(event)])
+                history.delete_partial_events(self._connection, [event.id, *_part_ids(event)])
                 self._affected.add((found.unit, found.annotator))
             new[event.id] = event
         return list(new.values())
@@ -202,7 +209,7 @@ class _Merge:
     def _add_events(self, events: list[Event]) -> None:
         for annotator in sorted({event.annotator for event in events}):
             history.ensure_annotator(self._connection, annotator)
-        event_log.add_events(self._connection, events)
+        history.add_events(self._connection, events)
         self._added |= {event.id for event in events}
         self._affected |= {(event.unit, event.annotator) for event in events}
         self._report.events += len(events)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection
 
-from annotator.store import documents, event_log, events
+from annotator.store import documents, events
 from annotator.store.values import AnchoredEvent, Event, HistoryFilter
 from annotator.workflow.errors import Refused
 from annotator.workflow.labelling.annotate import Outcome, apply_request, new_event, save_event, snapshot_of
@@ -61,7 +61,7 @@ def restore(project: Project, wanted: HistoryFilter) -> list[Outcome]:
         raise Refused("only your own work can be put back: name an event, a unit or a period of it.")
     with project.database.writing() as connection:
         own = HistoryFilter(wanted.unit, project.annotator, wanted.since, wanted.until, wanted.event)
-        selected = [one.event for one in event_log.entries(connection, own) if isinstance(one, AnchoredEvent)]
+        selected = [one.event for one in events.entries(connection, own) if isinstance(one, AnchoredEvent)]
         if not selected:
             raise Refused("nothing of yours is selected. See `annotator history`.")
         if wanted.event is not None:

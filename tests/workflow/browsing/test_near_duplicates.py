@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.workflow.browsing.near_duplicates import near_duplicate_groups, near_duplicates_of
+from annotator.workflow.browsing.search import near_duplicate_groups, near_duplicates_of
 from annotator.workflow.browsing.statistics import status
 from annotator.workflow.exchange.merge import merge
 from annotator.workflow.importing.documents import add
