@@ -17,6 +17,8 @@ from annotator.store.values import KnownDocument, StoredDocument, UnitRef
 _document, _version, _address, _unit, _change = (
     table_of(model) for model in (DocumentRow, VersionRow, AddressRow, UnitRow, ChangeRow)
 )
+# Addresses fetched at a time.
+_FETCHED = 100
 # The columns of a UnitRef, in the order of its fields.
 UNIT_REF = [_unit.c[name] for name in ("id", "kind", "document_id", "ordinal", "queued", "edition")]
 # Joins a unit to its document where it is part of the current version.
@@ -44,7 +46,7 @@ def known_documents(
     for number, version, digest in connection.execute(versions.where(_version.c.document_id.in_(numbers))):
         texts[number][version] = digest
     addresses: dict[int, dict[str, str]] = {number: {} for number in numbers}
-    found = select(_address).where(_address.c.document_id.in_(numbers)).order_by(_address.c.source)
+    found = select(_address).where(_address.c.source.in_(sources)).order_by(_address.c.source)
     for row in connection.execute(found):
         addresses[row.document_id][row.source] = row.sha256
     return [
@@ -59,6 +61,13 @@ def known_documents(
             select(_document).where(_document.c.id.in_(numbers)).order_by(_document.c.id)
         )
     ]
+
+
+def addresses_of(connection: Connection, number: int) -> Iterator[str]:
+    """Yield the addresses of a document, in no order; a text that many files share has as many."""
+    query = select(_address.c.source).where(_address.c.document_id == number)
+    with connection.execute(query, execution_options={"yield_per": _FETCHED}) as rows:
+        yield from rows.scalars()
 
 
 def address_digests(connection: Connection, sources: Sequence[str]) -> dict[str, str]:

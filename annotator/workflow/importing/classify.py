@@ -6,6 +6,7 @@ which the transaction that asked for them applies.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal, NamedTuple
 
 from annotator.corpus.unit_ids import document_key
@@ -30,18 +31,20 @@ class Decision(NamedTuple):
 
 
 def classify(
-    records: Iterable[Provenance], known: Sequence[KnownDocument], exists: Callable[[str], bool]
+    records: Iterable[Provenance],
+    known: Sequence[KnownDocument],
+    addresses_of: Callable[[int], Iterable[str]],
+    exists: Callable[[str], bool],
 ) -> list[Decision]:
     """Decide what each record is, in order; each decision takes those before it into account.
 
-    `known` are the documents that have one of the records' addresses, or ever had one of their texts, by number.
-    `exists` tells whether an address still leads to a file.
+    `known` are the documents that have one of the records' addresses, or ever had one of their texts, by number, and
+    `addresses_of` gives all addresses of one of them. `exists` tells whether an address still leads to a file.
     """
     documents = _Documents()
     for one in known:
-        documents.add(
-            _Document(one.key, one.text_sha256, set(one.texts), list(one.addresses)), one.addresses.items()
-        )
+        stored = partial(addresses_of, one.number)
+        documents.add(_Document(one.key, one.text_sha256, set(one.texts), stored), one.addresses.items())
     decisions = []
     for record in records:
         decision = _decide(record, documents, exists)
@@ -52,13 +55,16 @@ def classify(
 
 @dataclass(slots=True)
 class _Document:
-    """A document with its current text and all its texts; `added` are the addresses found by this import."""
+    """A document with its current text and all its texts.
+
+    `stored` gives the addresses that it had before, which may be many; `added` are those found by this import.
+    """
 
     key: str
     text: str
     texts: set[str]
-    addresses: list[str]
-    added: set[str] = field(default_factory=set)
+    stored: Callable[[], Iterable[str]] = tuple
+    added: list[str] = field(default_factory=list)
 
 
 class _Documents:
@@ -79,15 +85,14 @@ class _Documents:
 
     def apply(self, record: Provenance, decision: Decision) -> None:
         if decision.kind == "new":
-            self.add(_Document(decision.document, record.text_sha256, {record.text_sha256}, []))
+            self.add(_Document(decision.document, record.text_sha256, {record.text_sha256}))
         document = self.by_key[decision.document]
         if decision.kind == "changed":
             document.text = record.text_sha256
             document.texts.add(record.text_sha256)
             self.by_text.setdefault(record.text_sha256, document)
         self.by_source[record.source] = (document, record.sha256)
-        document.addresses.append(record.source)
-        document.added.add(record.source)
+        document.added.append(record.source)
 
 
 def _decide(record: Provenance, documents: _Documents, exists: Callable[[str], bool]) -> Decision:
@@ -104,6 +109,7 @@ def _decide(record: Provenance, documents: _Documents, exists: Callable[[str], b
     owner = documents.by_text.get(text)
     if owner is None:
         return Decision("new", document_key(text)) if here is None else Decision("changed", here.key)
-    if here is None and any(source in owner.added or exists(source) for source in owner.addresses):
+    if here is None and (owner.added or any(map(exists, owner.stored()))):
         return Decision("same", owner.key, at_new_address=True)
-    return Decision("moved", owner.key, at_new_address=True, moved_from=next(iter(owner.addresses), ""))
+    moved_from = min(owner.stored(), default=owner.added[0] if owner.added else "")
+    return Decision("moved", owner.key, at_new_address=True, moved_from=moved_from)

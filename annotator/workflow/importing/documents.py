@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -141,7 +142,8 @@ def _import(
     known = documents.known_documents(
         connection, [record.source for record in records], [record.text_sha256 for record in records]
     )
-    decided = list(zip(batch, records, classify(records, known, addresses.exists), strict=True))
+    decisions = classify(records, known, partial(documents.addresses_of, connection), addresses.exists)
+    decided = list(zip(batch, records, decisions, strict=True))
     numbers = {document.key: document.number for document in known}
     new = [
         _new_document(project, parsed, record)

@@ -106,6 +106,40 @@ def test_one_text_under_two_addresses_is_one_document(project: Project, posts: P
     assert rows(project, "address") == 3
 
 
+def test_of_a_text_with_many_addresses_only_the_named_ones_are_read(
+    open_as: Callable[..., Project], tmp_path: Path
+) -> None:
+    for number in range(150):
+        (tmp_path / f"{number:03}.txt").write_text("#北航路(港)\n", "utf-8")
+    project = open_as("aya")
+    assert add(project, [str(tmp_path)]).new == 1
+    with project.database.reading() as connection:
+        (number,) = documents.document_numbers(connection)
+        sources = sorted(documents.addresses_of(connection, number))
+        text = documents.current_text(connection, number)
+        (known,) = documents.known_documents(connection, [sources[7], "elsewhere.txt"], [text])
+    assert len(sources) == 150
+    assert list(known.addresses) == [sources[7]]
+
+
+def test_a_text_of_which_one_file_is_left_is_at_a_new_address(
+    open_as: Callable[..., Project], tmp_path: Path
+) -> None:
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text("#北航路(港)\n", "utf-8")
+    project = open_as("aya")
+    add(project, [str(tmp_path)])
+    for name in "ab":
+        (tmp_path / f"{name}.txt").unlink()
+    (tmp_path / "d.txt").write_text("#北航路(港)\n", "utf-8")
+    report = add(project, [str(tmp_path)])
+    assert (report.same, report.moved) == (2, [])
+    (tmp_path / "c.txt").unlink()
+    (tmp_path / "d.txt").rename(tmp_path / "e.txt")
+    report = add(project, [str(tmp_path)])
+    assert [one.before.rpartition("/")[2] for one in report.moved] == ["a.txt"]
+
+
 def test_one_text_twice_in_one_run_is_one_document(
     open_as: Callable[..., Project], posts: Path, post_text: str
 ) -> None:
