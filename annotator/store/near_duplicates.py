@@ -5,7 +5,7 @@ keys. The invariant: the same texts get the same groups with the same numbers, i
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, text, tuple_, update
 
@@ -19,7 +19,7 @@ from annotator.store.tables import (
     UnitRow,
     table_of,
 )
-from annotator.store.values import NearDuplicateCounts, UnitRef
+from annotator.store.values import NearDuplicate, NearDuplicateCounts, UnitRef
 
 _member, _key, _unit, _document, _done = (
     table_of(model) for model in (NearDuplicateRow, NearDuplicateKeyRow, UnitRow, DocumentRow, DoneRow)
@@ -29,18 +29,6 @@ _CHUNK = 500
 Value = TypeVar("Value")
 # The number of a document, the id of one of its units, and the unit's keys.
 DocumentUnitKeys = tuple[int, str, NearDuplicateKeys]
-
-
-class NearDuplicate(NamedTuple):
-    """A near duplicate of a unit, `same` where the texts are equal; `source` is its document's first address.
-
-    `done` tells whether the annotator who asks has done it.
-    """
-
-    unit: UnitRef
-    source: str
-    same: bool
-    done: bool
 
 
 def link(connection: Connection, units: Sequence[DocumentUnitKeys]) -> None:

@@ -6,11 +6,10 @@ its rows in the table `done`, which holds queued units only; both are written be
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    ColumnElement,
     Connection,
     Select,
     and_,
@@ -32,15 +31,13 @@ from annotator.store.tables import (
     table_of,
 )
 from annotator.store.types import insert_into
-from annotator.store.unit_search import is_open
-from annotator.store.values import UnitRef
+from annotator.store.unit_search import is_open, open_documents
+from annotator.store.values import DocumentSummary, UnitRef
 
 _unit, _document, _progress, _done, _annotator, _address = (
     table_of(model) for model in (UnitRow, DocumentRow, ProgressRow, DoneRow, AnnotatorRow, AddressRow)
 )
 _UNITS = select(*UNIT_REF)
-# How many units of a document an annotator has done.
-_DONE = func.coalesce(_progress.c.done, 0)
 
 # Statements that run at every key are built once, at import.
 _UNIT: BindParameter[str] = bindparam("unit")
@@ -56,16 +53,6 @@ _DONE_IN_DOCUMENT = (
 )
 
 
-class DocumentSummary(NamedTuple):
-    """A document with its first address, its first headline, and how many of its queued units are done."""
-
-    number: int
-    source: str
-    headline: str | None
-    queued: int
-    done: int
-
-
 # The next unit
 
 
@@ -76,7 +63,7 @@ def next_open(connection: Connection, annotator: str, after: UnitRef | None) -> 
         if found is not None:
             return found
     for start in (after.document if after else 0, 0):
-        document = _open_document(connection, annotator, start)
+        document = connection.execute(open_documents(annotator, after=start).order_by("id").limit(1)).scalar()
         if document is not None:
             return _first_open(connection, annotator, document, -1)
     return None
@@ -151,9 +138,11 @@ def list_documents(
     connection: Connection, annotator: str, *, start: int, count: int
 ) -> list[DocumentSummary]:
     """Return `count` documents from the `start`th on, from 0."""
+    own = and_(_progress.c.document_id == _document.c.id, _progress.c.annotator == annotator)
+    done = func.coalesce(_progress.c.done, 0)
     rows = connection.execute(
-        select(_document.c.id, first_source_of(_document.c.id), _document.c.queued, _DONE)
-        .select_from(_document.outerjoin(_progress, _own_progress(annotator)))
+        select(_document.c.id, first_source_of(_document.c.id), _document.c.queued, done)
+        .select_from(_document.outerjoin(_progress, own))
         .order_by(_document.c.id)
         .offset(start)
         .limit(count)
@@ -236,17 +225,6 @@ def is_done(connection: Connection, annotator: str, place: UnitRef) -> bool:
     return connection.execute(select(_done.c.unit_id).where(*mine)).first() is not None
 
 
-def _open_document(connection: Connection, annotator: str, after: int) -> int | None:
-    """Return the first document behind `after` that has open units."""
-    return connection.execute(
-        select(_document.c.id)
-        .select_from(_document.outerjoin(_progress, _own_progress(annotator)))
-        .where(_document.c.id > after, _document.c.queued > _DONE)
-        .order_by(_document.c.id)
-        .limit(1)
-    ).scalar()
-
-
 def _first_open(connection: Connection, annotator: str, document: int, ordinal: int) -> UnitRef | None:
     """Return the first open unit of a document behind `ordinal`."""
     units = _UNITS.where(_unit.c.document_id == document, _unit.c.ordinal > ordinal, is_open(annotator))
@@ -267,11 +245,6 @@ def _first_units() -> Select[Any]:
 def _first(connection: Connection, query: Select[Any]) -> UnitRef | None:
     row = connection.execute(query.limit(1)).first()
     return None if row is None else UnitRef(*row)
-
-
-def _own_progress(annotator: str) -> ColumnElement[bool]:
-    """Return the condition that joins a document to an annotator's progress in it."""
-    return and_(_progress.c.document_id == _document.c.id, _progress.c.annotator == annotator)
 
 
 def _headlines(connection: Connection, documents: Sequence[int]) -> dict[int, str]:

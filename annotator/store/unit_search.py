@@ -13,7 +13,9 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Select,
+    and_,
     bindparam,
+    func,
     literal_column,
     select,
     tuple_,
@@ -35,6 +37,7 @@ from annotator.store.tables import (
     DocumentRow,
     DoneRow,
     MarkRow,
+    ProgressRow,
     UnitFacetRow,
     UnitRow,
     VersionRow,
@@ -42,7 +45,7 @@ from annotator.store.tables import (
 )
 from annotator.store.values import MatchedUnit, UnitFilter, UnitRef, UnitText
 
-_document, _version, _unit, _mark, _done, _annotation, _facet = (
+_document, _version, _unit, _mark, _done, _progress, _annotation, _facet = (
     table_of(model)
     for model in (
         DocumentRow,
@@ -50,6 +53,7 @@ _document, _version, _unit, _mark, _done, _annotation, _facet = (
         UnitRow,
         MarkRow,
         DoneRow,
+        ProgressRow,
         AnnotationRow,
         UnitFacetRow,
     )
@@ -139,6 +143,17 @@ def is_open(annotator: str) -> ColumnElement[bool]:
     return _unit.c.queued & ~done
 
 
+def open_documents(annotator: str, *, after: int = 0) -> Select[Any]:
+    """Return the query for the documents behind `after` in which the annotator still has units to answer."""
+    document = _document.alias()
+    own = and_(_progress.c.document_id == document.c.id, _progress.c.annotator == annotator)
+    return (
+        select(document.c.id)
+        .select_from(document.outerjoin(_progress, own))
+        .where(document.c.id > after, document.c.queued > func.coalesce(_progress.c.done, 0))
+    )
+
+
 def _stream(connection: Connection, query: Select[Any]) -> Iterator[Any]:
     """Yield rows as they are read; the whole result is never in memory."""
     options = {"stream_results": True, "max_row_buffer": _LARGEST_BUFFER}
@@ -155,8 +170,8 @@ def _query(
 ) -> Select[Any]:
     """Return the query for matching units in queue order.
 
-    It reads the first of these that the filter names: the annotator's own work, the text index, the rarest facet, all
-    units.
+    It reads the first of these that the filter names: the annotator's own work, the text index, the rarest facet, the
+    documents that are not wholly done, all units.
     """
     own = list(_own_work(unit_filter, annotator))
     criteria = facet_criteria(unit_filter)
@@ -185,6 +200,8 @@ def _query(
         order = (_facet.c.document_id, _facet.c.first_ordinal, _unit.c.ordinal)
         if after is not None:
             conditions.append(_facet.c.document_id >= after.document)
+    elif unit_filter.state == "unanswered":
+        conditions.append(_unit.c.document_id.in_(open_documents(annotator)))
     if unit_filter.state == "unanswered":
         conditions.append(is_open(annotator))
     if after is not None:

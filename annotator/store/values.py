@@ -59,7 +59,7 @@ class NewDocument(NamedTuple):
 class KnownDocument(NamedTuple):
     """What identifies a document: the digests of its current text and of every text it ever had, and its addresses.
 
-    `addresses` maps each address, in their order, to the SHA-256 of the bytes last read from there.
+    `addresses` maps those of its addresses that were asked for to the SHA-256 of the bytes last read from there.
     """
 
     number: int
@@ -128,11 +128,33 @@ class UnitFilter:
     label: tuple[str, str] | None = None
 
 
+class DocumentSummary(NamedTuple):
+    """A document with its first address, its first headline, and how many of its queued units are done."""
+
+    number: int
+    source: str
+    headline: str | None
+    queued: int
+    done: int
+
+
 class QueueProgress(NamedTuple):
     """The number of queued units, and how many of them an annotator has done."""
 
     done: int
     queued: int
+
+
+class NearDuplicate(NamedTuple):
+    """A near duplicate of a unit, `same` where the texts are equal; `source` is its document's first address.
+
+    `done` tells whether the annotator who asks has done it.
+    """
+
+    unit: UnitRef
+    source: str
+    same: bool
+    done: bool
 
 
 class NearDuplicateCounts(NamedTuple):

@@ -6,13 +6,13 @@ A way that leads nowhere returns False and leaves the cursor where it is.
 from collections.abc import Sequence
 
 from annotator.corpus.span import Span
-from annotator.store.values import UnitRef
+from annotator.store.values import NearDuplicate, UnitRef
 from annotator.tui.state.cursor import Cursor, Unit, UnitPosition
 from annotator.tui.state.filter import Filter
 from annotator.tui.state.selection import SelectedLines
 from annotator.workflow.browsing import document_view, filters, queue
 from annotator.workflow.browsing.document_view import DocumentView
-from annotator.workflow.browsing.search import NearDuplicate, near_duplicates_of
+from annotator.workflow.browsing.search import near_duplicates_of
 from annotator.workflow.project import Project
 
 NAMED_DUPLICATES = 3

@@ -3,11 +3,11 @@
 from annotator.codebook.model import Language
 from annotator.corpus.model import Clip, Commentary, Quotation
 from annotator.corpus.span import Span
+from annotator.store.values import NearDuplicate
 from annotator.tui.messages import format_diff, say
 from annotator.tui.state.queue_navigation import NAMED_DUPLICATES
 from annotator.tui.state.session import Session
 from annotator.tui.text.layout import Paragraph
-from annotator.workflow.browsing.search import NearDuplicate
 
 
 def duplicate_note(session: Session, unit: Clip | Commentary, language: Language) -> list[Paragraph]:

@@ -5,18 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from annotator.store import annotations, documents, events, near_duplicates, queue
-from annotator.store.queue import DocumentSummary
-from annotator.store.values import Annotation, Mark, StoredDocument
+from annotator.store.values import Annotation, DocumentSummary, Mark, StoredDocument
 from annotator.workflow.project import Project
-
-__all__ = [
-    "DocumentSummary",
-    "DocumentView",
-    "adjacent_document",
-    "document_count",
-    "list_documents",
-    "view_document",
-]
 
 
 @dataclass(frozen=True, slots=True)

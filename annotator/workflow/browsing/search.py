@@ -11,9 +11,8 @@ from annotator.corpus.fold import fold_text, occurrences
 from annotator.corpus.search_bigrams import query_grams
 from annotator.corpus.span import Span
 from annotator.store import documents, near_duplicates
-from annotator.store.near_duplicates import NearDuplicate
 from annotator.store.unit_search import find_units, read_texts
-from annotator.store.values import UnitFilter, UnitRef, UnitText
+from annotator.store.values import NearDuplicate, UnitFilter, UnitRef, UnitText
 from annotator.workflow.browsing.filters import NO_FILTER, with_default_kinds
 from annotator.workflow.project import Project
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from annotator.codebook.model import Codebook, Language
 from annotator.corpus.span import Span
-from annotator.store.values import Details, Event
+from annotator.store.values import Details, DocumentSummary, Event
 from annotator.tui.actions import action_name
 from annotator.tui.dialog_keys import DOCUMENTS_KEYS, HISTORY_KEYS, bindings
 from annotator.tui.messages import say
@@ -16,7 +16,7 @@ from annotator.tui.text.highlights import Highlight
 from annotator.tui.text.layout import LazyRows, Paragraph
 from annotator.tui.views.statistics import draw_bar
 from annotator.tui.widgets.text_pane import TextPane
-from annotator.workflow.browsing.document_view import DocumentSummary, document_count, list_documents
+from annotator.workflow.browsing.document_view import document_count, list_documents
 from annotator.workflow.labelling.replay import undone_events
 from annotator.workflow.project import Project
 
