@@ -197,14 +197,8 @@ def document_count(connection: Connection) -> int:
     return int(connection.execute(select(func.count()).select_from(_document)).scalar_one())
 
 
-def document_position(connection: Connection, number: int) -> int:
-    """Return the position of a document among all, from 1."""
-    query = select(func.count()).select_from(_document).where(_document.c.id <= number)
-    return int(connection.execute(query).scalar_one())
-
-
 def documents_between(connection: Connection, one: int, other: int) -> int:
-    """Return how many documents lie between two, the later of them included."""
+    """Return how many documents lie between two, the later of them included; 0 is before the first one."""
     low, high = sorted((one, other))
     query = select(func.count()).select_from(_document).where(_document.c.id > low, _document.c.id <= high)
     return int(connection.execute(query).scalar_one())

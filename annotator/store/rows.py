@@ -29,6 +29,8 @@ _READ_COLUMNS = {
     kind.__name__: attrgetter(*(_COLUMNS.get(field.name, field.name) for field in fields(kind)))
     for kind in (Event, Change, Annotation, Mark)
 }
+# The fields of a clip that its row stores as data; the others have columns, or follow from other rows.
+_CLIP_DATA = [name for name in Clip._fields if name not in ("id", "span", "body", "commentary")]
 
 
 def columns_of(value: Event | Change | Annotation | Mark) -> RowValues:
@@ -82,58 +84,48 @@ def _unit_rows(unit: Clip | Commentary) -> list[RowValues]:
 
 
 def _clip_row(clip: Clip) -> RowValues:
-    return {
-        "id": clip.id,
-        "kind": "clip",
-        "start": clip.span.start,
-        "end": clip.span.end,
-        "clip_id": None,
-        "parent_id": None,
-        "data": {
-            "headline": clip.headline,
-            "headline_span": clip.headline_span,
-            "publisher": clip.publisher,
-            "handle": clip.handle,
-            "date": clip.date,
-            "date_precision": clip.date_precision,
-            "url": clip.url,
-            "inline_tags": clip.inline_tags,
-            "body_spans": clip.body_spans,
-        },
-    }
+    return _unit_row("clip", clip.id, *clip.span, {name: getattr(clip, name) for name in _CLIP_DATA})
 
 
 def _commentary_row(line: Commentary) -> RowValues:
-    return {
-        "id": line.id,
-        "kind": "commentary",
-        "start": line.span.start,
-        "end": line.span.end,
-        "clip_id": line.clip,
-        "parent_id": None,
-        "data": {
-            "line": line.line,
-            "tags": line.tags,
-            "body": line.body,
-            "segments": [(segment.start, segment.end) for segment in line.segments],
-        },
+    data = {
+        "line": line.line,
+        "tags": line.tags,
+        "body": line.body,
+        "segments": [(segment.start, segment.end) for segment in line.segments],
     }
+    return _unit_row("commentary", line.id, *line.span, data, clip_id=line.clip)
 
 
 def _quotation_row(quotation: Quotation, line: Commentary) -> RowValues:
+    data = {
+        "speaker": quotation.speaker,
+        "depth": quotation.depth,
+        "outer": quotation.parent,
+        "evidence": quotation.evidence._asdict() if quotation.evidence else None,
+    }
+    start, end = quotation.start, quotation.end
+    return _unit_row("quotation", quotation.id, start, end, data, clip_id=line.clip, parent_id=line.id)
+
+
+def _unit_row(
+    kind: UnitKind,
+    unit: str,
+    start: int,
+    end: int,
+    data: dict[str, Any],
+    *,
+    clip_id: str | None = None,
+    parent_id: str | None = None,
+) -> RowValues:
     return {
-        "id": quotation.id,
-        "kind": "quotation",
-        "start": quotation.start,
-        "end": quotation.end,
-        "clip_id": line.clip,
-        "parent_id": line.id,
-        "data": {
-            "speaker": quotation.speaker,
-            "depth": quotation.depth,
-            "outer": quotation.parent,
-            "evidence": quotation.evidence._asdict() if quotation.evidence else None,
-        },
+        "id": unit,
+        "kind": kind,
+        "start": start,
+        "end": end,
+        "clip_id": clip_id,
+        "parent_id": parent_id,
+        "data": data,
     }
 
 
@@ -176,21 +168,16 @@ def build_document(version: Row[Any], units: Iterable[UnitColumns]) -> StoredDoc
 
 
 def _build_clip(text: str, unit: UnitColumns, commentary: Sequence[str]) -> Clip:
-    data = unit.data
+    data = {name: unit.data[name] for name in _CLIP_DATA}
     spans = tuple(Span(*span) for span in data["body_spans"])
+    data["body_spans"] = spans
+    data["headline_span"] = Span(*data["headline_span"]) if data["headline_span"] else None
+    data["inline_tags"] = tuple(data["inline_tags"])
     return Clip(
+        **data,
         id=unit.id,
-        headline=data["headline"],
-        headline_span=Span(*data["headline_span"]) if data["headline_span"] else None,
-        publisher=data["publisher"],
-        handle=data["handle"],
-        date=data["date"],
-        date_precision=data["date_precision"],
-        url=data["url"],
-        inline_tags=tuple(data["inline_tags"]),
         span=Span(unit.start, unit.end),
         body="\n".join([span.of(text) for span in spans]),
-        body_spans=spans,
         commentary=tuple(commentary),
     )
 

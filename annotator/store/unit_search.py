@@ -1,10 +1,11 @@
-"""Finds the units that match a filter and may contain a text, in queue order.
+"""Finds the units that match a filter and may contain a text, in queue order; stores the filters that annotators save.
 
 Facets, answers and marks are decided here; of a text only the grams, by the text index. Of answers and marks only those
 of the annotator who searches are read.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    delete,
     func,
     literal_column,
     select,
@@ -38,14 +40,16 @@ from annotator.store.tables import (
     DoneRow,
     MarkRow,
     ProgressRow,
+    SavedFilterRow,
     UnitFacetRow,
     UnitRow,
     VersionRow,
     table_of,
 )
+from annotator.store.types import insert_into
 from annotator.store.values import MatchedUnit, UnitFilter, UnitRef, UnitText
 
-_document, _version, _unit, _mark, _done, _progress, _annotation, _facet = (
+_document, _version, _unit, _mark, _done, _progress, _annotation, _facet, _saved = (
     table_of(model)
     for model in (
         DocumentRow,
@@ -56,6 +60,7 @@ _document, _version, _unit, _mark, _done, _progress, _annotation, _facet = (
         ProgressRow,
         AnnotationRow,
         UnitFacetRow,
+        SavedFilterRow,
     )
 )
 # Rows that a server sends at a time: few at first, so that the first results do not wait for the rest.
@@ -152,6 +157,36 @@ def open_documents(annotator: str, *, after: int = 0) -> Select[Any]:
         .select_from(document.outerjoin(_progress, own))
         .where(document.c.id > after, document.c.queued > func.coalesce(_progress.c.done, 0))
     )
+
+
+# Saved filters
+
+
+def save_filter(connection: Connection, annotator: str, name: str, unit_filter: UnitFilter) -> None:
+    """Save a filter under a name; an earlier one of the annotator with this name is replaced."""
+    criteria = {key: value for key, value in asdict(unit_filter).items() if value is not None}
+    row = {"annotator": annotator, "name": name, "criteria": criteria}
+    connection.execute(
+        insert_into(connection, _saved)
+        .values(row)
+        .on_conflict_do_update(index_elements=["annotator", "name"], set_={"criteria": criteria})
+    )
+
+
+def delete_filter(connection: Connection, annotator: str, name: str) -> bool:
+    """Delete an annotator's filter; False where there is none with this name."""
+    mine = (_saved.c.annotator == annotator, _saved.c.name == name)
+    return bool(connection.execute(delete(_saved).where(*mine)).rowcount)
+
+
+def read_filters(connection: Connection, annotator: str) -> dict[str, dict[str, Any]]:
+    """Return the criteria of an annotator's filters by name, in order of name."""
+    rows = connection.execute(
+        select(_saved.c.name, _saved.c.criteria)
+        .where(_saved.c.annotator == annotator)
+        .order_by(_saved.c.name)
+    )
+    return {row.name: row.criteria for row in rows}
 
 
 def _stream(connection: Connection, query: Select[Any]) -> Iterator[Any]:

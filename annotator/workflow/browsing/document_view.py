@@ -28,7 +28,7 @@ class DocumentView:
 def view_document(project: Project, document: int) -> DocumentView:
     """Return a document with the annotator's own answers and marks."""
     with project.database.reading() as connection:
-        number = documents.document_position(connection, document)
+        number = documents.documents_between(connection, 0, document)
         return _view(project, connection, document, number, documents.document_count(connection))
 
 

@@ -15,7 +15,6 @@ from annotator.corpus.model import EvidenceStatus
 from annotator.corpus.source import CONTROL_CHARACTERS
 from annotator.corpus.unit_ids import UnitKind
 from annotator.store import events, facets, unit_search
-from annotator.store import saved_filters as store
 from annotator.store.search_index import document_of, queue_number
 from annotator.store.values import UnitFilter, UnitRef, UnitStatus
 from annotator.workflow.errors import Refused
@@ -110,21 +109,21 @@ def save_filter(project: Project, name: str, unit_filter: UnitFilter) -> str:
         raise Refused(f"a filter's name is one line of at most {_LONGEST_NAME} characters.")
     with project.database.writing() as connection:
         events.ensure_annotator(connection, project.annotator)
-        store.save_filter(connection, project.annotator, name, unit_filter)
+        unit_search.save_filter(connection, project.annotator, name, unit_filter)
     return name
 
 
 def delete_filter(project: Project, name: str) -> None:
     """Delete a saved filter; raises Refused where there is none with this name."""
     with project.database.writing() as connection:
-        if not store.delete_filter(connection, project.annotator, name):
-            raise Refused(_unknown_name(name, store.read_filters(connection, project.annotator)))
+        if not unit_search.delete_filter(connection, project.annotator, name):
+            raise Refused(_unknown_name(name, unit_search.read_filters(connection, project.annotator)))
 
 
 def saved_filters(project: Project) -> dict[str, UnitFilter]:
     """Return the annotator's saved filters by name."""
     with project.database.reading() as connection:
-        stored = store.read_filters(connection, project.annotator)
+        stored = unit_search.read_filters(connection, project.annotator)
     return {name: _from_stored(criteria) for name, criteria in stored.items()}
 
 
