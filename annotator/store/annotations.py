@@ -13,6 +13,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    Table,
     and_,
     bindparam,
     delete,
@@ -42,10 +43,6 @@ _CHANGE_ANSWER = (
     .values({column.name: bindparam(column.name) for column in _annotation.c})
 )
 _DROP_MARK = delete(_mark).where(_mark.c.unit_id == _UNIT, _mark.c.annotator == _ANNOTATOR)
-_ANSWERS_OF_UNIT = select(_annotation).where(
-    _annotation.c.unit_id == _UNIT, _annotation.c.annotator == _ANNOTATOR
-)
-_MARK_ON_UNIT = select(_mark).where(_mark.c.unit_id == _UNIT, _mark.c.annotator == _ANNOTATOR)
 _ORDER_OF_ANSWERS = [
     _annotation.c[name] for name in ("unit_id", "dimension", "annotator", "holder", "target")
 ]
@@ -108,36 +105,20 @@ def read_snapshot(connection: Connection, unit: str, annotator: str) -> UnitSnap
     return UnitSnapshot(place, answers, mark, row.last)
 
 
-def answers_in_documents(
-    connection: Connection, numbers: Sequence[int], annotator: str | None = None
+def read_answers(
+    connection: Connection, numbers: Sequence[int] | None = None, annotator: str | None = None
 ) -> list[Annotation]:
-    """Return the current answers to the units of some documents, of one annotator or of all."""
-    return _answered(connection, _in_documents(_annotation, numbers, annotator))
+    """Return the current answers, to the units of some documents or to all, of one annotator or of all."""
+    query = _matching(_annotation, numbers, annotator).order_by(*_ORDER_OF_ANSWERS)
+    return [_read_answer(row) for row in connection.execute(query)]
 
 
-def of_unit(connection: Connection, unit: str, annotator: str) -> tuple[list[Annotation], Mark | None]:
-    """Return one annotator's current answers to a unit, and her mark on it."""
-    keys = {"unit": unit, "annotator": annotator}
-    answers = [_read_answer(row) for row in connection.execute(_ANSWERS_OF_UNIT, keys)]
-    mark = connection.execute(_MARK_ON_UNIT, keys).first()
-    return answers, None if mark is None else read_value(Mark, mark)
-
-
-def all_answers(connection: Connection) -> list[Annotation]:
-    """Return every current answer."""
-    return _answered(connection, select(_annotation))
-
-
-def marks_in_documents(
-    connection: Connection, numbers: Sequence[int], annotator: str | None = None
+def read_marks(
+    connection: Connection, numbers: Sequence[int] | None = None, annotator: str | None = None
 ) -> list[Mark]:
-    """Return the current marks on the units of some documents, of one annotator or of all."""
-    return _marked(connection, _in_documents(_mark, numbers, annotator))
-
-
-def all_marks(connection: Connection) -> list[Mark]:
-    """Return every current mark."""
-    return _marked(connection, select(_mark))
+    """Return the current marks, on the units of some documents or on all, of one annotator or of all."""
+    query = _matching(_mark, numbers, annotator).order_by(*_ORDER_OF_MARKS)
+    return [read_value(Mark, row) for row in connection.execute(query)]
 
 
 def write_answers(connection: Connection, answers: Iterable[Annotation], past: Iterable[Annotation]) -> None:
@@ -177,14 +158,6 @@ def answer_counts(connection: Connection, document: int) -> dict[tuple[str, str 
     return {(unit, edition): int(count) for unit, edition, count in connection.execute(query)}
 
 
-def _answered(connection: Connection, query: Any) -> list[Annotation]:
-    return [_read_answer(row) for row in connection.execute(query.order_by(*_ORDER_OF_ANSWERS))]
-
-
-def _marked(connection: Connection, query: Any) -> list[Mark]:
-    return [read_value(Mark, row) for row in connection.execute(query.order_by(*_ORDER_OF_MARKS))]
-
-
 def _answer_row(answer: Annotation) -> RowValues:
     return {**columns_of(answer), "holder": answer.holder or "", "target": answer.target or ""}
 
@@ -194,8 +167,9 @@ def _read_answer(row: Row[Any]) -> Annotation:
     return replace(answer, holder=answer.holder or None, target=answer.target or None)
 
 
-def _in_documents(table: Any, numbers: Sequence[int], annotator: str | None) -> Any:
-    """Return a query for the answers or marks on documents' units, found through the units and not in the history."""
-    units = select(_unit.c.id).where(_unit.c.document_id.in_(numbers))
-    query = select(table).where(table.c.unit_id.in_(units))
+def _matching(table: Table, numbers: Sequence[int] | None, annotator: str | None) -> Select[Any]:
+    query = select(table)
+    if numbers is not None:
+        # Found through the units of the documents, and not in the history.
+        query = query.where(table.c.unit_id.in_(select(_unit.c.id).where(_unit.c.document_id.in_(numbers))))
     return query if annotator is None else query.where(table.c.annotator == annotator)

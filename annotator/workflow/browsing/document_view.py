@@ -60,9 +60,9 @@ def list_documents(project: Project, *, start: int, count: int) -> list[Document
 
 def _view(project: Project, connection: Connection, document: int, number: int, count: int) -> DocumentView:
     answers: dict[str, list[Annotation]] = {}
-    for answer in annotations.answers_in_documents(connection, [document], project.annotator):
+    for answer in annotations.read_answers(connection, [document], project.annotator):
         answers.setdefault(answer.unit, []).append(answer)
-    marks = annotations.marks_in_documents(connection, [document], project.annotator)
+    marks = annotations.read_marks(connection, [document], project.annotator)
     return DocumentView(
         document=documents.read_document(connection, document),
         number=number,

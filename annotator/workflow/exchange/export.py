@@ -114,8 +114,8 @@ def export_records(project: Project, progress: Callable[[], None] | None = None)
             batch = numbers[start : start + _BATCH]
             labelled = _Labelled(
                 project.codebook,
-                _by_unit(annotations.answers_in_documents(connection, batch)),
-                _by_unit(annotations.marks_in_documents(connection, batch)),
+                _by_unit(annotations.read_answers(connection, batch)),
+                _by_unit(annotations.read_marks(connection, batch)),
             )
             revised = document_versions.revised_documents(connection, batch)
             for number in batch:

@@ -94,10 +94,8 @@ def last_answers(project: Project, *, besides: Collection[str]) -> list[Annotati
     """Return the current answers to the unit that the annotator answered last, other than some units."""
     with project.database.reading() as connection:
         unit = events.last_answered_unit(connection, project.annotator, besides=besides)
-        if unit is None:
-            return []
-        answers, _ = annotations.of_unit(connection, unit, project.annotator)
-        return answers
+        state = snapshot_of(project, connection, unit).state if unit else UnitState()
+        return list(state.answers.values())
 
 
 def snapshot_of(project: Project, connection: Connection, unit: str) -> Snapshot:
@@ -162,12 +160,12 @@ def rebuild_projections(project: Project, connection: Connection, pairs: Iterabl
     """Replay the history of each (unit, annotator), and store the answers, mark and progress that follow from it."""
     changed = set()
     for unit, annotator in pairs:
-        place = documents.find_unit(connection, unit)
-        assert place
+        snapshot = read_snapshot(connection, unit, annotator)
+        assert snapshot
+        place = snapshot.place
         history = events.events_of_unit(connection, unit, annotator)
         state = replay(history, ReplayRules.of(place, project.codebook))
-        past, _ = annotations.of_unit(connection, unit, annotator)
-        annotations.write_answers(connection, state.answers.values(), past)
+        annotations.write_answers(connection, state.answers.values(), snapshot.answers)
         annotations.write_mark(connection, unit, annotator, state.mark)
         events.replace_undone(connection, unit, annotator, undone_events(history))
         done = is_done(project.codebook, place.kind, state)

@@ -98,9 +98,9 @@ def _text_breaks(connection: Connection, number: int, current: StoredDocument) -
 def _history_breaks(project: Project, connection: Connection) -> Generator[Break, None, set[tuple[str, str]]]:
     """Yield where the current state does not follow from the history; return who is done with which unit."""
     stored_answers = defaultdict(set)
-    for answered in annotations.all_answers(connection):
+    for answered in annotations.read_answers(connection):
         stored_answers[answered.unit, answered.annotator].add(answered)
-    stored_marks = {(mark.unit, mark.annotator): mark for mark in annotations.all_marks(connection)}
+    stored_marks = {(mark.unit, mark.annotator): mark for mark in annotations.read_marks(connection)}
     done: set[tuple[str, str]] = set()
     in_order = history.events_in_order(connection)
     for event_id in sorted(undone_events(in_order) ^ history.undone_ids(connection)):

@@ -294,7 +294,7 @@ def test_no_sequence_of_texts_loses_an_answer(
                 answer(project, line.id, dimension="fact_opinion", label="fact")
                 given_answers += not given
     with project.database.reading() as connection:
-        assert len(annotations.all_answers(connection)) == given_answers
+        assert len(annotations.read_answers(connection)) == given_answers
     project.close()
 
 

@@ -32,7 +32,7 @@ def shown(project: Project, unit: str) -> Shown:
     with project.database.reading() as connection:
         return {
             (one.dimension, one.holder, one.target): (one.label, one.confidence)
-            for one in annotations.all_answers(connection)
+            for one in annotations.read_answers(connection)
             if (one.unit, one.annotator) == (unit, project.annotator)
         }
 

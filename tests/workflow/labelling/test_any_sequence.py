@@ -171,8 +171,8 @@ def whole(project: Project) -> tuple[list[Event], set[Annotation], set[Mark]]:
     with project.database.reading() as connection:
         return (
             history.events_in_order(connection),
-            set(annotations.all_answers(connection)),
-            set(annotations.all_marks(connection)),
+            set(annotations.read_answers(connection)),
+            set(annotations.read_marks(connection)),
         )
 
 

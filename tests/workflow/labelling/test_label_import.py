@@ -36,7 +36,7 @@ def given(project: Project) -> set[tuple[str | None, ...]]:
     with project.database.reading() as connection:
         return {
             (one.unit, one.annotator, one.dimension, one.holder, one.target, one.label, one.confidence)
-            for one in annotations.all_answers(connection)
+            for one in annotations.read_answers(connection)
         }
 
 
@@ -45,7 +45,7 @@ def marks(project: Project) -> set[tuple[Any, ...]]:
     with project.database.reading() as connection:
         return {
             (one.unit, one.annotator, one.flagged, one.note, one.skipped)
-            for one in annotations.all_marks(connection)
+            for one in annotations.read_marks(connection)
         }
 
 

@@ -276,7 +276,7 @@ def test_a_draft_is_kept_until_it_is_closed(outbox: Outbox, project: Project, li
     (path,) = find_recovery_files(project, [state])
     assert recover(project, path) == (1, [])
     with project.database.reading() as connection:
-        assert [mark.note for mark in annotations.all_marks(connection)] == ["途中"]
+        assert [mark.note for mark in annotations.read_marks(connection)] == ["途中"]
 
 
 @pytest.mark.sqlite
