@@ -24,14 +24,10 @@ def text_of(connection: Connection, name: str, version: str) -> str | None:
 
 
 def activate(connection: Connection, name: str, version: str, text: str, *, at: datetime) -> None:
-    """Make a codebook the active one; a version that the project has keeps its source."""
-    matches = (_codebook.c.name == name, _codebook.c.version == version)
-    if connection.execute(update(_codebook).where(*matches).values(at=at)).rowcount == 0:
-        connection.execute(insert(_codebook).values(name=name, version=version, text=text, at=at))
+    """Make a codebook the active one from `at` on; of a known version the later activation counts.
 
-
-def add_version(connection: Connection, name: str, version: str, text: str, *, at: datetime) -> None:
-    """Add a codebook that was active in another copy; of one that the project has, the later activation counts."""
+    A known version keeps its source.
+    """
     matches = (_codebook.c.name == name, _codebook.c.version == version)
     known = connection.execute(select(_codebook.c.at).where(*matches)).scalar()
     if known is None:

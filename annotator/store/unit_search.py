@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    true,
     tuple_,
 )
 
@@ -68,6 +69,7 @@ _LARGEST_BUFFER = 2048
 _NUMBER: ColumnElement[int] = _unit.c.document_id * literal_column(str(1 << ORDINAL_BITS)) + _unit.c.ordinal
 _BITS: ColumnElement[int] = literal_column(str(ORDINAL_BITS))
 _ORDINALS: ColumnElement[int] = literal_column(str((1 << ORDINAL_BITS) - 1))
+_HAS_OPEN_UNITS: ColumnElement[bool] = _document.c.queued > func.coalesce(_progress.c.done, 0)
 # A document's text, and the first of its addresses by name.
 _TEXT = (
     select(
@@ -88,7 +90,7 @@ def find_units(
     after: UnitRef | None = None,
 ) -> Iterator[MatchedUnit]:
     """Yield the units behind `after` that match the filter and that the text index has under all grams."""
-    columns = [*UNIT_REF, _unit.c.start, _unit.c.end, is_open(annotator)]
+    columns = [*UNIT_REF, _unit.c.start, _unit.c.end, _open_column(unit_filter, annotator)]
     query = _query(connection, columns, unit_filter, annotator, grams, after)
     for row in _stream(connection, query):
         yield MatchedUnit(UnitRef(*row[:6]), *row[6:])
@@ -98,7 +100,7 @@ def find_positions(
     connection: Connection, unit_filter: UnitFilter, *, annotator: str
 ) -> Iterator[tuple[int, bool, bool]]:
     """Yield the queue numbers of the units that match a filter, and whether each is queued and open."""
-    columns = [_NUMBER, _unit.c.queued, is_open(annotator)]
+    columns = [_NUMBER, _unit.c.queued, _open_column(unit_filter, annotator)]
     return _stream(connection, _query(connection, columns, unit_filter, annotator))
 
 
@@ -150,13 +152,8 @@ def is_open(annotator: str) -> ColumnElement[bool]:
 
 def open_documents(annotator: str, *, after: int = 0) -> Select[Any]:
     """Return the query for the documents behind `after` in which the annotator still has units to answer."""
-    document = _document.alias()
-    own = and_(_progress.c.document_id == document.c.id, _progress.c.annotator == annotator)
-    return (
-        select(document.c.id)
-        .select_from(document.outerjoin(_progress, own))
-        .where(document.c.id > after, document.c.queued > func.coalesce(_progress.c.done, 0))
-    )
+    query = select(_document.c.id).select_from(_with_progress(annotator))
+    return query.where(_document.c.id > after, _HAS_OPEN_UNITS)
 
 
 # Saved filters
@@ -189,6 +186,17 @@ def read_filters(connection: Connection, annotator: str) -> dict[str, dict[str, 
     return {row.name: row.criteria for row in rows}
 
 
+def _open_column(unit_filter: UnitFilter, annotator: str) -> ColumnElement[bool]:
+    """Return whether a matching unit is open; looked up only where the filter does not say so."""
+    return true() if unit_filter.state == "unanswered" else is_open(annotator)
+
+
+def _with_progress(annotator: str) -> FromClause:
+    """Return all documents, each with the annotator's progress in it if there is any."""
+    own = and_(_progress.c.document_id == _document.c.id, _progress.c.annotator == annotator)
+    return _document.outerjoin(_progress, own)
+
+
 def _stream(connection: Connection, query: Select[Any]) -> Iterator[Any]:
     """Yield rows as they are read; the whole result is never in memory."""
     options = {"stream_results": True, "max_row_buffer": _LARGEST_BUFFER}
@@ -212,7 +220,7 @@ def _query(
     criteria = facet_criteria(unit_filter)
     order: Sequence[ColumnElement[Any]] = (_unit.c.document_id, _unit.c.ordinal)
     conditions = [*own, *([_unit.c.kind.in_(unit_filter.kinds)] if unit_filter.kinds is not None else [])]
-    source: FromClause = _unit
+    source: FromClause = _unit.join(_document, IS_CURRENT)
     if grams and own:
         indexed, has_grams = _text_index(connection, grams)
         conditions.append(_NUMBER.in_(select(indexed).where(has_grams)))
@@ -222,7 +230,7 @@ def _query(
         at_number = (_unit.c.document_id == indexed.op(">>")(_BITS)) & (
             _unit.c.ordinal == indexed.op("&")(_ORDINALS)
         )
-        source, order = indexed.table.join(_unit, at_number), (indexed,)
+        source, order = indexed.table.join(_unit, at_number).join(_document, IS_CURRENT), (indexed,)
         if after is not None:
             conditions.append(indexed > queue_number(after.document, after.ordinal))
     elif criteria and not own:
@@ -231,20 +239,23 @@ def _query(
         in_run = (_unit.c.document_id == _facet.c.document_id) & _unit.c.ordinal.between(
             _facet.c.first_ordinal, _facet.c.last_ordinal
         )
-        source = _facet.join(_unit, in_run)
+        source = _facet.join(_unit, in_run).join(_document, IS_CURRENT)
         order = (_facet.c.document_id, _facet.c.first_ordinal, _unit.c.ordinal)
         if after is not None:
             conditions.append(_facet.c.document_id >= after.document)
-    elif unit_filter.state == "unanswered":
-        conditions.append(_unit.c.document_id.in_(open_documents(annotator)))
+    elif unit_filter.state == "unanswered" and not own:
+        # Only units of current versions are queued.
+        source = _with_progress(annotator).join(_unit, _unit.c.document_id == _document.c.id)
+        order = (_document.c.id, _unit.c.ordinal)
+        conditions.append(_HAS_OPEN_UNITS)
+        if after is not None:
+            conditions.append(_document.c.id >= after.document)
     if unit_filter.state == "unanswered":
         conditions.append(is_open(annotator))
     if after is not None:
         conditions.append(tuple_(_unit.c.document_id, _unit.c.ordinal) > (after.document, after.ordinal))
     conditions += [unit_matches(facet, value) for facet, value in criteria.items()]
-    return (
-        select(*columns).select_from(source.join(_document, IS_CURRENT)).where(*conditions).order_by(*order)
-    )
+    return select(*columns).select_from(source).where(*conditions).order_by(*order)
 
 
 def _own_work(unit_filter: UnitFilter, annotator: str) -> Iterator[ColumnElement[bool]]:

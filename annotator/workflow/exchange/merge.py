@@ -123,7 +123,7 @@ class _Merge:
                     f"{self._source.where}: {name} {version} is known here with other words. "
                     "Agree on one codebook, and raise the version of the other."
                 )
-            codebooks.add_version(self._connection, name, version, text, at=at)
+            codebooks.activate(self._connection, name, version, text, at=at)
 
     def _merge_documents(self, other: Connection) -> None:
         keys = document_merge.document_keys(other)
