@@ -219,12 +219,14 @@ def _from_line(line: bytes) -> PendingAction | None:
 
 
 def _write_file(path: Path, lines: Sequence[str]) -> bool:
-    """Write the file whole and put it on disk; False where that cannot be done."""
+    """Replace the file as a whole, on disk before it takes its name; False where that cannot be done."""
     partial = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        partial.unlink(missing_ok=True)
+        partial.touch(mode=0o600, exist_ok=False)
         partial.write_text("".join(f"{line}\n" for line in lines), "utf-8")
-        partial.chmod(0o600)
+        fsync_path(partial)
         partial.replace(path)
         fsync_path(path)
     except OSError:
