@@ -235,6 +235,6 @@ def _read_key_file(named: str | None) -> tuple[str, str] | None:
     except OSError as error:
         output.fail(f"{path}: cannot be read ({error.strerror or error}). Check the path.")
     except UnicodeDecodeError:
-        output.fail(f"{path}: is no UTF-8 text. Save it as UTF-8.")
+        output.fail(f"{path}: is not UTF-8 text. Save it as UTF-8.")
 
     return str(path), text

@@ -168,4 +168,4 @@ def _cell_width(text: str) -> int:
 def _json_value(value: object) -> Any:
     if isinstance(value, Mapping):
         return dict(value)
-    raise TypeError(f"{type(value).__name__} is no JSON value")
+    raise TypeError(f"{type(value).__name__} is not a JSON value")

@@ -77,9 +77,9 @@ def _record(line: bytes, where: str) -> HistoryRecord | ExportRecord:
     try:
         fields = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        raise _refusal(f"this is no JSON ({error})", where) from error
+        raise _refusal(f"this is not valid JSON ({error})", where) from error
     if not isinstance(fields, dict):
-        raise _refusal("this is no JSON object", where)
+        raise _refusal("this is not a JSON object", where)
     if fields.get("schema_version") != SCHEMA_VERSION:
         raise _refusal("this is no record that this version of the program knows", where)
     try:

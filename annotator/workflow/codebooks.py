@@ -89,4 +89,4 @@ def _text(path: Path) -> str:
             f"cannot be read ({error.strerror or error})", where=str(path), advice="Check the path."
         ) from error
     except UnicodeDecodeError as error:
-        raise FormatError("is no UTF-8 text", where=str(path), advice="Save it as UTF-8.") from error
+        raise FormatError("is not UTF-8 text", where=str(path), advice="Save it as UTF-8.") from error

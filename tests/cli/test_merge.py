@@ -45,4 +45,4 @@ def test_a_history_comes_in_by_standard_input(run: Run, other: Path) -> None:
     lines = run("history", "--json", "--db", str(other)).stdout
     ran = run("merge", "-", "--json", given=lines.encode())
     assert json.loads(ran.stdout)["events"] == 1
-    assert "-:1: this is no JSON" in run("merge", "-", given=b"x").stderr
+    assert "-:1: this is not valid JSON" in run("merge", "-", given=b"x").stderr

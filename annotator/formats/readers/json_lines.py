@@ -37,7 +37,7 @@ def split(
         try:
             values = _object(line)
         except ValueError as error:
-            yield FormatError(f"is no JSON object ({error})", where=where, advice="The line was skipped.")
+            yield FormatError(f"is not a JSON object ({error})", where=where, advice="The line was skipped.")
             continue
         if "annotations" in values and "schema_version" in values:
             raise FormatError(

@@ -108,4 +108,4 @@ def to_json(value: object) -> str:
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return tuple(value)
-    raise TypeError(f"{type(value).__name__} is no JSON value")
+    raise TypeError(f"{type(value).__name__} is not a JSON value")

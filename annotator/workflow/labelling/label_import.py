@@ -65,9 +65,9 @@ def _import_line(project: Project, line: bytes) -> int:
     try:
         record = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        raise Refused(f"this is no JSON ({error}). Write one object a line.") from error
+        raise Refused(f"this is not valid JSON ({error}). Write one object a line.") from error
     if not isinstance(record, dict):
-        raise Refused("this is no JSON object. Write one object a line.")
+        raise Refused("this is not a JSON object. Write one object a line.")
     with project.database.writing() as connection:
         if "annotations" not in record:
             return _import_answer(project, connection, str(record.get("unit") or ""), record)

@@ -307,7 +307,7 @@ def refused(base: Path, file: Path, tmp_path: Path) -> str:
 def test_a_file_that_is_no_copy_is_refused(base: Path, tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_bytes(b"\x00\x01\xff")
-    assert "no JSON" in refused(base, file, tmp_path)
+    assert "not valid JSON" in refused(base, file, tmp_path)
     file.write_text('{"a": 1}\n', "utf-8")
     assert "no record" in refused(base, file, tmp_path)
     file.unlink()

@@ -82,8 +82,8 @@ def test_blank_lines_are_passed_over_and_counted(project: Project, line: str) ->
 @pytest.mark.parametrize(
     ("bad", "reason"),
     [
-        (b"{oh no\n", "no JSON"),
-        (b"\xff\xfe\n", "no JSON"),
+        (b"{oh no\n", "not valid JSON"),
+        (b"\xff\xfe\n", "not valid JSON"),
         (b"[1]\n", "object"),
         (b"null\n", "object"),
         ({"dimension": "fact_opinion", "label": "fact"}, "unit"),
